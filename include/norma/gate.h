@@ -1,0 +1,52 @@
+/* The gate: what may be scored, and why not. */
+#ifndef NORMA_GATE_H
+#define NORMA_GATE_H
+
+#include <norma/instrument.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum norma_verdict { NORMA_PASS = 0, NORMA_CAUTION, NORMA_HOLD } norma_verdict;
+/** @return "pass", "caution" or "hold"; never NULL. */
+const char *norma_verdict_name(norma_verdict verdict);
+
+/** What the gate looks at, one scale at a time; NaN where it is not known. */
+typedef struct norma_gate_evidence {
+    double n;                 /* respondents kept that have all items of the scale */
+    double valid_share;       /* respondents kept / respondents */
+    double reliability;       /* alpha of those kept */
+    double reliability_lower; /* its interval's lower end */
+    double item_rest;         /* smallest item-rest correlation */
+    double structure_hits;    /* share of the scale's items on its factor; NaN: not in the key */
+} norma_gate_evidence;
+
+/** One criterion applied. */
+typedef struct norma_gate_reason {
+    char code[40]; /* the criterion's id */
+    norma_verdict verdict;
+    double value, pass, hold; /* the figure and its limits; value NaN: not known */
+} norma_gate_reason;
+
+/** The gate's word on one scale. */
+typedef struct norma_gate_result {
+    norma_verdict verdict; /* the worst of the reasons */
+    size_t n_reasons;
+    norma_gate_reason *reasons; /* every criterion, in file order, those passed included */
+} norma_gate_result;
+
+/**
+ * Applies the gate's criteria to what is known of a scale. A figure that is NaN is a caution on
+ * that criterion, except structure_hits, which is then not applied.
+ *
+ * @return NORMA_OK; NORMA_ENOMEM
+ */
+norma_status norma_gate(norma_gate_result **out, const norma_gate_rules *rules,
+                        const norma_gate_evidence *evidence, norma_error *err);
+void norma_gate_result_free(norma_gate_result *result);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

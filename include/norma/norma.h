@@ -1,0 +1,23 @@
+/* All of norma's public interface. */
+#ifndef NORMA_NORMA_H
+#define NORMA_NORMA_H
+
+#include <norma/data.h>
+#include <norma/describe.h>
+#include <norma/factor.h>
+#include <norma/gate.h>
+#include <norma/instrument.h>
+#include <norma/moments.h>
+#include <norma/norms.h>
+#include <norma/note.h>
+#include <norma/option.h>
+#include <norma/progress.h>
+#include <norma/reliability.h>
+#include <norma/report.h>
+#include <norma/score.h>
+#include <norma/screen.h>
+#include <norma/simulate.h>
+#include <norma/status.h>
+#include <norma/validate.h>
+
+#endif

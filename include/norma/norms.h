@@ -1,0 +1,114 @@
+/* The norm store: immutable, numbered norm sets in one SQLite file. */
+#ifndef NORMA_NORMS_H
+#define NORMA_NORMS_H
+
+#include <norma/score.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The distribution of one scale's POMP scores in a norm set. */
+typedef struct norma_norm_scale {
+    char *id;
+    size_t n;
+    double mean, sd, skewness, kurtosis; /* of POMP; sd with n - 1 */
+    double min, max;
+    double alpha; /* reliability of the norm sample; NaN when not computed */
+    size_t n_values;
+    double *values; /* distinct POMP scores, increasing */
+    size_t *counts; /* respondents at each */
+} norma_norm_scale;
+
+/** One norm set: a name and a version, never changed after it is written. */
+typedef struct norma_norm_set {
+    char *name;
+    int64_t version; /* 1, 2, ... within the name */
+    char *created;   /* UTC, ISO 8601 with Z */
+    char *norma_version;
+    char *instrument_id, *instrument_version, *key_sha256;
+    char *source_file, *source_sha256;
+    char *filter;          /* rows used, in words ("COMPID is not 8, 13"); "" for all */
+    size_t n_rows, n_kept; /* respondents read, and kept by the screening */
+    size_t n_scales;
+    norma_norm_scale *scales; /* NULL when only listed */
+} norma_norm_set;
+
+void norma_norm_set_free(norma_norm_set *set);
+
+/** A norm set to be written; scores are those kept and scored. */
+typedef struct norma_norms_source {
+    const char *name;
+    const norma_instrument *instrument;
+    const norma_data *data;
+    const norma_scores *scores;
+    const double *alpha; /* n_scales, NaN where unknown; NULL: none */
+    const char *filter;  /* NULL: all rows */
+    size_t n_kept;
+    const char *created; /* NULL: now, UTC; given for reproducible files */
+} norma_norms_source;
+
+/**
+ * Adds a norm set to a store as the next version of its name, in one transaction; makes the store
+ * when the file does not exist.
+ *
+ * @param version  receives the version written; NULL: not wanted
+ * @return NORMA_OK; NORMA_ESTORE when the file is no norm store, was made by a newer norma, is
+ *         locked, read-only, damaged or the disk is full; NORMA_EDATA when no scale has a score;
+ *         NORMA_ENOMEM
+ */
+norma_status norma_norms_build(int64_t *version, const char *store,
+                               const norma_norms_source *source, norma_error *err);
+
+/** Which norm set: by name, and version 0 for the newest. */
+typedef struct norma_norms_choice {
+    const char *name; /* NULL: the only name in the store, or an error that lists them */
+    int64_t version;
+} norma_norms_choice;
+
+/** Loads one norm set with its distributions; NORMA_ESTORE names what is there when it is not. */
+norma_status norma_norms_load(norma_norm_set **out, const char *store,
+                              const norma_norms_choice *choice, norma_error *err);
+
+/** Lists the norm sets of a store, by name and version; free with norma_norm_list_free(). */
+typedef struct norma_norm_list {
+    size_t n;
+    norma_norm_set **sets; /* without distributions */
+} norma_norm_list;
+norma_status norma_norms_list(norma_norm_list **out, const char *store, norma_error *err);
+void norma_norm_list_free(norma_norm_list *list);
+
+/** Refuses a norm set of another instrument or scoring key (NORMA_ESTORE, one sentence). */
+norma_status norma_norms_fit(const norma_norm_set *set, const norma_instrument *instrument,
+                             norma_error *err);
+
+/** @return the index of a scale in the set, or NORMA_NONE. */
+size_t norma_norm_find_scale(const norma_norm_set *set, const char *scale_id);
+
+/** Percentile rank of a POMP score among the norm's respondents: 100 (below + at/2) / n (Crawford,
+    Garthwaite & Slick, 2009); NaN for NaN. */
+double norma_norm_percentile(const norma_norm_scale *scale, double pomp);
+
+/** Linear T score, 50 + 10 (pomp - mean) / sd; NaN when sd is 0. */
+double norma_norm_t(const norma_norm_scale *scale, double pomp);
+
+/** A sample held against one scale of a norm set. */
+typedef struct norma_comparison {
+    size_t n;                               /* respondents scored in the sample */
+    double mean, sd;                        /* of their POMP */
+    double mean_low, mean_high;             /* 95 % t interval of the sample mean */
+    double difference;                      /* sample mean - norm mean, POMP points */
+    double difference_low, difference_high; /* 95 % Welch interval */
+    double hedges_g, g_low, g_high;         /* pooled sd, small-sample corrected, noncentral t */
+    double percentile; /* rank of the sample mean among the norm's respondents */
+    double t_score;    /* linear T of the sample mean on the respondents' scale */
+} norma_comparison;
+
+/** Compares the scores of one scale (n_rows POMP, NaN skipped) with its norm. NaN where n < 2. */
+void norma_norm_compare(norma_comparison *out, const norma_norm_scale *scale, const double *pomp,
+                        size_t n_rows);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,107 @@
+/* Reports: results as text, JSON, CSV and self-contained HTML. Results know nothing of reports. */
+#ifndef NORMA_REPORT_H
+#define NORMA_REPORT_H
+
+#include <norma/describe.h>
+#include <norma/simulate.h>
+#include <norma/validate.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum norma_format {
+    NORMA_FORMAT_TEXT = 0,
+    NORMA_FORMAT_JSON,
+    NORMA_FORMAT_CSV
+} norma_format;
+extern const char *const norma_format_names[]; /* "text", "json", "csv", NULL */
+
+/** One option in force, as the JSON "settings" show it. */
+typedef struct norma_setting {
+    const char *name;
+    const char *text; /* a text, or NULL: see value */
+    double value;     /* NaN with text NULL is null */
+} norma_setting;
+
+/** What every report needs besides its result. */
+typedef struct norma_report_context {
+    const char *command;           /* "reliability" */
+    const norma_input *input;      /* NULL: the command read no responses */
+    norma_option_table table;      /* options in force: the table ... */
+    const void *options;           /* ... and its struct; NULL: none */
+    const norma_setting *settings; /* further settings */
+    size_t n_settings;
+    norma_language language;  /* of text and HTML */
+    const norma_notes *notes; /* notes besides the result's own, e.g. the reader's; may be NULL */
+} norma_report_context;
+
+/** A finished report in memory: UTF-8 bytes, NUL-ended; free with norma_output_free(). */
+typedef struct norma_output {
+    char *bytes;
+    size_t length;
+} norma_output;
+void norma_output_free(norma_output *output);
+
+/* One function a command. All return NORMA_OK; NORMA_EINVAL when the format does not exist for the
+   command; NORMA_ENOMEM. *out is filled; the struct is the caller's, its bytes are freed with
+   norma_output_free(). */
+norma_status norma_report_describe(norma_output *out, const norma_description *result,
+                                   norma_format format, const norma_report_context *context,
+                                   norma_error *err);
+norma_status norma_report_reliability(norma_output *out,
+                                      const norma_reliability_result *const *scales,
+                                      size_t n_scales, norma_format format,
+                                      const norma_report_context *context, norma_error *err);
+norma_status norma_report_factor(norma_output *out, const norma_factor_result *result,
+                                 const norma_key_match *match, /* NULL: no key */
+                                 norma_format format, const norma_report_context *context,
+                                 norma_error *err);
+/** text: a summary; json and csv: every respondent with every index, flag and reason. */
+norma_status norma_report_screen(norma_output *out, const norma_screen_result *result,
+                                 const norma_instrument *instrument, const norma_data *data,
+                                 norma_format format, const norma_report_context *context,
+                                 norma_error *err);
+norma_status norma_report_norm_list(norma_output *out, const norma_norm_list *list,
+                                    norma_format format, const norma_report_context *context,
+                                    norma_error *err);
+norma_status norma_report_norm_set(norma_output *out, const norma_norm_set *set,
+                                   norma_format format, const norma_report_context *context,
+                                   norma_error *err);
+/** text: the one-screen summary; json: everything but single respondents. csv: NORMA_EINVAL. */
+norma_status norma_report_validation(norma_output *out, const norma_validation *result,
+                                     norma_format format, const norma_report_context *context,
+                                     norma_error *err);
+/** One self-contained HTML file in the context's language. */
+norma_status norma_report_html(norma_output *out, const norma_validation *result,
+                               const norma_report_context *context, norma_error *err);
+/** CSV: one line a respondent kept, its labels, and mean, POMP, T and percentile per scale. */
+norma_status norma_report_scores(norma_output *out, const norma_validation *result,
+                                 norma_error *err);
+/** CSV: the simulated responses as a data file that norma reads back. */
+norma_status norma_report_simulated_data(norma_output *out, const norma_instrument *instrument,
+                                         const norma_simulation *simulation, norma_error *err);
+/** JSON: the truth behind a simulation (population and every respondent's kind and factors). */
+norma_status norma_report_simulated_truth(norma_output *out, const norma_instrument *instrument,
+                                          const norma_simulation *simulation,
+                                          const norma_report_context *context, norma_error *err);
+
+/** One file to write. */
+typedef struct norma_file {
+    const char *path;
+    const norma_output *content;
+} norma_file;
+
+/**
+ * Writes files, each whole or not at all: all contents go to temporary files in the same folders
+ * first, and only when every one of them is complete are they renamed into place. A path that is
+ * a device or pipe is written directly.
+ *
+ * @return NORMA_OK; NORMA_EIO with the path and the reason: no file is then changed
+ */
+norma_status norma_files_write(const norma_file *files, size_t n_files, norma_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

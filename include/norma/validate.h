@@ -1,0 +1,73 @@
+/* The main job: read, screen, reliability, structure, gate, score, compare. */
+#ifndef NORMA_VALIDATE_H
+#define NORMA_VALIDATE_H
+
+#include <norma/factor.h>
+#include <norma/gate.h>
+#include <norma/norms.h>
+#include <norma/reliability.h>
+#include <norma/screen.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct norma_validate_options {
+    uint32_t version;
+    double conf_level;
+    int missing;       /* a norma_missing, for reliability and structure; default listwise */
+    size_t replicates; /* of the parallel analysis */
+    double percentile;
+    double cross_limit; /* |loading| that counts as a cross-loading */
+    uint64_t seed;
+    size_t threads;
+    norma_progress progress;
+} norma_validate_options;
+#define NORMA_VALIDATE_OPTIONS_INIT                                                                \
+    {                                                                                              \
+        .version = 1, .conf_level = 0.95, .missing = NORMA_MISSING_LISTWISE, .replicates = 100,    \
+        .percentile = 95, .cross_limit = 0.30, .seed = 1                                           \
+    }
+norma_option_table norma_validate_option_table(void);
+
+/** Everything known of one scale of the instrument. */
+typedef struct norma_scale_validation {
+    norma_reliability_result *kept;     /* of those kept; NULL when it could not be computed */
+    norma_reliability_result *everyone; /* of all; NULL when it could not be computed */
+    norma_gate_result *gate;
+    bool compared; /* a norm set with this scale was given, and the scale scored */
+    norma_comparison comparison;
+} norma_scale_validation;
+
+/** The whole validation; borrowed pointers (instrument, data, norms) must outlive it. */
+typedef struct norma_validation {
+    const norma_instrument *instrument;
+    const norma_data *data;
+    const norma_norm_set *norms; /* NULL: none */
+    norma_screen_result *screen;
+    norma_factor_result *structure; /* NULL when it could not be computed: a note says why */
+    norma_key_match *key_match;     /* NULL with it, or when the instrument has no key */
+    size_t *factor_items;           /* structure's items as instrument indices */
+    size_t *factor_key;             /* its items' keyed scale number, NORMA_NONE: none */
+    norma_scale_validation *scales; /* as the instrument's */
+    norma_scores *scores;
+    norma_notes notes; /* all notes, each once, readers' and methods' */
+} norma_validation;
+
+/**
+ * Runs the whole job on a table.
+ *
+ * @param norms  NULL, or a norm set of the same instrument
+ * @return NORMA_OK, also when scales are held and when a part could not be computed (a note says
+ *         so); NORMA_EDATA when there is no row; NORMA_ESTORE when the norms are of another
+ *         instrument; NORMA_EINVAL; NORMA_ENOMEM
+ */
+norma_status norma_validate(norma_validation **out, const norma_instrument *instrument,
+                            const norma_data *data, const norma_norm_set *norms,
+                            const norma_validate_options *options, norma_error *err);
+void norma_validation_free(norma_validation *validation);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,39 @@
+#include "foundation/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+long norma__alloc_countdown = 0;
+
+static int must_fail(void)
+{
+    return norma__alloc_countdown > 0 && --norma__alloc_countdown == 0;
+}
+
+void *norma__new(size_t count, size_t size)
+{
+    if (must_fail())
+        return NULL;
+    return calloc(count ? count : 1, size);
+}
+
+void *norma__grow(void *array, size_t count, size_t size)
+{
+    if (must_fail() || (size && count > SIZE_MAX / size))
+        return NULL;
+    return realloc(array, count ? count * size : 1);
+}
+
+char *norma__copy_bytes(const char *text, size_t length)
+{
+    char *copy = NORMA__NEW(char, length + 1);
+    if (copy)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+char *norma__copy_text(const char *text)
+{
+    return norma__copy_bytes(text, strlen(text));
+}

@@ -1,0 +1,1 @@
+typedef int norma__factor_floor;
