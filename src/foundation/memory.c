@@ -22,7 +22,8 @@ void *norma__grow(void *array, size_t count, size_t size)
 {
     if (must_fail() || (size && count > SIZE_MAX / size))
         return NULL;
-    return realloc(array, count ? count * size : 1);
+    const size_t bytes = count * size;
+    return realloc(array, bytes ? bytes : 1);
 }
 
 char *norma__copy_bytes(const char *text, size_t length)
