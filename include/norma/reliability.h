@@ -26,17 +26,24 @@ typedef struct norma_item_reliability {
     double alpha_if_dropped; /* NaN when two items or fewer */
 } norma_item_reliability;
 
+/** What the figures are, as printed with them. */
+#define NORMA_ALPHA_INTERVAL_METHOD "Feldt, F(n - 1, (n - 1)(k - 1)), complete rows"
+#define NORMA_OMEGA_TOTAL_METHOD                                                                   \
+    "1 - sum of uniquenesses / sum of observed correlations, one-factor minres"
+
 typedef struct norma_reliability_result {
     char *id; /* the scale's; "items" for a list */
     size_t n_items;
     size_t n;                     /* rows used */
+    size_t n_complete;            /* rows with all items answered: the n of the interval */
     double alpha;                 /* Cronbach (1951), covariance form */
-    double alpha_low, alpha_high; /* Feldt interval */
-    double alpha_standardized;    /* from the mean inter-item correlation */
-    double omega_total; /* one-factor minres on correlations; NaN with fewer than 3 items */
-    double sem;         /* sd of the mean score x sqrt(1 - alpha), answer units */
-    double score_mean, score_sd; /* of the mean of the items, complete rows */
-    double *loadings;            /* n_items one-factor minres loadings; NULL when omega is NaN */
+    double alpha_low, alpha_high; /* Feldt interval; NaN with fewer than 2 complete rows */
+    double alpha_standardized;    /* alpha of the items standardised, each by its own sd */
+    double omega_total;           /* NORMA_OMEGA_TOTAL_METHOD; NaN with fewer than 3 items */
+    double sem;                   /* score_sd x sqrt(1 - alpha), answer units */
+    double score_mean, score_sd;  /* of the mean of the items, from the items' means and
+                                     covariances, as alpha */
+    double *loadings;             /* n_items one-factor minres loadings; NULL when omega is NaN */
     norma_item_reliability *items;
     norma_notes notes; /* "rows-lost", "constant-item", "negative-item-rest", "heywood", ... */
 } norma_reliability_result;

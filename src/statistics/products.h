@@ -1,0 +1,27 @@
+/* Sums of products of keyed answers over pairs of items: exact integers, from which every first and
+   second moment follows. */
+#ifndef NORMA_STATISTICS_PRODUCTS_H
+#define NORMA_STATISTICS_PRODUCTS_H
+
+#include <norma/data.h>
+
+/* All are p x p, column-major and filled in full: entry i + j p is about item i over the rows that
+   answered both i and j. A code is a keyed answer less its item's origin, the middle of its range,
+   so that it and its square fit 16 bits. */
+typedef struct norma__products {
+    size_t p;
+    int64_t *n;      /* rows */
+    int64_t *sum;    /* of codes of i */
+    int64_t *square; /* of squared codes of i */
+    int64_t *cross;  /* of products of codes of i and j */
+} norma__products;
+
+/* The keyed answer whose code is 0. */
+int norma__code_origin(const norma_data *data, size_t item);
+
+/* Adds up n rows (indices) of a sample. Free with norma__products_free(). */
+norma_status norma__products_of(norma__products *products, const norma_sample *sample,
+                                const size_t *rows, size_t n, size_t threads, norma_error *err);
+void norma__products_free(norma__products *products);
+
+#endif
