@@ -1,0 +1,120 @@
+#include <norma/instrument.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/instrument_read.h"
+#include "foundation/file.h"
+
+enum { LARGEST_FILE = 16 << 20 };
+
+norma_status norma_instrument_load(norma_instrument **out, const char *path, norma_error *err)
+{
+    char *bytes = NULL;
+    size_t length;
+    norma_status status;
+
+    *out = NULL;
+    if ((status = norma__file_read(&bytes, &length, path, LARGEST_FILE, err)) != NORMA_OK)
+        return status;
+    status = norma_instrument_parse(out, bytes, length, path, err);
+    free(bytes);
+    return status;
+}
+
+size_t norma_instrument_find_item(const norma_instrument *instrument, const char *id)
+{
+    for (size_t i = 0; i < instrument->n_items; i++)
+        if (strcmp(instrument->items[i].id, id) == 0)
+            return i;
+    return NORMA_NONE;
+}
+
+size_t norma_instrument_find_scale(const norma_instrument *instrument, const char *id)
+{
+    for (size_t i = 0; i < instrument->n_scales; i++)
+        if (strcmp(instrument->scales[i].id, id) == 0)
+            return i;
+    return NORMA_NONE;
+}
+
+const char *norma_index_name(norma_index index)
+{
+    static const char *const names[NORMA_INDICES] = {
+        "missing_share", "longstring", "longstring_share", "irv", "mahalanobis",
+        "mahalanobis_p", "total_ms",   "median_ms",        "rte", "speed"};
+    return (size_t)index < NORMA_INDICES ? names[index] : "unknown";
+}
+
+static void free_text(norma_text *text)
+{
+    for (int i = 0; i < NORMA_LANGUAGES; i++)
+        free(text->in[i]);
+}
+
+void norma__free_texts(char **texts, size_t n)
+{
+    for (size_t i = 0; texts && i < n; i++)
+        free(texts[i]);
+    free(texts);
+}
+
+static void free_items(norma_instrument *made)
+{
+    for (size_t i = 0; made->items && i < made->n_items; i++) {
+        free(made->items[i].id);
+        free(made->items[i].column);
+        free(made->items[i].latency_column);
+        free_text(&made->items[i].text);
+    }
+    free(made->items);
+}
+
+static void free_scales(norma_instrument *made)
+{
+    for (size_t i = 0; made->scales && i < made->n_scales; i++) {
+        norma_scale *scale = &made->scales[i];
+        free(scale->id);
+        free_text(&scale->title);
+        free(scale->level);
+        free(scale->parts);
+        free(scale->items);
+    }
+    free(made->scales);
+}
+
+static void free_rules(norma_instrument *made)
+{
+    for (size_t i = 0; made->screening.rules && i < made->screening.n_rules; i++) {
+        free(made->screening.rules[i].id);
+        free(made->screening.rules[i].source);
+    }
+    free(made->screening.rules);
+    for (size_t i = 0; made->gate.criteria && i < made->gate.n_criteria; i++) {
+        free(made->gate.criteria[i].id);
+        free(made->gate.criteria[i].source);
+    }
+    free(made->gate.criteria);
+    free(made->gate.name);
+}
+
+void norma_instrument_free(norma_instrument *instrument)
+{
+    if (!instrument)
+        return;
+    free(instrument->id);
+    free(instrument->version);
+    free_text(&instrument->title);
+    free(instrument->sha256);
+    free(instrument->key_sha256);
+    free(instrument->respondent_column);
+    norma__free_texts(instrument->unit_columns, instrument->n_units);
+    free(instrument->role_column);
+    norma__free_texts(instrument->missing_codes, instrument->n_missing_codes);
+    free_items(instrument);
+    free_scales(instrument);
+    free(instrument->factor_scales);
+    free_rules(instrument);
+    norma_notes_clear(&instrument->notes);
+    free(instrument);
+}

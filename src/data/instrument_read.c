@@ -1,0 +1,182 @@
+#include "data/instrument_read.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "foundation/digest.h"
+#include "foundation/memory.h"
+#include "foundation/note.h"
+#include "foundation/status.h"
+
+enum { MOST_CODES = 100 };
+
+norma_status norma__keep_text(char **copy, const char *text, norma_error *err)
+{
+    *copy = norma__copy_text(text);
+    return *copy ? NORMA_OK : norma__no_memory(err);
+}
+
+/* One text for all languages, or one a language; what is not given is taken from what is. */
+static norma_status languages_of(const char *given[NORMA_LANGUAGES], const norma__json *at)
+{
+    static const char *const codes[NORMA_LANGUAGES + 1] = {"en", "fr", NULL};
+    const char *any = NULL;
+    norma_status status;
+
+    if (cJSON_IsString(at->value)) {
+        for (int i = 0; i < NORMA_LANGUAGES; i++)
+            given[i] = at->value->valuestring;
+        return NORMA_OK;
+    }
+    if ((status = norma__json_members(at, codes)) != NORMA_OK)
+        return status;
+    for (int i = 0; i < NORMA_LANGUAGES; i++) {
+        norma__json in = norma__json_member(at, codes[i]);
+        given[i] = NULL;
+        if (in.value && (status = norma__json_text(&given[i], &in)) != NORMA_OK)
+            return status;
+        any = any ? any : given[i];
+    }
+    if (!any)
+        return norma__json_fail(at, "a text in at least one language is wanted here");
+    for (int i = 0; i < NORMA_LANGUAGES; i++)
+        given[i] = given[i] ? given[i] : any;
+    return NORMA_OK;
+}
+
+norma_status norma__read_text(norma_text *text, const norma__json *at, const char *fallback)
+{
+    const char *given[NORMA_LANGUAGES];
+    norma_status status = NORMA_OK;
+
+    for (int i = 0; i < NORMA_LANGUAGES; i++)
+        given[i] = fallback;
+    if (at->value && (status = languages_of(given, at)) != NORMA_OK)
+        return status;
+    for (int i = 0; i < NORMA_LANGUAGES; i++)
+        if ((status = norma__keep_text(&text->in[i], given[i], at->err)) != NORMA_OK)
+            return status;
+    return NORMA_OK;
+}
+
+static norma_status read_name(char **copy, const norma__json *parent, const char *key)
+{
+    const char *name;
+    norma__json at = norma__json_member(parent, key);
+    norma_status status = norma__json_name(&name, &at);
+    return status == NORMA_OK ? norma__keep_text(copy, name, at.err) : status;
+}
+
+static norma_status read_identity(norma__reading *r)
+{
+    static const char *const known[] = {"format",  "id",        "version", "title",   "columns",
+                                        "missing", "answers",   "latency", "items",   "scales",
+                                        "factors", "screening", "gate",    "scoring", NULL};
+    const char *text;
+    norma_status status;
+
+    if ((status = norma__json_members(r->root, known)) != NORMA_OK)
+        return status;
+    norma__json format = norma__json_member(r->root, "format");
+    if ((status = norma__json_text(&text, &format)) != NORMA_OK)
+        return status;
+    if (strcmp(text, "norma-instrument-1") != 0)
+        return norma__json_fail(&format, "the format must be norma-instrument-1");
+    if ((status = read_name(&r->made->id, r->root, "id")) != NORMA_OK ||
+        (status = read_name(&r->made->version, r->root, "version")) != NORMA_OK)
+        return status;
+    norma__json title = norma__json_member(r->root, "title");
+    return norma__read_text(&r->made->title, &title, r->made->id);
+}
+
+static norma_status read_codes(norma__reading *r)
+{
+    norma__json codes = norma__json_member(r->root, "missing");
+    const cJSON *value;
+    norma_status status;
+    size_t n = 0;
+
+    if (!codes.value)
+        return NORMA_OK;
+    if ((status = norma__json_array(&codes, MOST_CODES, &n)) != NORMA_OK)
+        return status;
+    if (!(r->made->missing_codes = NORMA__NEW(char *, n)))
+        return norma__no_memory(r->err);
+    cJSON_ArrayForEach(value, codes.value)
+    {
+        const char *text;
+        norma__json code = norma__json_element(&codes, value, r->made->n_missing_codes);
+        if ((status = norma__json_name(&text, &code)) != NORMA_OK)
+            return status;
+        char **slot = &r->made->missing_codes[r->made->n_missing_codes++];
+        if ((status = norma__keep_text(slot, text, r->err)) != NORMA_OK)
+            return status;
+    }
+    return NORMA_OK;
+}
+
+static norma_status read_scoring(norma__reading *r)
+{
+    static const char *const known[] = {"min_answered", NULL};
+    norma__json scoring = norma__json_member(r->root, "scoring");
+    norma_status status;
+
+    r->made->scoring.min_answered = 0.5;
+    if (!scoring.value)
+        return NORMA_OK;
+    if ((status = norma__json_members(&scoring, known)) != NORMA_OK)
+        return status;
+    norma__json share = norma__json_member(&scoring, "min_answered");
+    if (!share.value)
+        return NORMA_OK;
+    if ((status = norma__json_real(&r->made->scoring.min_answered, &share, 0, 1)) != NORMA_OK)
+        return status;
+    if (r->made->scoring.min_answered == 0)
+        return norma__json_fail(&share, "a score wants more than none of the items answered");
+    return NORMA_OK;
+}
+
+static norma_status read_all(norma__reading *r)
+{
+    norma_status status;
+    if ((status = read_identity(r)) != NORMA_OK || (status = norma__read_items(r)) != NORMA_OK ||
+        (status = norma__read_columns(r)) != NORMA_OK || (status = read_codes(r)) != NORMA_OK ||
+        (status = norma__read_scales(r)) != NORMA_OK ||
+        (status = norma__read_factors(r)) != NORMA_OK ||
+        (status = norma__read_screening(r->made, r->root, r->err)) != NORMA_OK ||
+        (status = norma__read_gate(r->made, r->root, r->err)) != NORMA_OK ||
+        (status = read_scoring(r)) != NORMA_OK)
+        return status;
+    return norma__instrument_key(r->made, r->err);
+}
+
+norma_status norma_instrument_parse(norma_instrument **out, const char *json, size_t length,
+                                    const char *name, norma_error *err)
+{
+    cJSON *document = NULL;
+    char digest[NORMA__DIGEST_SIZE];
+    norma__reading r = {.err = err};
+    norma_status status;
+
+    *out = NULL;
+    if ((status = norma__json_parse(&document, json, length, name, err)) != NORMA_OK)
+        return status;
+    norma__json root = {.value = document, .file = name, .err = err};
+    r.root = &root;
+    norma__digest(digest, json, length);
+    r.made = NORMA__NEW(norma_instrument, 1);
+    if (!r.made || !(r.made->sha256 = norma__copy_text(digest)))
+        status = norma__no_memory(err);
+    else
+        status = read_all(&r);
+    if (status == NORMA_OK) {
+        *out = r.made;
+        r.made = NULL;
+    }
+    norma__names_free(&r.items);
+    norma__names_free(&r.scales);
+    norma_instrument_free(r.made);
+    cJSON_Delete(document);
+    return status;
+}

@@ -1,0 +1,53 @@
+/* Inside the response table: what the readers fill and the accessors look at. */
+#ifndef NORMA_DATA_TABLE_H
+#define NORMA_DATA_TABLE_H
+
+#include <norma/data.h>
+
+#include "foundation/names.h"
+
+/* An item of the table. */
+typedef struct norma__column {
+    char *id;
+    int min, max;
+    bool reversed;
+    double *latencies; /* NULL when not recorded */
+} norma__column;
+
+/* A label column: one small number a row. */
+typedef struct norma__label {
+    char *column;
+    char **names; /* in order of first appearance */
+    size_t n_names, capacity;
+    uint32_t *codes; /* n_rows; NORMA__NO_LABEL when missing */
+    norma__names index;
+} norma__label;
+
+#define NORMA__NO_LABEL UINT32_MAX
+
+struct norma_data {
+    size_t n_rows, n_items;
+    size_t stride; /* cells from one item to the next; at least n_rows */
+    uint8_t *cells;
+    double *latencies; /* stride a recorded item */
+    norma__column *items;
+    size_t *file_rows; /* NULL: row + 1 */
+    char *ids;         /* respondent ids, NUL-ended, one after the other; NULL: none */
+    size_t *id_starts; /* n_rows offsets into ids */
+    norma__label *labels;
+    size_t n_labels;
+    norma_input input;
+    norma_notes notes;
+};
+
+/* A table with room for n_rows (cells zero, latencies zero, no ids, no codes) whose items and
+   label columns are those of the instrument; with_latencies: recorded where the instrument names a
+   column for them. */
+norma_status norma__data_new(norma_data **out, const norma_instrument *instrument, size_t n_rows,
+                             bool with_latencies, norma_error *err);
+
+/* The code of a label, which is copied when it is new. */
+norma_status norma__label_code(uint32_t *code, norma__label *label, const char *text, size_t length,
+                               norma_error *err);
+
+#endif

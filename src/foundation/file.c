@@ -1,0 +1,88 @@
+#include "foundation/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "foundation/memory.h"
+#include "foundation/status.h"
+
+static norma_status cannot_read(const char *path, int error, norma_error *err)
+{
+    char reason[128];
+    return norma__fail(err, NORMA_EIO, "%s cannot be read: %s", path,
+                       strerror_r(error, reason, sizeof reason));
+}
+
+static norma_status check_kind(const struct stat *file, const char *path, size_t max,
+                               norma_error *err)
+{
+    if (S_ISDIR(file->st_mode))
+        return norma__fail(err, NORMA_EIO, "%s is a directory, not a file", path);
+    if (!S_ISREG(file->st_mode))
+        return norma__fail(err, NORMA_EIO,
+                           "%s is not a regular file: save what comes through it and name that",
+                           path);
+    if ((unsigned long long)file->st_size > max)
+        return norma__fail(err, NORMA_EIO, "%s has %lld bytes, more than the %zu that are read",
+                           path, (long long)file->st_size, max);
+    return NORMA_OK;
+}
+
+/* As many bytes as there are, at most length; a negative errno when reading fails. */
+static ssize_t read_fully(int fd, char *bytes, size_t length)
+{
+    size_t done = 0;
+    while (done < length) {
+        ssize_t got = read(fd, bytes + done, length - done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -errno;
+        if (got == 0)
+            break;
+        done += (size_t)got;
+    }
+    return (ssize_t)done;
+}
+
+norma_status norma__file_read(char **bytes, size_t *length, const char *path, size_t max,
+                              norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    struct stat file;
+    char *text = NULL;
+
+    *bytes = NULL;
+    *length = 0;
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return cannot_read(path, errno, err);
+    if (fstat(fd, &file) != 0) {
+        status = cannot_read(path, errno, err);
+        goto done;
+    }
+    if ((status = check_kind(&file, path, max, err)) != NORMA_OK)
+        goto done;
+    text = NORMA__GROW(NULL, char, (size_t)file.st_size + NORMA__FILE_PADDING);
+    if (!text) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    ssize_t got = read_fully(fd, text, (size_t)file.st_size);
+    if (got < 0) {
+        status = cannot_read(path, (int)-got, err);
+        goto done;
+    }
+    memset(text + got, 0, NORMA__FILE_PADDING);
+    *bytes = text;
+    *length = (size_t)got;
+    text = NULL;
+done:
+    free(text);
+    close(fd);
+    return status;
+}

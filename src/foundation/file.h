@@ -1,0 +1,19 @@
+/* A regular file, read whole. */
+#ifndef NORMA_FOUNDATION_FILE_H
+#define NORMA_FOUNDATION_FILE_H
+
+#include <stddef.h>
+
+#include <norma/status.h>
+
+/* This many zero bytes follow the last byte read, so that a parser can look ahead. */
+#define NORMA__FILE_PADDING 16
+
+/* Reads a regular file of at most max bytes into new memory; free with free(). A copy and not a
+   map: a file that another program shortens meanwhile would kill whoever reads its map, and one
+   that it changes would not be the one whose digest we print. NORMA_EIO, with path named, for what
+   is not there, not readable, too large, or no regular file (a pipe is not waited for). */
+norma_status norma__file_read(char **bytes, size_t *length, const char *path, size_t max,
+                              norma_error *err);
+
+#endif
