@@ -22,7 +22,8 @@ typedef struct norma_item_description {
     size_t *counts;        /* max - min + 1 counts by category */
     /* latencies; n_latencies = 0 and NaN when not recorded */
     size_t n_latencies;
-    double latency_median_ms, latency_mean_ms, latency_q10_ms, latency_q90_ms;
+    double latency_median_ms, latency_mean_ms; /* quantiles as R's type 7 */
+    double latency_q10_ms, latency_q90_ms;
 } norma_item_description;
 
 /** A table described. */
@@ -30,10 +31,16 @@ typedef struct norma_description {
     size_t n_rows, n_items, n_complete; /* n_complete: rows without a missing answer */
     double missing_share;               /* missing cells / cells */
     norma_item_description *items;
-    norma_notes notes;
+    norma_notes notes; /* "no-answers", "constant-item" */
 } norma_description;
 
-/** Describes every item of a sample. */
+/**
+ * Describes every item of a sample.
+ *
+ * @param out  a new description, or NULL on failure; free with norma_description_free()
+ * @return NORMA_OK, also without a row or an answer (the figures are then NaN); NORMA_EINVAL when
+ *         the sample has no item; NORMA_ENOMEM
+ */
 norma_status norma_describe(norma_description **out, const norma_sample *sample, norma_error *err);
 void norma_description_free(norma_description *description);
 

@@ -7,24 +7,9 @@
 #include "foundation/note.h"
 #include "foundation/status.h"
 #include "statistics/products.h"
+#include "statistics/sample.h"
 
 /* ---- which rows ---- */
-
-static norma_status check_sample(const norma_sample *sample, norma_error *err)
-{
-    if (sample->n_items == 0)
-        return norma__fail(err, NORMA_EINVAL, "a sample needs at least one item, got none");
-    for (size_t j = 0; j < sample->n_items; j++)
-        if (sample->items[j] >= norma_data_items(sample->data))
-            return norma__fail(err, NORMA_EINVAL, "item number %zu is not one of the table's %zu",
-                               sample->items[j], norma_data_items(sample->data));
-    return NORMA_OK;
-}
-
-static const char *item_id(const norma_sample *sample, size_t j)
-{
-    return norma_data_item_id(sample->data, sample->items[j]);
-}
 
 static void count_answers(uint32_t *answers, const norma_sample *sample)
 {
@@ -41,7 +26,7 @@ static size_t answers_to(const norma_sample *sample, size_t j)
     const uint8_t *cells = norma_data_cells(sample->data, sample->items[j]);
     size_t n = 0;
     for (size_t r = 0; r < norma_data_rows(sample->data); r++)
-        n += (!sample->keep || sample->keep[r]) && cells[r] != NORMA_MISSING_CELL;
+        n += norma__sample_keeps(sample, r) && cells[r] != NORMA_MISSING_CELL;
     return n;
 }
 
@@ -56,7 +41,7 @@ static norma_status choose_rows(size_t *rows, norma_moments *m, const norma_samp
         return norma__no_memory(err);
     count_answers(answers, sample);
     for (size_t r = 0; r < n; r++) {
-        if (sample->keep && !sample->keep[r])
+        if (!norma__sample_keeps(sample, r))
             continue;
         m->n_rows++;
         m->n_complete += answers[r] == m->n_items;
@@ -75,7 +60,7 @@ static norma_status check_rows(const norma_moments *m, const norma_sample *sampl
             return norma__fail(err, NORMA_EDATA,
                                "item %s has answers in %zu of %zu rows, and 2 are needed: leave it "
                                "out, or give more rows",
-                               item_id(sample, j), answers, m->n_rows);
+                               norma__sample_id(sample, j), answers, m->n_rows);
     }
     if (m->n < 2)
         return norma__fail(err, NORMA_EDATA,
@@ -94,7 +79,7 @@ static norma_status check_pairs(const norma__products *s, const norma_sample *sa
                 return norma__fail(err, NORMA_EDATA,
                                    "items %s and %s have answers to both in %lld rows, and 2 are "
                                    "needed: leave one of them out",
-                                   item_id(sample, j), item_id(sample, i),
+                                   norma__sample_id(sample, j), norma__sample_id(sample, i),
                                    (long long)s->n[i + j * s->p]);
     return NORMA_OK;
 }
@@ -160,11 +145,11 @@ static norma_status note_what_happened(norma_moments *m, const norma_sample *sam
                              listwise ? "a missing answer" : "no answer at all");
     for (size_t j = 0; j < p && status == NORMA_OK; j++)
         if (m->sd[j] == 0)
-            status =
-                norma__note(&m->notes, err, "constant-item", item_id(sample, j), m->mean[j], NAN,
-                            "item %s has the same answer in all %zu rows: its "
-                            "correlations are undefined",
-                            item_id(sample, j), m->n_valid[j]);
+            status = norma__note(&m->notes, err, "constant-item", norma__sample_id(sample, j),
+                                 m->mean[j], NAN,
+                                 "item %s has the same answer in all %zu rows: its "
+                                 "correlations are undefined",
+                                 norma__sample_id(sample, j), m->n_valid[j]);
     if (undefined && status == NORMA_OK)
         status = norma__note(&m->notes, err, "constant-pair", NULL, (double)undefined,
                              (double)(p * (p - 1) / 2),
@@ -219,7 +204,7 @@ norma_status norma_moments_of(norma_moments **out, const norma_sample *sample,
     norma_status status;
 
     *out = NULL;
-    if ((status = check_sample(sample, err)) != NORMA_OK)
+    if ((status = norma__sample_check(sample, err)) != NORMA_OK)
         goto done;
     if ((status = moments_new(&m, sample->n_items, missing, err)) != NORMA_OK)
         goto done;
