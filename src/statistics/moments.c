@@ -76,11 +76,12 @@ static norma_status check_pairs(const norma__products *s, const norma_sample *sa
     for (size_t j = 0; j < s->p; j++)
         for (size_t i = j + 1; i < s->p; i++)
             if (s->n[i + j * s->p] < 2)
-                return norma__fail(err, NORMA_EDATA,
-                                   "items %s and %s have answers to both in %lld rows, and 2 are "
-                                   "needed: leave one of them out",
-                                   norma__sample_id(sample, j), norma__sample_id(sample, i),
-                                   (long long)s->n[i + j * s->p]);
+                return norma__fail(
+                    err, NORMA_EDATA,
+                    "%lld rows have answers to both %s and %s, and 2 are needed: leave "
+                    "one of them out",
+                    (long long)s->n[i + j * s->p], norma__sample_id(sample, j),
+                    norma__sample_id(sample, i));
     return NORMA_OK;
 }
 

@@ -1,0 +1,74 @@
+#include "models/reliability/omega.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "foundation/note.h"
+#include "models/factor/minres.h"
+
+static bool all_defined(const double *cor, size_t p)
+{
+    for (size_t k = 0; k < p * p; k++)
+        if (isnan(cor[k]))
+            return false;
+    return true;
+}
+
+/* 1 - sum (1 - lambda^2) / sum r: common variance over observed variance of the sum of the
+   standardised items. What the factor leaves of the correlations between items thus counts as
+   common, as in psych's omega(); a communality over 1 counts as 1, which psych does not do. */
+static double omega_total(const double *loadings, const double *cor, size_t p)
+{
+    double unique = 0, total = 0;
+    for (size_t i = 0; i < p; i++)
+        unique += fmax(0, 1 - loadings[i] * loadings[i]);
+    for (size_t k = 0; k < p * p; k++)
+        total += cor[k];
+    return total > 0 ? 1 - unique / total : NAN;
+}
+
+static norma_status note_solution(norma_reliability_result *r, const norma__minres_fit *fit,
+                                  norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    if (!fit->converged)
+        status = norma__note(&r->notes, err, "no-convergence", r->id, fit->gradient_max, NAN,
+                             "the one-factor solution of %s has not converged (largest gradient "
+                             "%.2g): do not use omega",
+                             r->id, fit->gradient_max);
+    for (size_t i = 0; i < r->n_items && status == NORMA_OK; i++)
+        if (fit->uniquenesses[i] <= NORMA__MINRES_LOWER)
+            status =
+                norma__note(&r->notes, err, "heywood", r->items[i].id, fit->uniquenesses[i], NAN,
+                            "the uniqueness of item %s in the one-factor solution is at its "
+                            "lower bound %g (Heywood case): omega is not to be trusted",
+                            r->items[i].id, NORMA__MINRES_LOWER);
+    return status;
+}
+
+norma_status norma__omega_fill(norma_reliability_result *result, const norma_moments *moments,
+                               norma_error *err)
+{
+    norma__minres_fit fit = {0};
+    size_t p = moments->n_items;
+    norma_status status;
+
+    result->omega_total = NAN;
+    if (p < 3)
+        return norma__note(&result->notes, err, "omega-few-items", result->id, (double)p, 3,
+                           "omega of %s is undefined: one factor needs 3 items to be identified, "
+                           "it has %zu",
+                           result->id, p);
+    if (!all_defined(moments->cor, p))
+        return norma__note(&result->notes, err, "omega-undefined", result->id, NAN, NAN,
+                           "omega of %s is undefined, since a correlation of its items is",
+                           result->id);
+    if ((status = norma__minres(&fit, moments->cor, p, 1, err)) != NORMA_OK)
+        return status;
+    result->omega_total = omega_total(fit.loadings, moments->cor, p);
+    status = note_solution(result, &fit, err);
+    result->loadings = fit.loadings; /* the result owns them from here */
+    fit.loadings = NULL;
+    norma__minres_free(&fit);
+    return status;
+}
