@@ -1,0 +1,32 @@
+/* The declared population: how factors, answers and latencies are distributed. */
+#ifndef NORMA_SIMULATION_POPULATION_H
+#define NORMA_SIMULATION_POPULATION_H
+
+#include <norma/simulate.h>
+
+#include "simulation/tree.h"
+
+typedef struct norma__population {
+    norma__tree tree;
+    size_t n_items;
+    const norma_item *items; /* borrowed from the instrument */
+    size_t *item_leaf;       /* n_items: the leaf scale of each, or NORMA_NONE */
+    bool has_role;
+    bool has_latencies;
+    double mean_intensity; /* mean of the time intensities; NaN without latencies */
+    /* Borrowed from the simulation, which hands them to its caller as the truth. */
+    const double *loadings, *thresholds, *time_intensity;
+    size_t most_thresholds;
+} norma__population;
+
+/* Declares the population, and its truth in s, from stream 0 of the seed; refuses an instrument
+   that cannot be simulated. Clear it whatever the status. */
+norma_status norma__population_declare(norma__population *population, norma_simulation *s,
+                                       const norma_instrument *instrument,
+                                       const norma_simulate_options *options, norma_error *err);
+void norma__population_clear(norma__population *population);
+
+/* How many answers an item has. */
+size_t norma__item_answers(const norma_item *item);
+
+#endif
