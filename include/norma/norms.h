@@ -36,6 +36,9 @@ typedef struct norma_norm_set {
 
 void norma_norm_set_free(norma_norm_set *set);
 
+/** Fewest respondents on a scale of a norm set: in a smaller one a person could be recognised. */
+#define NORMA_NORMS_MIN_N 10
+
 /** A norm set to be written; scores are those kept and scored. */
 typedef struct norma_norms_source {
     const char *name;
@@ -54,8 +57,10 @@ typedef struct norma_norms_source {
  *
  * @param version  receives the version written; NULL: not wanted
  * @return NORMA_OK; NORMA_ESTORE when the file is no norm store, was made by a newer norma, is
- *         locked, read-only, damaged or the disk is full; NORMA_EDATA when no scale has a score;
- *         NORMA_ENOMEM
+ *         locked, read-only, damaged or the disk is full; NORMA_EDATA when no scale has a score,
+ *         or one has fewer than NORMA_NORMS_MIN_N; NORMA_EINVAL for a name that is not 1 to 64
+ *         printable characters, or a time that is not UTC; NORMA_ENOMEM. After a failure there is
+ *         no new file, and a store that was there is as it was.
  */
 norma_status norma_norms_build(int64_t *version, const char *store,
                                const norma_norms_source *source, norma_error *err);
