@@ -1,0 +1,132 @@
+#include "support/check.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <norma/gate.h>
+
+/* Limits of their own choosing, in the form of docs/instrument-format.md. */
+static norma_criterion criteria[] = {
+    {"n", 200, 100, "test"},           {"valid-share", 0.8, 0.5, "test"},
+    {"reliability", 0.7, 0.6, "test"}, {"reliability-lower", 0.6, 0.5, "test"},
+    {"item-rest", 0.3, 0.0, "test"},   {"structure-hits", 1.0, 0.5, "test"},
+};
+static const norma_gate_rules rules = {"test", criteria, 6};
+static const norma_gate_evidence sound = {500, 0.95, 0.8, 0.75, 0.4, 1.0};
+
+static norma_verdict judge(const norma_gate_evidence *evidence, norma_verdict each[6])
+{
+    norma_gate_result *gate;
+    assert_int_equal(norma_gate(&gate, &rules, evidence, NULL), NORMA_OK);
+    assert_int_equal(gate->n_reasons, 6);
+    for (size_t i = 0; i < 6; i++) {
+        assert_string_equal(gate->reasons[i].code, criteria[i].id);
+        assert_true(gate->reasons[i].pass == criteria[i].pass);
+        assert_true(gate->reasons[i].hold == criteria[i].hold);
+        each[i] = gate->reasons[i].verdict;
+    }
+    norma_verdict verdict = gate->verdict;
+    norma_gate_result_free(gate);
+    return verdict;
+}
+
+static void every_criterion_gives_a_reason(void **state)
+{
+    (void)state;
+    norma_gate_result *gate;
+    assert_int_equal(norma_gate(&gate, &rules, &sound, NULL), NORMA_OK);
+    assert_int_equal(gate->verdict, NORMA_PASS);
+    const double *figures = &sound.n;
+    for (size_t i = 0; i < 6; i++)
+        assert_true(gate->reasons[i].value == figures[i]);
+    norma_gate_result_free(gate);
+}
+
+static void a_figure_at_a_limit_is_on_its_better_side(void **state)
+{
+    (void)state;
+    norma_verdict each[6];
+    norma_gate_evidence e = sound;
+    e.reliability = 0.7;
+    assert_int_equal(judge(&e, each), NORMA_PASS);
+    e.reliability = nextafter(0.7, 0);
+    assert_int_equal(judge(&e, each), NORMA_CAUTION);
+    e.reliability = 0.6;
+    assert_int_equal(judge(&e, each), NORMA_CAUTION);
+    e.reliability = nextafter(0.6, 0);
+    assert_int_equal(judge(&e, each), NORMA_HOLD);
+    assert_int_equal(each[2], NORMA_HOLD);
+}
+
+static void the_worst_reason_decides(void **state)
+{
+    (void)state;
+    norma_verdict each[6];
+    norma_gate_evidence e = sound;
+    e.n = 150;
+    e.item_rest = -0.1;
+    assert_int_equal(judge(&e, each), NORMA_HOLD);
+    const norma_verdict want[6] = {NORMA_CAUTION, NORMA_PASS, NORMA_PASS,
+                                   NORMA_PASS,    NORMA_HOLD, NORMA_PASS};
+    assert_memory_equal(each, want, sizeof want);
+}
+
+static void an_unknown_figure_is_a_caution_but_structure_may_be_absent(void **state)
+{
+    (void)state;
+    norma_verdict each[6];
+    norma_gate_evidence e = {NAN, NAN, NAN, NAN, NAN, NAN};
+    assert_int_equal(judge(&e, each), NORMA_CAUTION);
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(each[i], NORMA_CAUTION);
+    assert_int_equal(each[5], NORMA_PASS);
+    e = sound;
+    e.structure_hits = NAN;
+    assert_int_equal(judge(&e, each), NORMA_PASS);
+}
+
+static void better_evidence_never_worsens_the_verdict(void **state)
+{
+    (void)state;
+    norma_verdict each[6], before = NORMA_HOLD;
+    for (int percent = 0; percent <= 100; percent++) {
+        const double share = percent / 100.0;
+        norma_gate_evidence e = {1000 * share, share, share, share, share, share};
+        norma_verdict now = judge(&e, each);
+        assert_true(now <= before);
+        before = now;
+    }
+    assert_int_equal(before, NORMA_PASS);
+}
+
+static void verdicts_have_names(void **state)
+{
+    (void)state;
+    assert_string_equal(norma_verdict_name(NORMA_PASS), "pass");
+    assert_string_equal(norma_verdict_name(NORMA_CAUTION), "caution");
+    assert_string_equal(norma_verdict_name(NORMA_HOLD), "hold");
+    assert_string_equal(norma_verdict_name((norma_verdict)9), "unknown");
+}
+
+static void nothing_leaks(void **state)
+{
+    (void)state;
+    norma_gate_result *gate = NULL;
+    check_every_allocation(gate, norma_gate(&gate, &rules, &sound, NULL));
+    norma_gate_result_free(gate);
+    norma_gate_result_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_criterion_gives_a_reason),
+        cmocka_unit_test(a_figure_at_a_limit_is_on_its_better_side),
+        cmocka_unit_test(the_worst_reason_decides),
+        cmocka_unit_test(an_unknown_figure_is_a_caution_but_structure_may_be_absent),
+        cmocka_unit_test(better_evidence_never_worsens_the_verdict),
+        cmocka_unit_test(verdicts_have_names),
+        cmocka_unit_test(nothing_leaks),
+    };
+    return cmocka_run_group_tests_name("gate", tests, NULL, NULL);
+}
