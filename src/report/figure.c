@@ -1,0 +1,118 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/write.h"
+
+#define NBSP "\xc2\xa0"
+#define MINUS "\xe2\x88\x92"
+#define UNDEFINED "\xe2\x80\x93"
+
+static norma__figure figure(const char *text)
+{
+    norma__figure f;
+    snprintf(f.text, sizeof f.text, "%s", text);
+    return f;
+}
+
+/* Sets the digits of a printf-ed number: thousands grouped, decimal mark, true minus sign. */
+static norma__figure typeset(norma_language language, const char *number, const char *sign)
+{
+    const char *separator = language == NORMA_FRENCH ? NBSP : ",";
+    const char *mark = language == NORMA_FRENCH ? "," : ".";
+    size_t whole = strcspn(number, ".");
+    norma__figure f;
+    size_t at = (size_t)snprintf(f.text, sizeof f.text, "%s", sign);
+    for (size_t i = 0; i < whole && at + 8 < sizeof f.text; i++) {
+        f.text[at++] = number[i];
+        f.text[at] = '\0';
+        if ((whole - 1 - i) % 3 == 0 && i + 1 < whole)
+            at += (size_t)snprintf(f.text + at, sizeof f.text - at, "%s", separator);
+    }
+    if (number[whole] && at + 4 < sizeof f.text)
+        snprintf(f.text + at, sizeof f.text - at, "%s%s", mark, number + whole + 1);
+    return f;
+}
+
+static bool rounds_to_zero(const char *number)
+{
+    return strspn(number, "0.") == strlen(number);
+}
+
+static norma__figure fixed(norma_language language, double value, int decimals, const char *plus)
+{
+    char number[40];
+    if (!isfinite(value))
+        return figure(UNDEFINED);
+    if (fabs(value) >= 1e15) {
+        snprintf(number, sizeof number, "%.3g", value);
+        return figure(number);
+    }
+    snprintf(number, sizeof number, "%.*f", decimals, fabs(value));
+    const char *sign = rounds_to_zero(number) ? "" : value < 0 ? MINUS : plus;
+    return typeset(language, number, sign);
+}
+
+norma__figure norma__fixed(norma_language language, double value, int decimals)
+{
+    return fixed(language, value, decimals, "");
+}
+
+norma__figure norma__signed(norma_language language, double value, int decimals)
+{
+    return fixed(language, value, decimals, "+");
+}
+
+norma__figure norma__count(norma_language language, double value)
+{
+    return fixed(language, value, 0, "");
+}
+
+static norma__figure with_unit(norma__figure number, const char *unit)
+{
+    strncat(number.text, unit, sizeof number.text - strlen(number.text) - 1);
+    return number;
+}
+
+norma__figure norma__percent(norma_language language, double share)
+{
+    if (!isfinite(share))
+        return figure(UNDEFINED);
+    return with_unit(fixed(language, 100 * share, 1, ""),
+                     language == NORMA_FRENCH ? NBSP "%" : "%");
+}
+
+norma__figure norma__p_value(norma_language language, double p)
+{
+    if (p < 0.001)
+        return figure(language == NORMA_FRENCH ? "<" NBSP "0,001" : "<" NBSP "0.001");
+    return fixed(language, p, 3, "");
+}
+
+norma__figure norma__plain(norma_language language, double value)
+{
+    char number[40];
+    if (!isfinite(value) || fabs(value) >= 1e15)
+        return fixed(language, value, 0, "");
+    int decimals = fabs(value) >= 100 ? 0 : fabs(value) >= 10 ? 1 : fabs(value) >= 0.1 ? 2 : 4;
+    snprintf(number, sizeof number, "%.*f", decimals, fabs(value));
+    if (strchr(number, '.')) {
+        size_t end = strlen(number);
+        while (number[end - 1] == '0')
+            number[--end] = '\0';
+        if (number[end - 1] == '.')
+            number[end - 1] = '\0';
+    }
+    return typeset(language, number, value < 0 && !rounds_to_zero(number) ? MINUS : "");
+}
+
+norma__figure norma__duration(norma_language language, double ms)
+{
+    if (!isfinite(ms))
+        return figure(UNDEFINED);
+    if (ms < 1000)
+        return with_unit(fixed(language, ms, 0, ""), NBSP "ms");
+    if (ms < 600e3)
+        return with_unit(fixed(language, ms / 1000, ms < 100e3 ? 1 : 0, ""), NBSP "s");
+    return with_unit(fixed(language, ms / 60e3, 1, ""), NBSP "min");
+}

@@ -1,0 +1,23 @@
+/* Shared but private: results as JSON trees, for the reports that contain them. */
+#ifndef NORMA_REPORT_TREES_H
+#define NORMA_REPORT_TREES_H
+
+#include <norma/report.h>
+
+#include "report/json.h"
+
+void norma__json_reliability(norma__json *j, cJSON *in, const char *key,
+                             const norma_reliability_result *result);
+
+/* Fills object; match and the ids of the keyed scales may be NULL. */
+void norma__json_factor(norma__json *j, cJSON *object, const norma_factor_result *result,
+                        const norma_key_match *match, const char *const *scale_ids);
+
+/* Adds the rules with their counts, the numbers kept and flagged, and the item latencies. */
+void norma__json_screen(norma__json *j, cJSON *object, const norma_screen_result *result,
+                        const norma_instrument *instrument);
+
+void norma__json_comparison(norma__json *j, cJSON *in, const char *key,
+                            const norma_comparison *comparison);
+
+#endif

@@ -1,0 +1,177 @@
+#include "report/validation.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "foundation/memory.h"
+#include "foundation/status.h"
+
+static void add_branch(norma__overview *o, size_t scale)
+{
+    const norma_scale *s = &o->result->instrument->scales[scale];
+    o->order[o->n_scales++] = scale;
+    for (size_t p = 0; p < s->n_parts; p++)
+        add_branch(o, s->parts[p]);
+}
+
+static norma__scale_scores summarise(const norma_scores *scores, size_t scale)
+{
+    const double *pomp = &scores->pomp[scale * scores->n_rows];
+    norma__scale_scores s = {0, NAN, NAN};
+    double sum = 0;
+    double squares = 0;
+    for (size_t row = 0; row < scores->n_rows; row++)
+        if (!isnan(pomp[row])) {
+            sum += pomp[row];
+            s.n++;
+        }
+    if (s.n > 0)
+        s.mean = sum / (double)s.n;
+    for (size_t row = 0; row < scores->n_rows; row++)
+        if (!isnan(pomp[row]))
+            squares += (pomp[row] - s.mean) * (pomp[row] - s.mean);
+    if (s.n > 1)
+        s.sd = sqrt(squares / (double)(s.n - 1));
+    return s;
+}
+
+norma_status norma__overview_make(norma__overview *o, const norma_validation *result,
+                                  norma_language language, norma_error *err)
+{
+    const norma_instrument *instrument = result->instrument;
+    *o = (norma__overview){.result = result, .language = language};
+    o->order = NORMA__NEW(size_t, instrument->n_scales);
+    o->scores = NORMA__NEW(norma__scale_scores, instrument->n_scales);
+    if (!o->order || !o->scores) {
+        norma__overview_free(o);
+        return norma__no_memory(err);
+    }
+    for (size_t s = 0; s < instrument->n_scales; s++) {
+        if (instrument->scales[s].parent == NORMA_NONE)
+            add_branch(o, s);
+        o->scores[s] = summarise(result->scores, s);
+        o->n_verdicts[norma__verdict_of(o, s)]++;
+    }
+    o->n_set_aside = result->screen->n_rows - result->screen->n_kept;
+    o->small = result->screen->n_kept < 30;
+    return NORMA_OK;
+}
+
+void norma__overview_free(norma__overview *o)
+{
+    free(o->order);
+    free(o->scores);
+    *o = (norma__overview){0};
+}
+
+norma_verdict norma__verdict_of(const norma__overview *o, size_t scale)
+{
+    const norma_gate_result *gate = o->result->scales[scale].gate;
+    return gate ? gate->verdict : NORMA_HOLD;
+}
+
+const char *norma__verdict_word(norma_language language, norma_verdict verdict)
+{
+    static const char *const words[] = {"pass", "caution", "hold"};
+    return norma__say(language, words[verdict]);
+}
+
+const char *norma__scale_title(const norma__overview *o, size_t scale)
+{
+    const norma_scale *s = &o->result->instrument->scales[scale];
+    return norma__title(o->language, &s->title, s->id);
+}
+
+const char *norma__criterion_word(norma_language language, const char *code)
+{
+    static const struct {
+        const char *code, *word;
+    } words[] = {{"n", "respondents"},
+                 {"valid-share", "share of respondents kept"},
+                 {"reliability", "reliability"},
+                 {"reliability-lower", "lower end of the reliability interval"},
+                 {"item-rest", "weakest item-rest correlation"},
+                 {"structure-hits", "items on their own factor"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].code, code) == 0)
+            return norma__say(language, words[i].word);
+    return code;
+}
+
+norma__figure norma__criterion_figure(norma_language language, const char *code, double value)
+{
+    if (strcmp(code, "n") == 0)
+        return norma__count(language, value);
+    if (strcmp(code, "valid-share") == 0 || strcmp(code, "structure-hits") == 0)
+        return norma__percent(language, value);
+    return norma__fixed(language, value, 2);
+}
+
+const char *norma__index_word(norma_language language, norma_index index)
+{
+    static const char *const words[NORMA_INDICES] = {
+        [NORMA_INDEX_MISSING_SHARE] = "share of answers missing",
+        [NORMA_INDEX_LONGSTRING] = "longest run of equal answers",
+        [NORMA_INDEX_LONGSTRING_SHARE] = "longest run of equal answers, share of items",
+        [NORMA_INDEX_IRV] = "variability of the answers (IRV)",
+        [NORMA_INDEX_MAHALANOBIS] = "squared Mahalanobis distance",
+        [NORMA_INDEX_MAHALANOBIS_P] = "p of the Mahalanobis distance",
+        [NORMA_INDEX_TOTAL_MS] = "total time",
+        [NORMA_INDEX_MEDIAN_MS] = "median time per answer",
+        [NORMA_INDEX_RTE] = "response-time effort",
+        [NORMA_INDEX_SPEED] = "log-normal speed"};
+    return norma__say(language, words[index]);
+}
+
+static norma__figure rule_limit(norma_language language, const norma_rule *rule)
+{
+    bool share = rule->index == NORMA_INDEX_MISSING_SHARE ||
+                 rule->index == NORMA_INDEX_LONGSTRING_SHARE || rule->index == NORMA_INDEX_RTE;
+    bool time = rule->index == NORMA_INDEX_TOTAL_MS || rule->index == NORMA_INDEX_MEDIAN_MS;
+    return share  ? norma__percent(language, rule->limit)
+           : time ? norma__duration(language, rule->limit)
+                  : norma__plain(language, rule->limit);
+}
+
+void norma__put_rule(norma__buffer *out, norma_language language, const norma_rule *rule)
+{
+    norma__putf(out, "%s %s %s", norma__index_word(language, rule->index),
+                rule->at_least ? "\xe2\x89\xa5" : "<", rule_limit(language, rule).text);
+}
+
+static void put_reason(norma__buffer *out, norma_language language, const norma_gate_reason *reason)
+{
+    norma__putf(out, "%s %s", norma__criterion_word(language, reason->code),
+                isnan(reason->value)
+                    ? norma__say(language, "not known")
+                    : norma__criterion_figure(language, reason->code, reason->value).text);
+}
+
+static void put_worst_first(norma__buffer *out, const norma__overview *o, size_t scale, bool codes)
+{
+    const norma_gate_result *gate = o->result->scales[scale].gate;
+    bool first = true;
+    for (int verdict = NORMA_HOLD; gate && verdict > NORMA_PASS; verdict--)
+        for (size_t r = 0; r < gate->n_reasons; r++) {
+            const norma_gate_reason *reason = &gate->reasons[r];
+            if ((int)reason->verdict != verdict)
+                continue;
+            norma__put(out, first ? "" : ", ");
+            if (codes)
+                norma__put(out, reason->code);
+            else
+                put_reason(out, o->language, reason);
+            first = false;
+        }
+}
+
+void norma__put_reasons(norma__buffer *out, const norma__overview *o, size_t scale)
+{
+    put_worst_first(out, o, scale, false);
+}
+
+void norma__put_reason_codes(norma__buffer *out, const norma__overview *o, size_t scale)
+{
+    put_worst_first(out, o, scale, true);
+}

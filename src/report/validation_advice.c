@@ -1,0 +1,166 @@
+#include <math.h>
+#include <string.h>
+
+#include "report/validation.h"
+
+#define MANY_SET_ASIDE 0.10
+
+/* Titles of the scales with a verdict, with their reasons, at most most of them. */
+static void put_scales(norma__buffer *out, const norma__overview *o, norma_verdict verdict,
+                       size_t most)
+{
+    size_t told = 0;
+    for (size_t i = 0; i < o->n_scales; i++) {
+        size_t s = o->order[i];
+        if (norma__verdict_of(o, s) != verdict)
+            continue;
+        if (told++ < most) {
+            norma__put(out, told > 1 ? "; " : "");
+            norma__putf(out, "%s (", norma__scale_title(o, s));
+            norma__put_reasons(out, o, s);
+            norma__put(out, ")");
+        }
+    }
+    if (told > most) {
+        norma__put(out, "; ");
+        norma__sayf(out, o->language, "and {1} more",
+                    norma__count(o->language, (double)(told - most)).text);
+    }
+}
+
+static bool advise_held(norma__buffer *out, const norma__overview *o)
+{
+    if (!o->n_verdicts[NORMA_HOLD])
+        return false;
+    norma__put(out, norma__say(o->language, "Do not report: "));
+    put_scales(out, o, NORMA_HOLD, 4);
+    norma__put(out, ".");
+    return true;
+}
+
+static bool advise_cautions(norma__buffer *out, const norma__overview *o)
+{
+    if (!o->n_verdicts[NORMA_CAUTION])
+        return false;
+    norma__put(out, norma__say(o->language, "Report with its reservation: "));
+    put_scales(out, o, NORMA_CAUTION, 4);
+    norma__put(out, ".");
+    return true;
+}
+
+static bool advise_all_pass(norma__buffer *out, const norma__overview *o)
+{
+    if (o->n_verdicts[NORMA_HOLD] || o->n_verdicts[NORMA_CAUTION])
+        return false;
+    norma__put(out, norma__say(o->language, "Every scale passed the gate: all may be reported."));
+    return true;
+}
+
+static bool advise_set_aside(norma__buffer *out, const norma__overview *o)
+{
+    double share = (double)o->n_set_aside / (double)o->result->screen->n_rows;
+    if (share < MANY_SET_ASIDE)
+        return false;
+    norma__sayf(out, o->language,
+                "{1} of the respondents were set aside: find out how the survey was presented and "
+                "answered before the scores are discussed.",
+                norma__percent(o->language, share).text);
+    return true;
+}
+
+static bool advise_structure(norma__buffer *out, const norma__overview *o)
+{
+    const norma_factor_result *f = o->result->structure;
+    const norma_key_match *m = o->result->key_match;
+    if (!f || !m || !m->n_keyed || (double)m->n_hits >= 0.8 * (double)m->n_keyed)
+        return false;
+    norma__sayf(out, o->language,
+                "Only {1} of {2} items load most on the factor of their own scale: interpret "
+                "differences between scales with care.",
+                norma__count(o->language, (double)m->n_hits).text,
+                norma__count(o->language, (double)m->n_keyed).text);
+    return true;
+}
+
+/* The scored scale furthest below its norm whose interval leaves out zero. */
+static size_t lowest_scale(const norma__overview *o)
+{
+    size_t lowest = NORMA_NONE;
+    for (size_t i = 0; i < o->n_scales; i++) {
+        const norma_scale_validation *v = &o->result->scales[o->order[i]];
+        if (!v->compared || !(v->comparison.difference_high < 0))
+            continue;
+        if (lowest == NORMA_NONE ||
+            v->comparison.hedges_g < o->result->scales[lowest].comparison.hedges_g)
+            lowest = o->order[i];
+    }
+    return lowest;
+}
+
+static bool advise_lowest(norma__buffer *out, const norma__overview *o)
+{
+    size_t s = lowest_scale(o);
+    if (s == NORMA_NONE)
+        return false;
+    const norma_comparison *c = &o->result->scales[s].comparison;
+    norma__sayf(out, o->language,
+                "Furthest below the norm: {1}, {2} points [{3}, {4}]; look there first.",
+                norma__scale_title(o, s), norma__signed(o->language, c->difference, 1).text,
+                norma__signed(o->language, c->difference_low, 1).text,
+                norma__signed(o->language, c->difference_high, 1).text);
+    return true;
+}
+
+static bool advise_small(norma__buffer *out, const norma__overview *o)
+{
+    if (!o->small)
+        return false;
+    norma__sayf(out, o->language,
+                "With {1} respondents kept, read the intervals rather than the figures.",
+                norma__count(o->language, (double)o->result->screen->n_kept).text);
+    return true;
+}
+
+bool norma__advice(norma__buffer *out, const norma__overview *o, size_t which)
+{
+    static bool (*const advisers[])(norma__buffer *, const norma__overview *) = {
+        advise_held,      advise_cautions,  advise_all_pass, advise_small,
+        advise_set_aside, advise_structure, advise_lowest};
+    if (which >= sizeof advisers / sizeof *advisers)
+        return false;
+    advisers[which](out, o);
+    return true;
+}
+
+static void put_suggestion(norma__buffer *out, norma_language l, const norma_factor_result *f)
+{
+    if (f->parallel.threshold)
+        norma__sayf(out, l, "Parallel analysis suggests {1} factors, {2} were extracted. ",
+                    norma__count(l, (double)f->parallel.n_factors).text,
+                    norma__count(l, (double)f->n_factors).text);
+    else
+        norma__sayf(out, l, "{1} factors were extracted. ",
+                    norma__count(l, (double)f->n_factors).text);
+}
+
+void norma__put_structure(norma__buffer *out, const norma__overview *o)
+{
+    norma_language l = o->language;
+    const norma_factor_result *f = o->result->structure;
+    const norma_key_match *m = o->result->key_match;
+    if (!f) {
+        norma__put(out,
+                   norma__say(l, "The factor structure could not be computed; see the notes."));
+        return;
+    }
+    put_suggestion(out, l, f);
+    if (m)
+        norma__sayf(
+            out, l,
+            "{1} of {2} items load most on the factor of their own scale; {3} "
+            "cross-loadings over {4}. ",
+            norma__count(l, (double)m->n_hits).text, norma__count(l, (double)m->n_keyed).text,
+            norma__count(l, (double)m->n_cross).text, norma__fixed(l, m->cross_limit, 2).text);
+    norma__sayf(out, l, "RMSEA {1}, TLI {2}, RMSR {3}.", norma__fixed(l, f->fit.rmsea, 3).text,
+                norma__fixed(l, f->fit.tli, 3).text, norma__fixed(l, f->fit.rmsr, 3).text);
+}

@@ -1,0 +1,70 @@
+#include "report/words.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "report/write.h"
+
+static const char *find(const norma__phrase *catalogue, const char *key)
+{
+    for (; catalogue->key; catalogue++)
+        if (strcmp(catalogue->key, key) == 0)
+            return catalogue->text;
+    return NULL;
+}
+
+const char *norma__say(norma_language language, const char *english)
+{
+    const char *french = language == NORMA_FRENCH ? find(norma__phrases_fr, english) : NULL;
+    return french ? french : english;
+}
+
+void norma__fill(norma__buffer *out, const char *sentence, const char *const *arguments, size_t n)
+{
+    while (*sentence) {
+        size_t plain = strcspn(sentence, "{");
+        norma__put_bytes(out, sentence, plain);
+        sentence += plain;
+        size_t which = *sentence ? (size_t)(sentence[1] - '1') : 0;
+        if (*sentence && which < n && sentence[2] == '}') {
+            norma__put(out, arguments[which]);
+            sentence += 3;
+        } else if (*sentence) {
+            norma__put_bytes(out, sentence++, 1);
+        }
+    }
+}
+
+const char *norma__title(norma_language language, const norma_text *text, const char *fallback)
+{
+    const char *title = text->in[language];
+    return title && *title ? title : fallback;
+}
+
+/* {subject}, {value} and {of} stand for what the note keeps apart from its message. */
+static void fill_note(norma__buffer *out, const char *sentence, const norma_note *note)
+{
+    for (const char *c = sentence; *c;) {
+        if (strncmp(c, "{subject}", 9) == 0) {
+            norma__put(out, note->subject);
+            c += 9;
+        } else if (strncmp(c, "{value}", 7) == 0) {
+            norma__put(out, norma__plain(NORMA_FRENCH, note->value).text);
+            c += 7;
+        } else if (strncmp(c, "{of}", 4) == 0) {
+            norma__put(out, norma__plain(NORMA_FRENCH, note->of).text);
+            c += 4;
+        } else {
+            norma__put_bytes(out, c++, 1);
+        }
+    }
+}
+
+void norma__put_note(norma__buffer *out, norma_language language, const norma_note *note)
+{
+    const char *french = language == NORMA_FRENCH ? find(norma__notes_fr, note->code) : NULL;
+    if (french)
+        fill_note(out, french, note);
+    else
+        norma__put(out, note->message);
+}

@@ -1,0 +1,36 @@
+/* Shared but private: what reports say, in English and French. The English sentence is the key of
+   the French one; catalogue_fr.c holds them all. */
+#ifndef NORMA_REPORT_WORDS_H
+#define NORMA_REPORT_WORDS_H
+
+#include <norma/instrument.h>
+#include <norma/note.h>
+
+#include "foundation/buffer.h"
+
+/* One pair of the catalogue. */
+typedef struct norma__phrase {
+    const char *key;
+    const char *text;
+} norma__phrase;
+
+/* French by English sentence, and French by note code; each ended by a NULL key. */
+extern const norma__phrase norma__phrases_fr[];
+extern const norma__phrase norma__notes_fr[];
+
+/* The sentence in the language wanted; the English one when the catalogue has none. */
+const char *norma__say(norma_language language, const char *english);
+
+/* Adds a sentence with {1}, {2}, ... replaced by the arguments. */
+void norma__fill(norma__buffer *out, const char *sentence, const char *const *arguments, size_t n);
+#define norma__sayf(out, language, english, ...)                                                   \
+    norma__fill(out, norma__say(language, english), (const char *const[]){__VA_ARGS__},            \
+                sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+/* The text of a title or wording in the language wanted; fallback when it is empty. */
+const char *norma__title(norma_language language, const norma_text *text, const char *fallback);
+
+/* A note's sentence in the language wanted. */
+void norma__put_note(norma__buffer *out, norma_language language, const norma_note *note);
+
+#endif
