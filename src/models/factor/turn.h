@@ -1,0 +1,29 @@
+/* One rotation from one start. Matrices are column-major. */
+#ifndef NORMA_MODELS_FACTOR_TURN_H
+#define NORMA_MODELS_FACTOR_TURN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct norma__turn {
+    const double *loadings; /* p x k, unrotated, of rank k */
+    size_t p, k;
+    double *t;       /* k x k: in, an orthogonal start; out, what turns the loadings: L = A inv(T'),
+                        Phi = T'T */
+    double *rotated; /* p x k */
+    double *work;    /* norma__turn_work(p, k) numbers */
+    int *pivots;     /* k */
+    double loss;     /* what is minimised, at the end */
+    double slope;    /* size of its gradient along the rotations, per unit of the loadings' size */
+    bool converged;  /* slope at or under the tolerance */
+} norma__turn;
+
+size_t norma__turn_work(size_t p, size_t k);
+
+/* Direct quartimin: sum over items of products of squared loadings on two factors, over 2. */
+void norma__turn_oblimin(norma__turn *turn, double tolerance);
+
+/* Varimax of Kaiser-normalised rows: minus the sum of the variances of squared loadings. */
+void norma__turn_varimax(norma__turn *turn, double tolerance);
+
+#endif
