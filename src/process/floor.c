@@ -1,1 +1,0 @@
-typedef int norma__process_floor;

@@ -1,0 +1,140 @@
+#include <norma/screen.h>
+
+#include <stdlib.h>
+
+#include "foundation/memory.h"
+#include "foundation/numeric.h"
+#include "foundation/status.h"
+#include "process/careless.h"
+#include "process/latency.h"
+#include "process/mahalanobis.h"
+#include "process/rules.h"
+
+norma_option_table norma_screen_option_table(void)
+{
+    static const norma_option table[] = {{"threads", NORMA_OPTION_COUNT,
+                                          offsetof(norma_screen_options, threads), 0, 1024, NULL,
+                                          "number of threads; 0 takes all"},
+                                         {0}};
+    return table;
+}
+
+void norma_screen_result_free(norma_screen_result *result)
+{
+    if (!result)
+        return;
+    for (size_t k = 0; k < NORMA_INDICES; k++)
+        free(result->indices[k]);
+    free(result->mahalanobis_df);
+    free(result->flags);
+    free(result->keep);
+    free(result->item_latencies);
+    free(result->latency_edges_ms);
+    free(result->latency_counts);
+    norma_notes_clear(&result->notes);
+    free(result);
+}
+
+static bool needs_latencies(norma_index index)
+{
+    return index == NORMA_INDEX_TOTAL_MS || index == NORMA_INDEX_MEDIAN_MS ||
+           index == NORMA_INDEX_RTE || index == NORMA_INDEX_SPEED;
+}
+
+static bool any_latencies(const norma_data *data)
+{
+    for (size_t j = 0; j < norma_data_items(data); j++)
+        if (norma_data_latencies(data, j))
+            return true;
+    return false;
+}
+
+static norma_screen_result *result_new(const norma_instrument *instrument, const norma_data *data)
+{
+    norma_screen_result *screen = NORMA__NEW(norma_screen_result, 1);
+    if (!screen)
+        return NULL;
+    screen->n_rows = norma_data_rows(data);
+    screen->n_items = norma_data_items(data);
+    screen->n_rules = instrument->screening.n_rules;
+    screen->has_latencies = any_latencies(data);
+    screen->mahalanobis_df = NORMA__NEW(double, screen->n_rows);
+    screen->flags = NORMA__NEW(uint32_t, screen->n_rows);
+    screen->keep = NORMA__NEW(uint8_t, screen->n_rows);
+    bool complete = screen->mahalanobis_df && screen->flags && screen->keep;
+    for (size_t k = 0; k < NORMA_INDICES; k++) {
+        if (needs_latencies((norma_index)k) && !screen->has_latencies)
+            continue;
+        screen->indices[k] = NORMA__NEW(double, screen->n_rows);
+        complete &= screen->indices[k] != NULL;
+    }
+    if (complete)
+        return screen;
+    norma_screen_result_free(screen);
+    return NULL;
+}
+
+static norma_status check_input(const norma_instrument *instrument, const norma_data *data,
+                                const norma_screen_options *options, norma_error *err)
+{
+    norma_status status = norma_options_check(norma_screen_option_table(), options, err);
+    if (status != NORMA_OK)
+        return status;
+    if (norma_data_items(data) != instrument->n_items)
+        return norma__fail(err, NORMA_EINVAL,
+                           "the table has %zu items and the instrument %zu: screen a table with "
+                           "the instrument that it was read with",
+                           norma_data_items(data), instrument->n_items);
+    if (instrument->screening.n_rules > 32)
+        return norma__fail(err, NORMA_EINVAL,
+                           "an instrument has at most 32 screening rules, not "
+                           "%zu",
+                           instrument->screening.n_rules);
+    if (norma_data_rows(data) == 0)
+        return norma__fail(err, NORMA_EDATA, "there is no respondent to screen");
+    return NORMA_OK;
+}
+
+static norma_status screen_latencies(norma_screen_result *screen, const norma_data *data,
+                                     const norma_screening *screening, int threads,
+                                     norma_error *err)
+{
+    if (!screen->has_latencies)
+        return NORMA_OK;
+    norma_status status = norma__latency_items(screen, data, screening, threads, err);
+    if (status != NORMA_OK)
+        return status;
+    return norma__latency_respondents(screen, data, screening, threads, err);
+}
+
+norma_status norma_screen(norma_screen_result **out, const norma_instrument *instrument,
+                          const norma_data *data, const norma_screen_options *options,
+                          norma_error *err)
+{
+    const norma_screen_options defaults = NORMA_SCREEN_OPTIONS_INIT;
+    const norma_screen_options *o = options ? options : &defaults;
+    norma_screen_result *screen = NULL;
+    int threads = norma__threads(o->threads);
+    norma_status status;
+
+    *out = NULL;
+    if ((status = check_input(instrument, data, o, err)) != NORMA_OK)
+        goto done;
+    if (!(screen = result_new(instrument, data))) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    norma__careless_indices(screen, data, threads);
+    if ((status = norma__mahalanobis(screen, data, threads, err)) != NORMA_OK)
+        goto done;
+    if ((status = screen_latencies(screen, data, &instrument->screening, threads, err)) != NORMA_OK)
+        goto done;
+    if ((status = norma__screen_rules(screen, &instrument->screening, err)) != NORMA_OK)
+        goto done;
+
+    *out = screen;
+    screen = NULL;
+done:
+    norma_screen_result_free(screen);
+    return status;
+}
