@@ -18,13 +18,13 @@ typedef struct norma_screen_options {
     }
 norma_option_table norma_screen_option_table(void);
 
-/** Latencies of one item. */
+/** Latencies of one item; a figure that nothing was recorded for is NaN. */
 typedef struct norma_item_latency {
     size_t n;               /* recorded latencies */
     size_t n_interruptions; /* of them over interruption_ms, kept out of the figures below */
     double mean_ms, median_ms;
     double mean_log, sd_log; /* of the natural log of ms */
-    double threshold_ms;     /* max(floor, min(cap, share x mean)); NaN when n = 0 */
+    double threshold_ms;     /* max(floor, min(cap, share x mean)); NaN without a mean */
     size_t n_rapid;          /* latencies below the threshold */
 } norma_item_latency;
 
@@ -32,7 +32,8 @@ typedef struct norma_item_latency {
 typedef struct norma_screen_result {
     size_t n_rows, n_items;
     double *indices[NORMA_INDICES]; /* NULL where the data cannot give it (no latencies) */
-    double *mahalanobis_df;         /* n_rows: items answered, the chi-square's df */
+    double *mahalanobis_df;         /* n_rows: items answered that vary, the chi-square's df; NaN
+                                       where no distance can be had */
     uint32_t *flags;                /* n_rows bit masks: bit r is rule r of the instrument */
     uint8_t *keep;                  /* n_rows: 0 when set aside */
     size_t n_flagged, n_kept;       /* any flag; not set aside */
@@ -41,22 +42,32 @@ typedef struct norma_screen_result {
     bool rule_applied[32];  /* false: too few items, or no such index (a note says which) */
     bool has_latencies;
     norma_item_latency *item_latencies; /* n_items; NULL without latencies */
-    size_t latency_bins;      /* histogram of all latencies on the log scale, for reports */
+    size_t latency_bins;      /* histogram of all latencies on the log scale, for reports: 100 ms to
+                                 10 min, the end bins holding what lies beyond */
     double *latency_edges_ms; /* latency_bins + 1 */
     size_t *latency_counts;   /* latency_bins */
-    norma_notes notes;
+    norma_notes notes;        /* "constant-item", "mahalanobis-undefined", "mahalanobis-few-rows",
+                                 "interruptions", "latencies-missing", "latency-constant", "latency-unit",
+                                 "rule-not-applied" */
 } norma_screen_result;
 
 /**
  * Screens every respondent with the indices and the rules of the instrument.
  *
- * Items are taken in instrument order, as answered (not recoded). Longest run and IRV are those of
- * the careless package; the squared Mahalanobis distance uses pairwise moments and only the items
- * that the respondent answered (df = their number). RTE is the share of the respondent's latencies
- * at or over the item threshold (Wise & Kong, 2005); speed the mean of (log latency - item mean) /
- * item sd, interruptions left out.
+ * Items are taken in instrument order, as answered (not recoded). Longest run (which a missing
+ * answer ends) and IRV are those of the careless package; the squared Mahalanobis distance uses
+ * pairwise moments and only the items that the respondent answered (df = their number). RTE is the
+ * share of the respondent's latencies at or over the item threshold (Wise & Kong, 2005); speed the
+ * mean of (log latency - item mean) / item sd, interruptions left out.
  *
- * @return NORMA_OK; NORMA_EDATA when there is no row; NORMA_ENOMEM
+ * A rule on an index that is undefined for a respondent does not fire; one on an index that is
+ * undefined for all is not applied. That everyone is set aside is no error.
+ *
+ * @return NORMA_OK; NORMA_EDATA when there is no row; NORMA_EINVAL when the table was not read with
+ *         this instrument or an option is out of range; NORMA_ENOMEM
+ *
+ * Time O(n p^2), 0.3 s for 100,000 x 80 answers and latencies on two cores. The result does not
+ * depend on the number of threads. Definitions, sources and limits: docs/screen.md.
  */
 norma_status norma_screen(norma_screen_result **out, const norma_instrument *instrument,
                           const norma_data *data, const norma_screen_options *options,
