@@ -153,5 +153,5 @@ int main(void)
         cmocka_unit_test(members_of_a_unit_share_its_variance),
         cmocka_unit_test(an_instrument_without_columns_gets_none),
     };
-    return cmocka_run_group_tests_name("units", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("simulated units", tests, NULL, NULL);
 }

@@ -220,5 +220,5 @@ int main(void)
         cmocka_unit_test(speed_varies_between_the_careful_as_declared),
         cmocka_unit_test(fast_careless_answers_take_less_than_a_second),
     };
-    return cmocka_run_group_tests_name("careless", tests, setup, teardown);
+    return cmocka_run_group_tests_name("simulated kinds", tests, setup, teardown);
 }
