@@ -38,7 +38,9 @@ norma_option_table norma_factor_option_table(void)
 static norma_status check_size(const norma_sample *sample, const norma_factor_options *o,
                                norma_error *err)
 {
-    if (sample->n_items > 0 && o->factors >= sample->n_items)
+    if (sample->n_items == 1)
+        return norma__fail(err, NORMA_EDATA, "a factor analysis needs at least two items, got 1");
+    if (sample->n_items > 1 && o->factors >= sample->n_items)
         return norma__fail(err, NORMA_EDATA,
                            "%zu items cannot carry %zu factors: ask for at most %zu, or give more "
                            "items",

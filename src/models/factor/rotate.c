@@ -13,17 +13,19 @@
 #include "models/factor/loadings.h"
 #include "models/factor/turn.h"
 
-/* A rotation: how to turn, and how far before starts are compared. */
+/* A rotation: how to turn, and the sign of the reported criterion against the loss. */
 typedef struct method {
     void (*turn)(norma__turn *turn, double tolerance);
-    double rough, tight;
-    double sign; /* of the reported criterion against the loss */
+    double sign;
 } method;
 
 static const method methods[] = {
-    [NORMA_ROTATE_VARIMAX] = {norma__turn_varimax, 1e-5, 1e-11, -1},
-    [NORMA_ROTATE_OBLIMIN] = {norma__turn_oblimin, 1e-5, 1e-11, 1},
+    [NORMA_ROTATE_VARIMAX] = {norma__turn_varimax, -1},
+    [NORMA_ROTATE_OBLIMIN] = {norma__turn_oblimin, 1},
 };
+
+/* Slopes: where starts are compared, where the best one ends, and what counts as converged. */
+static const double ROUGH = 1e-6, TIGHT = 1e-11, GOOD = 1e-8;
 
 /* The start under way, and the best so far. */
 typedef struct search {
@@ -113,8 +115,8 @@ static void try_start(search *s, const method *m, size_t start, uint64_t seed)
         norma__random_restart(s->random, seed, start);
         make_orthogonal(s->turn.t, k, s->random);
     }
-    m->turn(&s->turn, m->rough);
-    if (s->turn.converged)
+    m->turn(&s->turn, ROUGH);
+    if (s->turn.slope <= ROUGH)
         count_optimum(s, s->turn.loss);
     if (start == 0 || (s->turn.loss < s->best_loss && !close(s->turn.loss, s->best_loss))) {
         s->best_loss = s->turn.loss;
@@ -126,7 +128,7 @@ static void keep_best(norma__rotated *out, search *s, const method *m)
 {
     size_t p = s->turn.p, k = s->turn.k;
     memcpy(s->turn.t, s->best, k * k * sizeof *s->best);
-    m->turn(&s->turn, m->tight);
+    m->turn(&s->turn, TIGHT);
     memcpy(out->loadings, s->turn.rotated, p * k * sizeof *out->loadings);
     for (size_t c = 0; c < k; c++)
         for (size_t r = 0; r < k; r++) {
@@ -136,7 +138,7 @@ static void keep_best(norma__rotated *out, search *s, const method *m)
             out->phi[c * out->k + r] = r == c ? 1 : sum;
         }
     out->criterion = m->sign * s->turn.loss;
-    out->converged = s->turn.converged;
+    out->converged = s->turn.slope <= GOOD;
     out->optima = s->n_losses;
 }
 

@@ -2,7 +2,6 @@
 #ifndef NORMA_MODELS_FACTOR_TURN_H
 #define NORMA_MODELS_FACTOR_TURN_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct norma__turn {
@@ -14,13 +13,17 @@ typedef struct norma__turn {
     double *work;    /* norma__turn_work(p, k) numbers */
     int *pivots;     /* k */
     double loss;     /* what is minimised, at the end */
-    double slope;    /* size of its gradient along the rotations, per unit of the loadings' size */
-    bool converged;  /* slope at or under the tolerance */
+    double slope;    /* oblimin: length of its gradient in E, T moving to T(I + E), per unit of a
+                        quarter of the summed squared communalities; varimax: the largest angle
+                        (radians) still turned in a sweep */
 } norma__turn;
 
 size_t norma__turn_work(size_t p, size_t k);
 
-/* Direct quartimin: sum over items of products of squared loadings on two factors, over 2. */
+/* Both turn until the slope is at most the tolerance, or no step helps. */
+
+/* Direct quartimin: half the sum, over items and pairs of factors, of products of squared
+   loadings. */
 void norma__turn_oblimin(norma__turn *turn, double tolerance);
 
 /* Varimax of Kaiser-normalised rows: minus the sum of the variances of squared loadings. */

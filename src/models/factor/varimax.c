@@ -90,7 +90,6 @@ void norma__turn_varimax(norma__turn *turn, double tolerance)
     turn->slope = INFINITY;
     for (int sweep = 0; sweep < MOST_SWEEPS && turn->slope > tolerance; sweep++)
         turn->slope = largest_angle_of_sweep(turn);
-    turn->converged = turn->slope <= tolerance;
     turn->loss = minus_variances(turn);
     for (size_t r = 0; r < turn->k; r++)
         for (size_t i = 0; i < turn->p; i++)
