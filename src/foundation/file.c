@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -49,40 +50,52 @@ static ssize_t read_fully(int fd, char *bytes, size_t length)
     return (ssize_t)done;
 }
 
-norma_status norma__file_read(char **bytes, size_t *length, const char *path, size_t max,
-                              norma_error *err)
+static norma_status read_up_to(char **bytes, size_t *length, int fd, const char *path, size_t most,
+                               norma_error *err)
 {
-    norma_status status = NORMA_OK;
+    char *text = NORMA__GROW(NULL, char, most + NORMA__FILE_PADDING);
+    if (!text)
+        return norma__no_memory(err);
+    ssize_t got = read_fully(fd, text, most);
+    if (got < 0) {
+        free(text);
+        return cannot_read(path, (int)-got, err);
+    }
+    memset(text + got, 0, NORMA__FILE_PADDING);
+    *bytes = text;
+    *length = (size_t)got;
+    return NORMA_OK;
+}
+
+static norma_status open_and_read(char **bytes, size_t *length, const char *path, size_t max,
+                                  size_t most, norma_error *err)
+{
+    norma_status status;
     struct stat file;
-    char *text = NULL;
 
     *bytes = NULL;
     *length = 0;
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return cannot_read(path, errno, err);
-    if (fstat(fd, &file) != 0) {
+    if (fstat(fd, &file) != 0)
         status = cannot_read(path, errno, err);
-        goto done;
+    else if ((status = check_kind(&file, path, max, err)) == NORMA_OK) {
+        size_t size = (size_t)file.st_size;
+        status = read_up_to(bytes, length, fd, path, size < most ? size : most, err);
     }
-    if ((status = check_kind(&file, path, max, err)) != NORMA_OK)
-        goto done;
-    text = NORMA__GROW(NULL, char, (size_t)file.st_size + NORMA__FILE_PADDING);
-    if (!text) {
-        status = norma__no_memory(err);
-        goto done;
-    }
-    ssize_t got = read_fully(fd, text, (size_t)file.st_size);
-    if (got < 0) {
-        status = cannot_read(path, (int)-got, err);
-        goto done;
-    }
-    memset(text + got, 0, NORMA__FILE_PADDING);
-    *bytes = text;
-    *length = (size_t)got;
-    text = NULL;
-done:
-    free(text);
     close(fd);
     return status;
+}
+
+norma_status norma__file_read(char **bytes, size_t *length, const char *path, size_t max,
+                              norma_error *err)
+{
+    return open_and_read(bytes, length, path, max, max, err);
+}
+
+norma_status norma__file_read_start(char **bytes, size_t *length, const char *path, size_t most,
+                                    norma_error *err)
+{
+    return open_and_read(bytes, length, path, SIZE_MAX, most, err);
 }

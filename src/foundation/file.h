@@ -16,4 +16,8 @@
 norma_status norma__file_read(char **bytes, size_t *length, const char *path, size_t max,
                               norma_error *err);
 
+/* The same for the first most bytes, or the whole file when it is shorter. */
+norma_status norma__file_read_start(char **bytes, size_t *length, const char *path, size_t most,
+                                    norma_error *err);
+
 #endif

@@ -1,0 +1,34 @@
+/* One cell: an answer or a latency, from the bytes of its field. */
+#ifndef NORMA_DATA_CELL_H
+#define NORMA_DATA_CELL_H
+
+#include "data/csv.h"
+#include "data/plan.h"
+
+/* What is wrong with a cell. */
+typedef enum norma__trouble {
+    NORMA__NO_TROUBLE = 0,
+    NORMA__NOT_WHOLE,          /* an answer that is no whole number */
+    NORMA__BEYOND_RANGE,       /* an answer under min or over max */
+    NORMA__NOT_A_NUMBER,       /* a latency that is no number */
+    NORMA__IMPOSSIBLE_LATENCY, /* a latency that is not over 0, or over NORMA__LONGEST_MS */
+    NORMA__TROUBLES
+} norma__trouble;
+
+#define NORMA__LONGEST_MS 1e12
+
+/* Answers over this, in size, are read as this. */
+enum { NORMA__FARTHEST = 1000000000 };
+
+/* Reads an answer as a number; *missing when it is none. 5, +5, 5.0 and 5,0 are whole. */
+norma__trouble norma__answer(int *value, bool *missing, const norma__plan *plan,
+                             const norma__field *field);
+
+/* Reads a latency in ms; NaN when it is missing. Decimal point or comma, exponents. A positive
+   number is a latency even where its text is one of the codes of missing answers. */
+norma__trouble norma__latency(double *ms, const norma__plan *plan, const norma__field *field);
+
+/* digits x 10^exponent, exact where a double can be. */
+double norma__decimal(uint64_t digits, int exponent);
+
+#endif

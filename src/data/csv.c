@@ -1,0 +1,294 @@
+#include "data/csv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "foundation/memory.h"
+#include "foundation/status.h"
+#include "foundation/text.h"
+
+enum { MOST_COLUMNS = 100000 };
+
+/* ---- fields ---- */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* p is just after the opening quote. */
+static const char *quoted_field(const norma__csv *csv, const char *p, norma__field *field,
+                                norma__fault *fault)
+{
+    field->quoted = true;
+    field->begin = p;
+    for (;; p++) {
+        if (*p == '\0') {
+            *fault = p < csv->end ? NORMA__NUL : NORMA__OPEN_QUOTE;
+            return NULL;
+        }
+        if (*p == '"' && *++p != '"')
+            break;
+    }
+    field->end = p - 1;
+    while (is_blank(*p) && !csv->ends[(unsigned char)*p])
+        p++;
+    if (csv->ends[(unsigned char)*p])
+        return p;
+    *fault = NORMA__AFTER_QUOTE;
+    return NULL;
+}
+
+const char *norma__csv_field(const norma__csv *csv, const char *p, norma__field *field,
+                             norma__fault *fault)
+{
+    while (is_blank(*p) && !csv->ends[(unsigned char)*p])
+        p++;
+    if (*p == '"')
+        return quoted_field(csv, p + 1, field, fault);
+    field->quoted = false;
+    field->begin = p;
+    while (!csv->ends[(unsigned char)*p])
+        p++;
+    field->end = p;
+    while (field->end > field->begin && is_blank(field->end[-1]))
+        field->end--;
+    return p;
+}
+
+const char *norma__csv_next_row(const norma__csv *csv, const char *p, norma__fault *fault)
+{
+    if (*p == '\n')
+        return p + 1;
+    if (*p == '\r' && p[1] == '\n')
+        return p + 2;
+    if (p >= csv->end || (*p == '\r' && p + 1 >= csv->end))
+        return csv->end;
+    *fault = *p == '\0' ? NORMA__NUL : NORMA__BARE_CR;
+    return NULL;
+}
+
+/* The next byte or bytes of a field as UTF-8; returns how many. */
+static size_t next_bytes(const norma__field *field, const char **p, bool is_1252, char out[4])
+{
+    unsigned char c = (unsigned char)**p;
+    *p += field->quoted && c == '"' ? 2 : 1;
+    if (is_1252)
+        return norma__put_1252(out, c);
+    out[0] = (char)c;
+    return 1;
+}
+
+bool norma__field_is(const norma__csv *csv, const norma__field *field, const char *text)
+{
+    char out[4];
+    for (const char *p = field->begin; p < field->end;) {
+        size_t n = next_bytes(field, &p, csv->body_1252, out);
+        if (strncmp(text, out, n) != 0)
+            return false;
+        text += n;
+    }
+    return *text == '\0';
+}
+
+bool norma__field_is_absent(const norma__field *field)
+{
+    size_t length = (size_t)(field->end - field->begin);
+    return length == 0 || (length == 2 && memcmp(field->begin, "NA", 2) == 0);
+}
+
+void norma__field_put(norma__buffer *out, const norma__field *field, bool is_1252)
+{
+    char bytes[4];
+    if (!is_1252 && !field->quoted) {
+        norma__put_bytes(out, field->begin, (size_t)(field->end - field->begin));
+        return;
+    }
+    norma__put_bytes(out, "", 0);
+    for (const char *p = field->begin; p < field->end;)
+        norma__put_bytes(out, bytes, next_bytes(field, &p, is_1252, bytes));
+}
+
+/* ---- the header ---- */
+
+/* A quote opens only at the start of a field, whichever of the three ends one. */
+static char find_delimiter(const char *p)
+{
+    static const char candidates[] = {',', ';', '\t'};
+    size_t counts[3] = {0};
+    bool quoted = false, at_start = true;
+    for (; *p && (quoted || (*p != '\n' && *p != '\r')); p++) {
+        if (*p == '"' && (quoted || at_start))
+            quoted = !quoted;
+        at_start = *p == ' ' && at_start;
+        for (size_t i = 0; i < 3 && !quoted; i++)
+            if (*p == candidates[i]) {
+                counts[i]++;
+                at_start = true;
+            }
+    }
+    size_t best = 0;
+    for (size_t i = 1; i < 3; i++)
+        if (counts[i] > counts[best])
+            best = i;
+    return candidates[best];
+}
+
+static norma_status add_column(norma__csv *csv, const norma__field *field, norma_error *err)
+{
+    norma__buffer text = {0};
+    size_t index, before = csv->index.n, c = csv->n_columns;
+
+    if ((c & (c - 1)) == 0) { /* room grows at powers of two */
+        char **columns = NORMA__GROW(csv->columns, char *, c ? 2 * c : 1);
+        if (columns)
+            csv->columns = columns;
+        size_t *column_of = columns ? NORMA__GROW(csv->column_of, size_t, c ? 2 * c : 1) : NULL;
+        if (!column_of)
+            return norma__no_memory(err);
+        csv->column_of = column_of;
+    }
+    norma__field_put(&text, field, csv->header_1252);
+    if (text.failed) {
+        norma__buffer_free(&text);
+        return norma__no_memory(err);
+    }
+    csv->columns[csv->n_columns++] = text.bytes;
+    if (text.length == 0)
+        return NORMA_OK;
+    if (!norma__names_add(&csv->index, text.bytes, text.length, &index))
+        return norma__no_memory(err);
+    if (csv->index.n == before)
+        return norma__fail(err, NORMA_EDATA, "%s: columns %zu and %zu are both named '%.100s'",
+                           csv->name, csv->column_of[index] + 1, c + 1, text.bytes);
+    csv->column_of[index] = c;
+    return NORMA_OK;
+}
+
+/* Where the header ends; its fields may hold line ends within quotes. */
+static norma_status find_body(norma__csv *csv, const char *p, norma_error *err)
+{
+    norma__fault fault = NORMA__NO_FAULT;
+    norma__field field;
+    while ((p = norma__csv_field(csv, p, &field, &fault)) && *p == csv->delimiter)
+        p++;
+    if (p)
+        p = norma__csv_next_row(csv, p, &fault);
+    csv->body = p;
+    return p ? NORMA_OK : norma__csv_refuse(csv, fault, 0, NULL, err);
+}
+
+static norma_status read_header(norma__csv *csv, const char *p, norma_error *err)
+{
+    norma__fault fault;
+    for (;; p++) {
+        norma__field field;
+        norma_status status;
+        p = norma__csv_field(csv, p, &field, &fault);
+        if (csv->n_columns == MOST_COLUMNS)
+            return norma__fail(err, NORMA_EDATA, "%s has more than %d columns", csv->name,
+                               MOST_COLUMNS);
+        if ((status = add_column(csv, &field, err)) != NORMA_OK)
+            return status;
+        if (*p != csv->delimiter)
+            break;
+    }
+    if (csv->n_columns == 1 && !*csv->columns[0])
+        return norma__fail(err, NORMA_EDATA,
+                           "%s begins with a blank line: the first line must name the columns",
+                           csv->name);
+    return NORMA_OK;
+}
+
+static bool is_utf16(const char *bytes, size_t length)
+{
+    return length >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0);
+}
+
+norma_status norma__csv_open(norma__csv *csv, const char *bytes, size_t length, const char *name,
+                             norma_error *err)
+{
+    const char *p = bytes;
+    norma_status status;
+
+    *csv = (norma__csv){.name = name, .end = bytes + length};
+    if (is_utf16(bytes, length))
+        return norma__fail(err, NORMA_EDATA, "%s is UTF-16: save it as UTF-8", name);
+    if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+        p += 3;
+    if (p == csv->end)
+        return norma__fail(err, NORMA_EDATA, "%s is empty", name);
+    csv->delimiter = find_delimiter(p);
+    csv->ends[0] = csv->ends['\n'] = csv->ends['\r'] = true;
+    csv->ends[(unsigned char)csv->delimiter] = true;
+    if ((status = find_body(csv, p, err)) != NORMA_OK)
+        return status;
+    /* Header and body are judged apart: a header alone must read as it does with its body. */
+    csv->header_1252 = !norma__is_utf8(p, (size_t)(csv->body - p));
+    return read_header(csv, p, err);
+}
+
+void norma__csv_free(norma__csv *csv)
+{
+    for (size_t c = 0; c < csv->n_columns; c++)
+        free(csv->columns[c]);
+    free(csv->columns);
+    free(csv->column_of);
+    norma__names_free(&csv->index);
+}
+
+size_t norma__csv_column(const norma__csv *csv, const char *name)
+{
+    size_t found = norma__names_find(&csv->index, name, strlen(name));
+    return found == (size_t)-1 ? found : csv->column_of[found];
+}
+
+/* ---- refusals ---- */
+
+static size_t count_fields(const norma__csv *csv, const char *p)
+{
+    norma__fault fault;
+    norma__field field;
+    size_t n = 1;
+    while ((p = norma__csv_field(csv, p, &field, &fault)) && *p == csv->delimiter) {
+        n++;
+        p++;
+    }
+    return n;
+}
+
+norma_status norma__csv_refuse(const norma__csv *csv, norma__fault fault, size_t row, const char *p,
+                               norma_error *err)
+{
+    char where[64] = "the header";
+    if (row)
+        snprintf(where, sizeof where, "row %zu after the header", row);
+    switch (fault) {
+    case NORMA__TOO_FEW:
+        if (csv->ends[(unsigned char)*p] && *p != csv->delimiter)
+            return norma__fail(err, NORMA_EDATA, "%s, %s: the row is blank", csv->name, where);
+        /* fall through */
+    case NORMA__TOO_MANY:
+        return norma__fail(err, NORMA_EDATA,
+                           "%s, %s: the row has %zu fields, and the header %zu columns", csv->name,
+                           where, count_fields(csv, p), csv->n_columns);
+    case NORMA__NUL:
+        return norma__fail(err, NORMA_EDATA,
+                           "%s, %s: a NUL byte stands there, so this is no text in UTF-8",
+                           csv->name, where);
+    case NORMA__OPEN_QUOTE:
+        return norma__fail(err, NORMA_EDATA, "%s, %s: a quote is opened and never closed",
+                           csv->name, where);
+    case NORMA__AFTER_QUOTE:
+        return norma__fail(err, NORMA_EDATA,
+                           "%s, %s: text follows a closing quote; a quote within quotes is doubled",
+                           csv->name, where);
+    case NORMA__BARE_CR:
+    case NORMA__NO_FAULT:
+        break;
+    }
+    return norma__fail(err, NORMA_EDATA,
+                       "%s, %s: a carriage return stands there alone; end lines with LF or CRLF",
+                       csv->name, where);
+}

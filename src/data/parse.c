@@ -1,0 +1,330 @@
+#include "data/parse.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/instrument_read.h"
+#include "data/rows.h"
+#include "data/table.h"
+#include "data/texts.h"
+#include "foundation/digest.h"
+#include "foundation/memory.h"
+#include "foundation/note.h"
+#include "foundation/status.h"
+
+/* Everything that reading needs and the table does not keep. */
+struct reading {
+    norma__csv csv;
+    norma__plan plan;
+    norma__rows rows;
+    uint16_t *one;       /* 256 an item */
+    const char **fields; /* the start of every field, stride a column of text */
+    size_t stride;       /* rows there is room for: no fewer than there turn out to be */
+    norma_data *data;
+};
+
+/* ---- ranges that the instrument does not give ---- */
+
+static norma_status gather_extents(struct reading *r, norma_error *err)
+{
+    size_t n_items = r->plan.instrument->n_items;
+    if (!(r->rows.extents = NORMA__NEW(norma__extent, n_items)))
+        return norma__no_memory(err);
+    for (size_t i = 0; i < n_items; i++) {
+        norma__extent all = {NORMA__FARTHEST + 1, -NORMA__FARTHEST - 1};
+        for (size_t c = 0; c < r->rows.n_chunks; c++) {
+            norma__extent part = r->rows.chunks[c].extents[i];
+            all.smallest = part.smallest < all.smallest ? part.smallest : all.smallest;
+            all.largest = part.largest > all.largest ? part.largest : all.largest;
+        }
+        if (all.largest < all.smallest)
+            all = (norma__extent){0, 0};
+        if ((long)all.largest - all.smallest > NORMA__WIDEST_RANGE)
+            return norma__fail(err, NORMA_EDATA,
+                               "%s: the answers to item %.64s span more than %d steps: give the "
+                               "item its range",
+                               r->csv.name, r->plan.instrument->items[i].id, NORMA__WIDEST_RANGE);
+        r->rows.extents[i] = all;
+    }
+    return NORMA_OK;
+}
+
+/* A walk in which only items of unknown range are looked at; then they are known. */
+static norma_status observe_ranges(struct reading *r, norma_error *err)
+{
+    norma__role *all = r->plan.roles;
+    norma_status status;
+
+    if (r->plan.n_observed == 0)
+        return NORMA_OK;
+    if (!(r->plan.roles = NORMA__NEW(norma__role, r->plan.n_columns))) {
+        r->plan.roles = all;
+        return norma__no_memory(err);
+    }
+    for (size_t c = 0; c < r->plan.n_columns; c++)
+        if (all[c].kind == NORMA__OBSERVED)
+            r->plan.roles[c] = all[c];
+    status = norma__rows_walk(&r->rows, &r->plan, err);
+    free(r->plan.roles);
+    r->plan.roles = all;
+    if (status == NORMA_OK)
+        status = gather_extents(r, err);
+    r->plan.n_observed = 0;
+    return status;
+}
+
+static norma_status note_ranges(const struct reading *r, norma_error *err)
+{
+    int smallest = NORMA__FARTHEST, largest = -NORMA__FARTHEST;
+    size_t n = 0;
+    for (size_t i = 0; r->rows.extents && i < r->data->n_items; i++)
+        if (!r->plan.instrument->items[i].range_known) {
+            norma__extent e = r->rows.extents[i];
+            smallest = e.smallest < smallest ? e.smallest : smallest;
+            largest = e.largest > largest ? e.largest : largest;
+            n++;
+        }
+    if (n == 0)
+        return NORMA_OK;
+    return norma__note(&r->data->notes, err, "range-observed", NULL, (double)n,
+                       (double)r->data->n_items,
+                       "the range of %zu of %zu items is not given and was taken from the answers, "
+                       "which go from %d to %d",
+                       n, r->data->n_items, smallest, largest);
+}
+
+/* ---- where cells go ---- */
+
+/* The cells of fields of one byte: the digits in range, and codes of missing answers. */
+static void fill_one(uint16_t *one, int min, int max, const norma_instrument *instrument)
+{
+    for (int b = 0; b < 256; b++)
+        one[b] = NORMA__LOOK_CLOSER;
+    for (int digit = 0; digit <= 9; digit++)
+        if (digit >= min && digit <= max)
+            one['0' + digit] = (uint16_t)(digit - min);
+    for (size_t i = 0; i < instrument->n_missing_codes; i++) {
+        const char *code = instrument->missing_codes[i];
+        if (code[0] && !code[1])
+            one[(unsigned char)code[0]] = NORMA_MISSING_CELL;
+    }
+}
+
+static void aim(struct reading *r)
+{
+    norma_data *data = r->data;
+    for (size_t c = 0; c < r->plan.n_columns; c++) {
+        norma__role *role = &r->plan.roles[c];
+        size_t item = role->item;
+        if (role->kind == NORMA__OBSERVED)
+            role->kind = NORMA__ANSWER;
+        if (role->kind == NORMA__ANSWER) {
+            role->min = data->items[item].min;
+            role->max = data->items[item].max;
+            role->cells = data->cells + item * data->stride;
+            role->one = r->one + 256 * item;
+            fill_one(r->one + 256 * item, role->min, role->max, r->plan.instrument);
+        } else if (role->kind == NORMA__LATENCY) {
+            role->latencies = data->items[item].latencies;
+        } else if (role->kind == NORMA__TEXT) {
+            role->fields = r->fields + item * r->stride;
+        }
+    }
+}
+
+static norma_status make_table(struct reading *r, norma_error *err)
+{
+    const norma_instrument *instrument = r->plan.instrument;
+    size_t n_texts = norma__plan_texts(instrument);
+    norma_status status;
+
+    if ((status = norma__data_new(&r->data, instrument, r->rows.n_rows, true, err)) != NORMA_OK)
+        return status;
+    for (size_t i = 0; r->rows.extents && i < r->data->n_items; i++)
+        if (!instrument->items[i].range_known) {
+            r->data->items[i].min = r->rows.extents[i].smallest;
+            r->data->items[i].max = r->rows.extents[i].largest;
+        }
+    r->stride = r->rows.n_rows;
+    r->one = NORMA__NEW(uint16_t, 256 * r->data->n_items);
+    r->fields = n_texts > SIZE_MAX / (r->stride + 1)
+                    ? NULL
+                    : NORMA__NEW(const char *, n_texts * r->rows.n_rows);
+    if (!r->one || !r->fields)
+        return norma__no_memory(err);
+    aim(r);
+    return NORMA_OK;
+}
+
+/* ---- rows set aside by the filter ---- */
+
+static void close_ranks(const struct reading *r)
+{
+    norma_data *data = r->data;
+    const uint8_t *keep = r->rows.keep;
+    size_t kept = 0;
+    for (size_t row = 0; row < r->rows.n_rows; row++) {
+        if (!keep[row])
+            continue;
+        for (size_t i = 0; i < data->n_items; i++) {
+            uint8_t *cells = data->cells + i * data->stride;
+            cells[kept] = cells[row];
+            if (data->items[i].latencies)
+                data->items[i].latencies[kept] = data->items[i].latencies[row];
+        }
+        for (size_t t = 0; t < norma__plan_texts(r->plan.instrument); t++)
+            r->fields[t * r->stride + kept] = r->fields[t * r->stride + row];
+        data->file_rows[kept++] = row + 1;
+    }
+    data->n_rows = kept;
+}
+
+static norma_status note_unseen(const struct reading *r, norma_error *err)
+{
+    const norma_read_options *o = r->plan.options;
+    for (size_t v = 0; v < o->n_where_values; v++) {
+        norma_status status = NORMA_OK;
+        if (!r->rows.seen[v])
+            status = norma__note(&r->data->notes, err, "filter-value-absent", o->where_values[v], 0,
+                                 NAN, "column %.64s never has the value %.100s", o->where_column,
+                                 o->where_values[v]);
+        if (status != NORMA_OK)
+            return status;
+    }
+    return NORMA_OK;
+}
+
+static norma_status set_aside(struct reading *r, norma_error *err)
+{
+    norma_data *data = r->data;
+    norma_status status;
+
+    data->n_rows = r->rows.n_rows;
+    if (!r->rows.keep)
+        return NORMA_OK;
+    if (!(data->file_rows = NORMA__NEW(size_t, r->rows.n_rows)))
+        return norma__no_memory(err);
+    close_ranks(r);
+    if (data->n_rows == 0)
+        return norma__fail(err, NORMA_EDATA, "%s has no row left: none of its %zu is chosen by %s",
+                           r->csv.name, r->rows.n_rows, r->plan.options->where_column);
+    if ((status = note_unseen(r, err)) != NORMA_OK)
+        return status;
+    return norma__note(&data->notes, err, "rows-chosen", r->plan.options->where_column,
+                       (double)data->n_rows, (double)r->rows.n_rows,
+                       "%zu of %zu rows were chosen by column %.64s", data->n_rows, r->rows.n_rows,
+                       r->plan.options->where_column);
+}
+
+/* ---- what must be told ---- */
+
+static norma_status note_forgiven(const struct reading *r, norma_error *err)
+{
+    norma_data *data = r->data;
+    norma_status status = NORMA_OK;
+    for (size_t i = 0; i < data->n_items && status == NORMA_OK; i++) {
+        const char *id = data->items[i].id;
+        size_t beyond = r->rows.beyond[i], impossible = r->rows.impossible[i];
+        if (beyond)
+            status = norma__note(&data->notes, err, "out-of-range", id, (double)beyond,
+                                 (double)data->n_rows,
+                                 "%zu of %zu answers to item %.64s are not from %d to %d and were "
+                                 "made missing",
+                                 beyond, data->n_rows, id, data->items[i].min, data->items[i].max);
+        if (impossible && status == NORMA_OK)
+            status = norma__note(&data->notes, err, "latency-out-of-range", id, (double)impossible,
+                                 (double)data->n_rows,
+                                 "%zu of %zu latencies of item %.64s are not over 0 and were made "
+                                 "missing",
+                                 impossible, data->n_rows, id);
+    }
+    return status;
+}
+
+static norma_status list_ignored(const struct reading *r, norma_error *err)
+{
+    norma_input *input = &r->data->input;
+    if (!(input->ignored_columns = NORMA__NEW(char *, r->csv.n_columns)))
+        return norma__no_memory(err);
+    for (size_t c = 0; c < r->csv.n_columns; c++) {
+        if (r->plan.roles[c].kind != NORMA__IGNORED)
+            continue;
+        char **slot = &input->ignored_columns[input->n_ignored_columns++];
+        if (norma__keep_text(slot, r->csv.columns[c], err) != NORMA_OK)
+            return NORMA_ENOMEM;
+    }
+    if (input->n_ignored_columns == 0)
+        return NORMA_OK;
+    return norma__note(&r->data->notes, err, "columns-ignored", NULL,
+                       (double)input->n_ignored_columns, (double)r->csv.n_columns,
+                       "%zu of %zu columns are not in the instrument and were ignored, the first "
+                       "is '%.64s'",
+                       input->n_ignored_columns, r->csv.n_columns, input->ignored_columns[0]);
+}
+
+static norma_status describe_input(const struct reading *r, const char *sha256, norma_error *err)
+{
+    norma_input *input = &r->data->input;
+    input->rows = r->rows.n_rows;
+    input->columns = r->csv.n_columns;
+    input->delimiter = r->csv.delimiter;
+    input->encoding = r->csv.header_1252 || r->csv.body_1252 ? "windows-1252" : "utf-8";
+    if (norma__keep_text(&input->file, r->csv.name, err) != NORMA_OK ||
+        norma__keep_text(&input->sha256, sha256, err) != NORMA_OK)
+        return NORMA_ENOMEM;
+    if (strcmp(input->encoding, "utf-8") == 0)
+        return NORMA_OK;
+    return norma__note(&r->data->notes, err, "windows-1252", NULL, NAN, NAN,
+                       "the file is not UTF-8 and was read as Windows-1252");
+}
+
+/* ---- all of it ---- */
+
+static norma_status walk(struct reading *r, norma_error *err)
+{
+    norma_status status;
+    if ((status = norma__rows_find(&r->rows, &r->csv, &r->plan, err)) != NORMA_OK ||
+        (status = observe_ranges(r, err)) != NORMA_OK || (status = make_table(r, err)) != NORMA_OK)
+        return status;
+    status = norma__rows_walk(&r->rows, &r->plan, err);
+    return status == NORMA_OK ? norma__rows_check(&r->rows, &r->plan, err) : status;
+}
+
+static norma_status finish(struct reading *r, const char *sha256, norma_error *err)
+{
+    norma_status status;
+    if ((status = describe_input(r, sha256, err)) != NORMA_OK ||
+        (status = list_ignored(r, err)) != NORMA_OK || (status = set_aside(r, err)) != NORMA_OK ||
+        (status = note_ranges(r, err)) != NORMA_OK || (status = note_forgiven(r, err)) != NORMA_OK)
+        return status;
+    return norma__texts_take(r->data, &r->csv, r->plan.instrument, r->fields, r->stride, err);
+}
+
+norma_status norma__data_parse(norma_data **out, const norma_instrument *instrument,
+                               const char *bytes, size_t length, const char *name,
+                               const norma_read_options *options, norma_error *err)
+{
+    struct reading r = {0};
+    char sha256[NORMA__DIGEST_SIZE];
+    norma_status status;
+
+    *out = NULL;
+    if ((status = norma__csv_open(&r.csv, bytes, length, name, err)) != NORMA_OK ||
+        (status = norma__plan_make(&r.plan, &r.csv, instrument, options, err)) != NORMA_OK ||
+        (status = walk(&r, err)) != NORMA_OK)
+        goto done;
+    norma__digest(sha256, bytes, length);
+    if ((status = finish(&r, sha256, err)) != NORMA_OK)
+        goto done;
+    *out = r.data;
+    r.data = NULL;
+done:
+    norma_data_free(r.data);
+    free(r.one);
+    free(r.fields);
+    norma__rows_free(&r.rows);
+    norma__plan_free(&r.plan);
+    norma__csv_free(&r.csv);
+    return status;
+}

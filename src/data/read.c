@@ -1,0 +1,98 @@
+#include <norma/data.h>
+
+#include <stdlib.h>
+
+#include "data/csv.h"
+#include "data/parse.h"
+#include "foundation/file.h"
+#include "foundation/memory.h"
+#include "foundation/status.h"
+
+norma_option_table norma_read_option_table(void)
+{
+    static const char *const rules[] = {"error", "missing", NULL};
+    static const norma_option table[] = {
+        {.name = "out-of-range",
+         .type = NORMA_OPTION_CHOICE,
+         .offset = offsetof(norma_read_options, out_of_range),
+         .choices = rules,
+         .help = "answers beyond their range and latencies not over 0"},
+        {.name = "threads",
+         .type = NORMA_OPTION_COUNT,
+         .offset = offsetof(norma_read_options, threads),
+         .min = 0,
+         .max = 1024,
+         .help = "threads to use; 0 takes all"},
+        {.name = NULL},
+    };
+    return table;
+}
+
+norma_status norma_data_read(norma_data **out, const norma_instrument *instrument, const char *path,
+                             const norma_read_options *options, norma_error *err)
+{
+    const norma_read_options defaults = NORMA_READ_OPTIONS_INIT;
+    const norma_read_options *o = options ? options : &defaults;
+    char *bytes = NULL;
+    size_t length;
+    norma_status status;
+
+    *out = NULL;
+    if ((status = norma_options_check(norma_read_option_table(), o, err)) != NORMA_OK ||
+        (status = norma__file_read(&bytes, &length, path, SIZE_MAX, err)) != NORMA_OK)
+        return status;
+    status = norma__data_parse(out, instrument, bytes, length, path, o, err);
+    free(bytes);
+    return status;
+}
+
+/* A header that reaches the end of the bytes read may go on after them. */
+static norma_status open_start(norma__csv *csv, char **bytes, size_t most, bool *whole,
+                               const char *path, norma_error *err)
+{
+    size_t length;
+    norma_status status = norma__file_read_start(bytes, &length, path, most, err);
+    *whole = true;
+    if (status != NORMA_OK)
+        return status;
+    status = norma__csv_open(csv, *bytes, length, path, err);
+    *whole = length < most || (status == NORMA_OK && csv->body < csv->end);
+    return status;
+}
+
+norma_status norma_header_read(norma_header **out, const char *path, norma_error *err)
+{
+    norma_header *header = NULL;
+    norma_status status;
+    bool whole = false;
+
+    *out = NULL;
+    for (size_t most = 1 << 16; !whole; most = most < SIZE_MAX / 128 ? most * 64 : SIZE_MAX / 2) {
+        norma__csv csv = {0};
+        char *bytes = NULL;
+        status = open_start(&csv, &bytes, most, &whole, path, err);
+        if (whole && status == NORMA_OK && !(header = NORMA__NEW(norma_header, 1)))
+            status = norma__no_memory(err);
+        if (header) {
+            *header = (norma_header){csv.columns, csv.n_columns};
+            csv.columns = NULL;
+            csv.n_columns = 0;
+        }
+        norma__csv_free(&csv);
+        free(bytes);
+        if (status == NORMA_ENOMEM)
+            break;
+    }
+    *out = header;
+    return status;
+}
+
+void norma_header_free(norma_header *header)
+{
+    if (!header)
+        return;
+    for (size_t c = 0; c < header->n_columns; c++)
+        free(header->columns[c]);
+    free(header->columns);
+    free(header);
+}

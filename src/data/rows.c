@@ -1,0 +1,318 @@
+#include "data/rows.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "foundation/buffer.h"
+#include "foundation/memory.h"
+#include "foundation/status.h"
+
+/* What one thread has at hand while it walks a chunk. */
+struct walk {
+    const norma__plan *plan;
+    const norma__csv *csv;
+    norma__rows *rows;
+    norma__chunk *chunk;
+    size_t row; /* over the whole file */
+};
+
+static void meet(struct walk *w, size_t column, norma__trouble trouble)
+{
+    norma__chunk *chunk = w->chunk;
+    chunk->troubles[trouble]++;
+    if (chunk->n_places < NORMA__PLACES)
+        chunk->places[chunk->n_places++] = (norma__place){w->row, column, trouble};
+}
+
+static bool forgiven(const struct walk *w)
+{
+    return w->plan->options->out_of_range == NORMA_OUT_OF_RANGE_MISSING;
+}
+
+static void count(size_t *counts, size_t item)
+{
+#pragma omp atomic
+    counts[item]++;
+}
+
+/* ---- one field, looked at closely ---- */
+
+static const char *take_answer(struct walk *w, const char *p, size_t column)
+{
+    const norma__role *role = &w->plan->roles[column];
+    uint8_t *cell = &role->cells[w->row];
+    norma__field field;
+    bool missing;
+    int value;
+
+    *cell = NORMA_MISSING_CELL;
+    if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
+        return NULL;
+    norma__trouble trouble = norma__answer(&value, &missing, w->plan, &field);
+    if (trouble != NORMA__NO_TROUBLE) {
+        meet(w, column, trouble);
+    } else if (!missing && value >= role->min && value <= role->max) {
+        *cell = (uint8_t)(value - role->min);
+    } else if (!missing) {
+        if (forgiven(w))
+            count(w->rows->beyond, role->item);
+        else
+            meet(w, column, NORMA__BEYOND_RANGE);
+    }
+    return p;
+}
+
+static const char *take_latency(struct walk *w, const char *p, size_t column)
+{
+    const norma__role *role = &w->plan->roles[column];
+    norma__field field;
+    double ms = NAN;
+
+    if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
+        return NULL;
+    norma__trouble trouble = norma__latency(&ms, w->plan, &field);
+    if (trouble != NORMA__NO_TROUBLE)
+        ms = NAN;
+    if (trouble == NORMA__IMPOSSIBLE_LATENCY && forgiven(w))
+        count(w->rows->impossible, role->item);
+    else if (trouble != NORMA__NO_TROUBLE)
+        meet(w, column, trouble);
+    role->latencies[w->row] = ms;
+    return p;
+}
+
+static const char *take_extent(struct walk *w, const char *p, size_t column)
+{
+    norma__extent *extent = &w->chunk->extents[w->plan->roles[column].item];
+    norma__field field;
+    bool missing;
+    int value;
+
+    if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
+        return NULL;
+    norma__trouble trouble = norma__answer(&value, &missing, w->plan, &field);
+    if (trouble != NORMA__NO_TROUBLE || missing)
+        return p; /* the walk that keeps the answers will meet it again */
+    if (value < extent->smallest)
+        extent->smallest = value;
+    if (value > extent->largest)
+        extent->largest = value;
+    return p;
+}
+
+/* ---- one field, at a glance: nearly all of them ---- */
+
+/* A latency of at most nine digits, or NULL. */
+static inline const char *glance_latency(const struct walk *w, const norma__role *role,
+                                         const char *p)
+{
+    uint64_t digits = 0;
+    const char *q = p;
+    unsigned d;
+    for (; (d = (unsigned)((unsigned char)*q - '0')) < 10; q++)
+        digits = 10 * digits + d;
+    if (q - p > 9 || digits == 0 || !w->csv->ends[(unsigned char)*q])
+        return NULL;
+    role->latencies[w->row] = (double)(w->plan->latency_exponent ? digits * 1000 : digits);
+    return q;
+}
+
+static inline const char *take_field(struct walk *w, const char *p, size_t column)
+{
+    const norma__role *role = &w->plan->roles[column];
+    const char *end;
+    norma__field field;
+    switch (role->kind) {
+    case NORMA__ANSWER:
+        if (w->csv->ends[(unsigned char)p[1]] &&
+            role->one[(unsigned char)*p] != NORMA__LOOK_CLOSER) {
+            role->cells[w->row] = (uint8_t)role->one[(unsigned char)*p];
+            return p + 1;
+        }
+        return take_answer(w, p, column);
+    case NORMA__LATENCY:
+        end = glance_latency(w, role, p);
+        return end ? end : take_latency(w, p, column);
+    case NORMA__OBSERVED:
+        return take_extent(w, p, column);
+    case NORMA__TEXT:
+        role->fields[w->row] = p;
+        break;
+    case NORMA__IGNORED:
+        break;
+    }
+    return norma__csv_field(w->csv, p, &field, &w->chunk->fault);
+}
+
+/* ---- one row ---- */
+
+/* The start of the next row, or NULL and the fault. */
+static const char *take_row(struct walk *w, const char *p)
+{
+    const size_t n = w->plan->n_columns;
+    const char delimiter = w->csv->delimiter;
+    for (size_t c = 0; c < n; c++) {
+        if (!(p = take_field(w, p, c)))
+            return NULL;
+        if (*p == delimiter && c + 1 < n) {
+            p++;
+        } else if (c + 1 < n || *p == delimiter) {
+            bool is_nul = *p == '\0' && p < w->csv->end;
+            w->chunk->fault = is_nul            ? NORMA__NUL
+                              : *p == delimiter ? NORMA__TOO_MANY
+                                                : NORMA__TOO_FEW;
+            return NULL;
+        }
+    }
+    return norma__csv_next_row(w->csv, p, &w->chunk->fault);
+}
+
+static const char *pass_row(struct walk *w, const char *p)
+{
+    norma__field field;
+    for (size_t c = 0; c < w->plan->n_columns; c++) {
+        if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
+            return NULL;
+        bool more = c + 1 < w->plan->n_columns;
+        if (more != (*p == w->csv->delimiter)) {
+            w->chunk->fault = more ? NORMA__TOO_FEW : NORMA__TOO_MANY;
+            return NULL;
+        }
+        p += more;
+    }
+    return norma__csv_next_row(w->csv, p, &w->chunk->fault);
+}
+
+/* Whether the filter lets a row in. A row too short to tell is let in, to be refused. */
+static bool is_wanted(const struct walk *w, const char *p)
+{
+    const norma_read_options *o = w->plan->options;
+    norma__field field;
+    norma__fault fault;
+    for (size_t c = 0; c <= w->plan->where; c++, p++) {
+        if (!(p = norma__csv_field(w->csv, p, &field, &fault)))
+            return true;
+        if (c < w->plan->where && *p != w->csv->delimiter)
+            return true;
+    }
+    for (size_t v = 0; v < o->n_where_values; v++)
+        if (norma__field_is(w->csv, &field, o->where_values[v])) {
+#pragma omp atomic write
+            w->rows->seen[v] = 1;
+            return !o->where_not;
+        }
+    return o->where_not;
+}
+
+static void walk_chunk(struct walk *w)
+{
+    norma__chunk *chunk = w->chunk;
+    w->row = chunk->first_row;
+    for (const char *p = chunk->begin; p < chunk->end; w->row++) {
+        const char *row = p;
+        bool wanted = w->plan->where == NORMA_NONE || is_wanted(w, p);
+        if (w->rows->keep)
+            w->rows->keep[w->row] = wanted;
+        if (!(p = wanted ? take_row(w, p) : pass_row(w, p))) {
+            chunk->fault_row = w->row;
+            chunk->fault_at = row;
+            return;
+        }
+    }
+    chunk->n_rows = w->row - chunk->first_row;
+}
+
+/* ---- all rows ---- */
+
+static norma_status new_extents(norma__rows *rows, size_t n_items, norma_error *err)
+{
+    for (size_t c = 0; c < rows->n_chunks; c++) {
+        free(rows->chunks[c].extents);
+        if (!(rows->chunks[c].extents = NORMA__NEW(norma__extent, n_items)))
+            return norma__no_memory(err);
+        for (size_t i = 0; i < n_items; i++)
+            rows->chunks[c].extents[i] = (norma__extent){NORMA__FARTHEST + 1, -NORMA__FARTHEST - 1};
+    }
+    return NORMA_OK;
+}
+
+static void tell(const norma__plan *plan, size_t *done, size_t of)
+{
+    const norma_progress *progress = &plan->options->progress;
+    size_t now;
+#pragma omp atomic capture
+    now = ++*done;
+    if (progress->step && omp_get_thread_num() == 0)
+        progress->step(progress->context, "reading", (double)now / (double)of);
+}
+
+norma_status norma__rows_walk(norma__rows *rows, const norma__plan *plan, norma_error *err)
+{
+    norma_status status;
+    size_t done = 0;
+    if (plan->n_observed &&
+        (status = new_extents(rows, plan->instrument->n_items, err)) != NORMA_OK)
+        return status;
+#pragma omp parallel for num_threads(rows->threads) schedule(dynamic, 1)
+    for (size_t c = 0; c < rows->n_chunks; c++) {
+        struct walk w = {.plan = plan, .csv = plan->csv, .rows = rows, .chunk = &rows->chunks[c]};
+        walk_chunk(&w);
+        tell(plan, &done, rows->n_chunks);
+    }
+    for (size_t c = 0; c < rows->n_chunks; c++) {
+        const norma__chunk *chunk = &rows->chunks[c];
+        if (chunk->fault != NORMA__NO_FAULT)
+            return norma__csv_refuse(plan->csv, chunk->fault, chunk->fault_row + 1, chunk->fault_at,
+                                     err);
+    }
+    const norma__chunk *last = &rows->chunks[rows->n_chunks - 1];
+    rows->n_rows = last->first_row + last->n_rows;
+    return NORMA_OK;
+}
+
+/* ---- cells in trouble ---- */
+
+static void put_place(norma__buffer *text, const norma__plan *plan, const norma__place *place)
+{
+    const norma__role *role = &plan->roles[place->column];
+    norma__putf(text, "; row %zu, column %.64s: ", place->row + 1,
+                plan->csv->columns[place->column]);
+    if (place->trouble == NORMA__BEYOND_RANGE)
+        norma__putf(text, "not from %d to %d", role->min, role->max);
+    else if (place->trouble == NORMA__NOT_WHOLE)
+        norma__put(text, "no whole number");
+    else if (place->trouble == NORMA__NOT_A_NUMBER)
+        norma__put(text, "no number");
+    else
+        norma__put(text, "no latency over 0");
+}
+
+norma_status norma__rows_check(const norma__rows *rows, const norma__plan *plan, norma_error *err)
+{
+    norma__buffer text = {0};
+    size_t n = 0, forgivable = 0, shown = 0;
+    for (size_t c = 0; c < rows->n_chunks; c++) {
+        const norma__chunk *chunk = &rows->chunks[c];
+        for (int t = 1; t < NORMA__TROUBLES; t++)
+            n += chunk->troubles[t];
+        forgivable +=
+            chunk->troubles[NORMA__BEYOND_RANGE] + chunk->troubles[NORMA__IMPOSSIBLE_LATENCY];
+        for (size_t i = 0; i < chunk->n_places && shown < NORMA__PLACES; i++, shown++)
+            put_place(&text, plan, &chunk->places[i]);
+    }
+    if (n == 0)
+        return NORMA_OK;
+    char advice[96] = "";
+    if (forgivable)
+        snprintf(advice, sizeof advice, " (--out-of-range missing makes %zu of them missing)",
+                 forgivable);
+    norma_status status =
+        text.failed ? norma__no_memory(err)
+                    : norma__fail(err, NORMA_EDATA, "%s: %zu %s as the instrument says%s%s%s",
+                                  plan->csv->name, n, n == 1 ? "cell is not" : "cells are not",
+                                  advice, text.bytes, n > shown ? "; ..." : "");
+    norma__buffer_free(&text);
+    return status;
+}
