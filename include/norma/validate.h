@@ -48,10 +48,14 @@ typedef struct norma_validation {
     norma_factor_result *structure; /* NULL when it could not be computed: a note says why */
     norma_key_match *key_match;     /* NULL with it, or when the instrument has no key */
     size_t *factor_items;           /* structure's items as instrument indices */
-    size_t *factor_key;             /* its items' keyed scale number, NORMA_NONE: none */
+    size_t *factor_key;             /* its items' keyed scale, an index into the instrument's
+                                       factor_scales; NORMA_NONE: an item of several of them */
     norma_scale_validation *scales; /* as the instrument's */
+    double *alpha;                  /* n_scales: of those kept, NaN when unknown */
     norma_scores *scores;
-    norma_notes notes; /* all notes, each once, readers' and methods' */
+    norma_notes notes; /* all notes, one a code and subject: the instrument's, the reader's and
+                          those of every method on those kept; notes on everyone's reliability stay
+                          in scales[].everyone */
 } norma_validation;
 
 /**
@@ -66,6 +70,17 @@ norma_status norma_validate(norma_validation **out, const norma_instrument *inst
                             const norma_data *data, const norma_norm_set *norms,
                             const norma_validate_options *options, norma_error *err);
 void norma_validation_free(norma_validation *validation);
+
+/**
+ * What norma_norms_build() needs to make norms of a validated sample: the scores of those kept on
+ * the scales that the gate did not hold, and their alpha.
+ *
+ * @param out         filled; every pointer is borrowed from the validation and the arguments
+ * @param validation  of the norm sample; the norms it was compared with, if any, do not matter
+ * @param filter      the rows used, in words; NULL: all
+ */
+void norma_norms_from_validation(norma_norms_source *out, const norma_validation *validation,
+                                 const char *name, const char *filter);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,28 @@
+/* The parts of norma_validate(), in the order in which they run. Each fills its share of the
+   validation and leaves its notes there; what the data do not allow becomes a note, not a failure.
+ */
+#ifndef NORMA_ASSESSMENT_VALIDATE_PARTS_H
+#define NORMA_ASSESSMENT_VALIDATE_PARTS_H
+
+#include <norma/validate.h>
+
+/* Reliability of every scale, of those kept and of everyone. */
+norma_status norma__validate_reliability(norma_validation *v, const norma_validate_options *o,
+                                         norma_error *err);
+
+/* Factor structure of those kept, and its match with the key. */
+norma_status norma__validate_structure(norma_validation *v, const norma_validate_options *o,
+                                       norma_error *err);
+
+/* The gate's word on every scale. */
+norma_status norma__validate_gate(norma_validation *v, norma_error *err);
+
+/* Adds notes that are not there yet: one a code and subject. */
+norma_status norma__validate_add_notes(norma_validation *v, const norma_notes *from,
+                                       norma_error *err);
+
+/* Rows kept, or all when keep is NULL, that answered all of the items. */
+size_t norma__validate_complete(const norma_data *data, const size_t *items, size_t n_items,
+                                const uint8_t *keep);
+
+#endif

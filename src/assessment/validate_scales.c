@@ -1,0 +1,238 @@
+#include "assessment/validate_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "foundation/memory.h"
+#include "foundation/note.h"
+#include "foundation/numeric.h"
+#include "foundation/status.h"
+
+/* ---- reliability ------------------------------------------------------------------------------
+ */
+
+/* Two tasks a scale: those kept, then everyone. */
+typedef struct task {
+    norma_status status;
+    norma_error err;
+} task;
+
+static void run_task(task *t, norma_scale_validation *scale, const norma_validation *v, size_t i,
+                     const norma_validate_options *o)
+{
+    const norma_scale *about = &v->instrument->scales[i / 2];
+    const bool of_kept = i % 2 == 0;
+    const norma_sample sample = {v->data, about->items, about->n_items,
+                                 of_kept ? v->screen->keep : NULL};
+    norma_reliability_options options = NORMA_RELIABILITY_OPTIONS_INIT;
+    options.missing = o->missing;
+    options.conf_level = o->conf_level;
+    t->status = norma_reliability(of_kept ? &scale->kept : &scale->everyone, about->id, &sample,
+                                  &options, &t->err);
+}
+
+static bool about_a_scale(const norma_note *note)
+{
+    return note->subject[0] == '\0';
+}
+
+/* Notes about items go in as they are; those about the scale as a whole under its name. Rows lost
+   are told apart, see note_lost_rows(). */
+static norma_status add_scale_notes(norma_validation *v, const norma_reliability_result *r,
+                                    norma_error *err)
+{
+    norma_notes named = {0};
+    norma_status status = norma__notes_append(&named, &r->notes, err);
+    size_t kept = 0;
+    for (size_t i = 0; i < named.n; i++) {
+        norma_note note = named.list[i];
+        if (strcmp(note.code, "rows-lost") == 0)
+            continue;
+        if (about_a_scale(&note)) {
+            norma_notes one = {0};
+            status = norma__note(&one, err, note.code, r->id, note.value, note.of, "%s: %s", r->id,
+                                 note.message);
+            if (status != NORMA_OK)
+                break;
+            note = one.list[0];
+            norma_notes_clear(&one);
+        }
+        named.list[kept++] = note;
+    }
+    named.n = kept;
+    if (status == NORMA_OK)
+        status = norma__validate_add_notes(v, &named, err);
+    norma_notes_clear(&named);
+    return status;
+}
+
+static const norma_note *find_note(const norma_notes *notes, const char *code)
+{
+    for (size_t i = 0; i < notes->n; i++)
+        if (strcmp(notes->list[i].code, code) == 0)
+            return &notes->list[i];
+    return NULL;
+}
+
+/* Every scale loses its own rows; the results have each n, and one note names the worst scale. */
+static norma_status note_lost_rows(norma_validation *v, norma_error *err)
+{
+    const norma_note *worst = NULL;
+    const char *id = NULL;
+    size_t n_scales = 0;
+    for (size_t s = 0; s < v->instrument->n_scales; s++) {
+        const norma_reliability_result *r = v->scales[s].kept;
+        const norma_note *note = r ? find_note(&r->notes, "rows-lost") : NULL;
+        n_scales += note != NULL;
+        if (note && (!worst || note->value > worst->value)) {
+            worst = note;
+            id = r->id;
+        }
+    }
+    if (!worst)
+        return NORMA_OK;
+    return norma__note(&v->notes, err, "rows-lost", id, worst->value, worst->of,
+                       "%s: %s; of %zu scales that lose rows it loses most", id, worst->message,
+                       n_scales);
+}
+
+static norma_status note_reliability(norma_validation *v, const task *tasks, norma_error *err)
+{
+    const bool known = v->screen->n_kept > 1;
+    norma_status status = NORMA_OK;
+    if (!known)
+        status = norma__note(&v->notes, err, "too-few-kept", NULL, (double)v->screen->n_kept,
+                             (double)v->screen->n_rows,
+                             "%zu of %zu respondents were kept: reliability and structure of those "
+                             "kept cannot be known",
+                             v->screen->n_kept, v->screen->n_rows);
+    for (size_t s = 0; known && status == NORMA_OK && s < v->instrument->n_scales; s++) {
+        const char *id = v->instrument->scales[s].id;
+        if (v->scales[s].kept)
+            status = add_scale_notes(v, v->scales[s].kept, err);
+        else
+            status = norma__note(&v->notes, err, "reliability-not-computed", id, NAN, NAN,
+                                 "the reliability of scale %s could not be computed: %s", id,
+                                 tasks[2 * s].err.message);
+    }
+    return status == NORMA_OK ? note_lost_rows(v, err) : status;
+}
+
+norma_status norma__validate_reliability(norma_validation *v, const norma_validate_options *o,
+                                         norma_error *err)
+{
+    const size_t n_tasks = 2 * v->instrument->n_scales;
+    task *tasks = NORMA__NEW(task, n_tasks);
+    norma_status status = NORMA_OK;
+
+    if (!tasks)
+        return norma__no_memory(err);
+#pragma omp parallel for num_threads(norma__threads(o->threads)) schedule(dynamic)
+    for (size_t i = 0; i < n_tasks; i++)
+        run_task(&tasks[i], &v->scales[i / 2], v, i, o);
+    for (size_t i = 0; status == NORMA_OK && i < n_tasks; i++)
+        if (tasks[i].status != NORMA_OK && tasks[i].status != NORMA_EDATA)
+            status = norma__fail(err, tasks[i].status, "%s", tasks[i].err.message);
+    for (size_t s = 0; s < v->instrument->n_scales; s++)
+        v->alpha[s] = v->scales[s].kept ? v->scales[s].kept->alpha : NAN;
+    if (status == NORMA_OK)
+        status = note_reliability(v, tasks, err);
+    free(tasks);
+    return status;
+}
+
+/* ---- gate -------------------------------------------------------------------------------------
+ */
+
+static double smallest_item_rest(const norma_reliability_result *r)
+{
+    double smallest = INFINITY;
+    for (size_t i = 0; i < r->n_items; i++)
+        if (!(r->items[i].r_rest >= smallest)) /* also NaN, which stays */
+            smallest = r->items[i].r_rest;
+    return smallest;
+}
+
+/* With a single factor every item loads on it: nothing is shown, and the criterion is left out. */
+static double structure_hits(const norma_validation *v, size_t scale)
+{
+    const norma_key_match *match = v->key_match;
+    if (!match || match->n_factors < 2)
+        return NAN;
+    for (size_t f = 0; f < match->n_factors; f++)
+        if (v->instrument->factor_scales[f] == scale && match->scale_items[f] > 0)
+            return (double)match->scale_hits[f] / (double)match->scale_items[f];
+    return NAN;
+}
+
+static norma_gate_evidence evidence_of(const norma_validation *v, size_t s)
+{
+    const norma_scale *scale = &v->instrument->scales[s];
+    const norma_reliability_result *kept = v->scales[s].kept;
+    return (norma_gate_evidence){
+        .n = (double)norma__validate_complete(v->data, scale->items, scale->n_items,
+                                              v->screen->keep),
+        .valid_share = (double)v->screen->n_kept / (double)v->screen->n_rows,
+        .reliability = kept ? kept->alpha : NAN,
+        .reliability_lower = kept ? kept->alpha_low : NAN,
+        .item_rest = kept ? smallest_item_rest(kept) : NAN,
+        .structure_hits = structure_hits(v, s)};
+}
+
+norma_status norma__validate_gate(norma_validation *v, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t s = 0; status == NORMA_OK && s < v->instrument->n_scales; s++) {
+        const norma_gate_evidence evidence = evidence_of(v, s);
+        status = norma_gate(&v->scales[s].gate, &v->instrument->gate, &evidence, err);
+    }
+    return status;
+}
+
+/* ---- shared -----------------------------------------------------------------------------------
+ */
+
+enum { BLOCK = 4096 };
+
+size_t norma__validate_complete(const norma_data *data, const size_t *items, size_t n_items,
+                                const uint8_t *keep)
+{
+    const size_t n_rows = norma_data_rows(data);
+    size_t complete = 0;
+    for (size_t start = 0; start < n_rows; start += BLOCK) {
+        const size_t n = n_rows - start < BLOCK ? n_rows - start : BLOCK;
+        uint8_t lacking[BLOCK] = {0};
+        for (size_t i = 0; i < n_items; i++) {
+            const uint8_t *cells = norma_data_cells(data, items[i]) + start;
+            for (size_t r = 0; r < n; r++)
+                lacking[r] |= cells[r] == NORMA_MISSING_CELL;
+        }
+        for (size_t r = 0; r < n; r++)
+            complete += !lacking[r] && (!keep || keep[start + r]);
+    }
+    return complete;
+}
+
+static bool has_note(const norma_notes *notes, const norma_note *note)
+{
+    for (size_t i = 0; i < notes->n; i++)
+        if (strcmp(notes->list[i].code, note->code) == 0 &&
+            strcmp(notes->list[i].subject, note->subject) == 0)
+            return true;
+    return false;
+}
+
+norma_status norma__validate_add_notes(norma_validation *v, const norma_notes *from,
+                                       norma_error *err)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        const norma_notes one = {.n = 1, .list = &from->list[i]};
+        norma_status status = has_note(&v->notes, &from->list[i])
+                                  ? NORMA_OK
+                                  : norma__notes_append(&v->notes, &one, err);
+        if (status != NORMA_OK)
+            return status;
+    }
+    return NORMA_OK;
+}

@@ -1,0 +1,112 @@
+#include "assessment/validate_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "foundation/memory.h"
+#include "foundation/note.h"
+#include "foundation/status.h"
+
+/* Complete rows an item below which loadings are hardly stable: a note, no refusal. */
+enum { ROWS_AN_ITEM = 3 };
+
+/* The items of the factor scales in instrument order, each with the number of its scale; an item
+   that several factor scales claim has no key. Returns how many. */
+static size_t key_items(norma_validation *v)
+{
+    const norma_instrument *instrument = v->instrument;
+    size_t n = 0;
+    for (size_t item = 0; item < instrument->n_items; item++) {
+        size_t key = NORMA_NONE, claims = 0;
+        for (size_t f = 0; f < instrument->n_factors; f++) {
+            const norma_scale *scale = &instrument->scales[instrument->factor_scales[f]];
+            for (size_t i = 0; i < scale->n_items; i++)
+                if (scale->items[i] == item) {
+                    key = f;
+                    claims++;
+                }
+        }
+        if (claims == 0)
+            continue;
+        v->factor_items[n] = item;
+        v->factor_key[n++] = claims == 1 ? key : NORMA_NONE;
+    }
+    return n;
+}
+
+static norma_status note_not_computed(norma_validation *v, double value, double of, const char *why,
+                                      norma_error *err)
+{
+    return norma__note(&v->notes, err, "structure-not-computed", NULL, value, of,
+                       "the factor structure could not be computed: %s", why);
+}
+
+/* A correlation matrix of no more rows than items is singular. */
+static norma_status check_rows(norma_validation *v, size_t rows, size_t n_items, bool *enough,
+                               norma_error *err)
+{
+    *enough = rows > n_items;
+    if (!*enough) {
+        norma_error why;
+        norma__fail(&why, NORMA_EDATA,
+                    "%zu items need more than %zu respondents kept that answered all of them, and "
+                    "there are %zu",
+                    n_items, n_items, rows);
+        return note_not_computed(v, (double)rows, (double)n_items, why.message, err);
+    }
+    if (rows >= ROWS_AN_ITEM * n_items)
+        return NORMA_OK;
+    return norma__note(&v->notes, err, "few-rows-for-structure", NULL, (double)rows,
+                       (double)(ROWS_AN_ITEM * n_items),
+                       "the factor structure of %zu items rests on %zu respondents, fewer than %d "
+                       "an item: expect another sample to give other loadings",
+                       n_items, rows, ROWS_AN_ITEM);
+}
+
+static norma_factor_options factor_options(const norma_validate_options *o, size_t factors)
+{
+    norma_factor_options options = NORMA_FACTOR_OPTIONS_INIT;
+    options.factors = factors;
+    options.rotation = factors > 1 ? NORMA_ROTATE_OBLIMIN : NORMA_ROTATE_NONE;
+    options.missing = o->missing;
+    options.replicates = o->replicates;
+    options.percentile = o->percentile;
+    options.seed = o->seed;
+    options.threads = o->threads;
+    return options;
+}
+
+norma_status norma__validate_structure(norma_validation *v, const norma_validate_options *o,
+                                       norma_error *err)
+{
+    const norma_instrument *instrument = v->instrument;
+    const norma_factor_options options = factor_options(o, instrument->n_factors);
+    norma_sample sample = {v->data, NULL, 0, v->screen->keep};
+    norma_error why = {0};
+    bool enough;
+    norma_status status;
+
+    if (v->screen->n_kept < 2)
+        return NORMA_OK; /* "too-few-kept" says so */
+    if (instrument->n_factors == 0)
+        return note_not_computed(v, NAN, NAN, "the instrument names no factors", err);
+    v->factor_items = NORMA__NEW(size_t, instrument->n_items);
+    v->factor_key = NORMA__NEW(size_t, instrument->n_items);
+    if (!v->factor_items || !v->factor_key)
+        return norma__no_memory(err);
+    sample.n_items = key_items(v);
+    sample.items = v->factor_items;
+    size_t rows = v->screen->n_kept;
+    if (o->missing == NORMA_MISSING_LISTWISE)
+        rows = norma__validate_complete(v->data, sample.items, sample.n_items, sample.keep);
+    if ((status = check_rows(v, rows, sample.n_items, &enough, err)) != NORMA_OK || !enough)
+        return status;
+    status = norma_factor(&v->structure, &sample, &options, &why);
+    if (status == NORMA_EDATA)
+        return note_not_computed(v, NAN, NAN, why.message, err);
+    if (status != NORMA_OK)
+        return norma__fail(err, status, "%s", why.message);
+    if ((status = norma__validate_add_notes(v, &v->structure->notes, err)) != NORMA_OK)
+        return status;
+    return norma_factor_match(&v->key_match, v->structure, v->factor_key, o->cross_limit, err);
+}
