@@ -183,7 +183,7 @@ static norma_status connect_to(norma__store *store, int flags, norma_error *err)
     sqlite3_busy_timeout(store->db, PATIENCE_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    return run(store, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL", err);
+    return NORMA_OK;
 }
 
 static norma_status refuse_what_is_no_file(const char *path, norma_error *err)
@@ -258,17 +258,20 @@ static norma_status make_schema(const norma__store *store, norma_error *err)
     return status == NORMA_OK ? run(store, identity, err) : status;
 }
 
+/* Everything that is read is read in one transaction: one state of the file. */
+static int begin_reading(const norma__store *store)
+{
+    return sqlite3_exec(store->db, "BEGIN; SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+}
+
 /* A build that was killed leaves a journal, which only a writer can undo: let SQLite do that, and
    nothing else. */
 static norma_status undo_interrupted_build(norma__store *store, norma_error *err)
 {
-    int64_t pages;
     sqlite3_close(store->db);
     store->db = NULL;
     norma_status status = connect_to(store, SQLITE_OPEN_READWRITE, err);
-    if (status == NORMA_OK)
-        status = run(store, "PRAGMA query_only = ON", err);
-    return status == NORMA_OK ? ask_number(&pages, store, "PRAGMA page_count", err) : status;
+    return status == NORMA_OK ? run(store, "PRAGMA query_only = ON", err) : status;
 }
 
 norma_status norma__store_open_to_read(norma__store *store, const char *path, norma_error *err)
@@ -279,16 +282,19 @@ norma_status norma__store_open_to_read(norma__store *store, const char *path, no
     if ((status = refuse_what_is_no_file(path, err)) != NORMA_OK ||
         (status = connect_to(store, SQLITE_OPEN_READONLY, err)) != NORMA_OK)
         return status;
-    status = identify(store, &empty, err);
-    if (status != NORMA_OK && sqlite3_extended_errcode(store->db) == SQLITE_READONLY_ROLLBACK) {
+    int code = begin_reading(store);
+    if (code == SQLITE_READONLY_ROLLBACK) {
         if ((status = undo_interrupted_build(store, err)) != NORMA_OK)
             return status;
-        status = identify(store, &empty, err);
+        code = begin_reading(store);
     }
+    if (code != SQLITE_OK)
+        return norma__store_fail(store, err);
+    status = identify(store, &empty, err);
     if (status == NORMA_OK && empty)
         return norma__fail(err, NORMA_ESTORE,
                            "the store '%.400s' is empty: no norm set was finished in it", path);
-    return status == NORMA_OK ? run(store, "BEGIN", err) : status;
+    return status;
 }
 
 /* Another build that failed on a new store takes its empty file away again; a lock on a file that
@@ -318,7 +324,8 @@ norma_status norma__store_open_to_write(norma__store *store, const char *path, n
                            strerror(errno));
     if ((status = refuse_what_is_no_file(path, err)) != NORMA_OK ||
         (status = connect_to(store, SQLITE_OPEN_READWRITE, err)) != NORMA_OK ||
-        (status = run(store, "BEGIN IMMEDIATE", err)) != NORMA_OK ||
+        (status = run(store, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; BEGIN IMMEDIATE",
+                      err)) != NORMA_OK ||
         (status = refuse_moved_file(store, err)) != NORMA_OK ||
         (status = identify(store, &empty, err)) != NORMA_OK)
         return status;
