@@ -162,21 +162,6 @@ static bool item_new(norma_item_description *d, const norma_data *data, size_t i
     return d->id && d->counts;
 }
 
-static norma_status description_new(norma_description **out, const norma_sample *sample,
-                                    norma_error *err)
-{
-    norma_description *d = *out = NORMA__NEW(norma_description, 1);
-    if (!d)
-        return norma__no_memory(err);
-    if (!(d->items = NORMA__NEW(norma_item_description, sample->n_items)))
-        return norma__no_memory(err);
-    d->n_items = sample->n_items;
-    for (size_t j = 0; j < d->n_items; j++)
-        if (!item_new(&d->items[j], sample->data, sample->items[j]))
-            return norma__no_memory(err);
-    return NORMA_OK;
-}
-
 void norma_description_free(norma_description *description)
 {
     if (!description)
@@ -190,6 +175,22 @@ void norma_description_free(norma_description *description)
     free(description);
 }
 
+static norma_description *description_new(const norma_sample *sample)
+{
+    norma_description *d = NORMA__NEW(norma_description, 1);
+    if (!d)
+        return NULL;
+    d->items = NORMA__NEW(norma_item_description, sample->n_items);
+    d->n_items = d->items ? sample->n_items : 0;
+    bool ok = d->items != NULL;
+    for (size_t j = 0; ok && j < d->n_items; j++)
+        ok = item_new(&d->items[j], sample->data, sample->items[j]);
+    if (ok)
+        return d;
+    norma_description_free(d);
+    return NULL;
+}
+
 norma_status norma_describe(norma_description **out, const norma_sample *sample, norma_error *err)
 {
     norma_description *d = NULL;
@@ -201,9 +202,9 @@ norma_status norma_describe(norma_description **out, const norma_sample *sample,
     *out = NULL;
     if ((status = norma__sample_check(sample, err)) != NORMA_OK)
         goto done;
-    if ((status = description_new(&d, sample, err)) != NORMA_OK)
-        goto done;
-    if (!(scratch = NORMA__NEW(double, (size_t)threads *n))) {
+    d = description_new(sample);
+    scratch = NORMA__NEW(double, (size_t)threads *n);
+    if (!d || !scratch) {
         status = norma__no_memory(err);
         goto done;
     }

@@ -134,53 +134,44 @@ static size_t undefined_pairs(const norma_moments *m)
     return undefined;
 }
 
-static norma_status note_what_happened(norma_moments *m, const norma_sample *sample,
-                                       norma_error *err)
+static norma_status note_rows(norma_moments *m, norma_error *err)
+{
+    size_t lost = m->n_rows - m->n;
+    bool listwise = m->missing == NORMA_MISSING_LISTWISE;
+    if (lost == 0)
+        return NORMA_OK;
+    return norma__note(&m->notes, err, "rows-lost", NULL, (double)lost, (double)m->n_rows,
+                       "%zu of %zu rows were left out: they have %s", lost, m->n_rows,
+                       listwise ? "a missing answer" : "no answer at all");
+}
+
+static norma_status note_items(norma_moments *m, const norma_sample *sample, norma_error *err)
 {
     norma_status status = NORMA_OK;
-    size_t lost = m->n_rows - m->n, p = m->n_items, undefined = undefined_pairs(m);
-    bool listwise = m->missing == NORMA_MISSING_LISTWISE;
-    if (lost)
-        status = norma__note(&m->notes, err, "rows-lost", NULL, (double)lost, (double)m->n_rows,
-                             "%zu of %zu rows were left out: they have %s", lost, m->n_rows,
-                             listwise ? "a missing answer" : "no answer at all");
-    for (size_t j = 0; j < p && status == NORMA_OK; j++)
+    for (size_t j = 0; j < m->n_items && status == NORMA_OK; j++) {
+        const char *id = norma__sample_id(sample, j);
         if (m->sd[j] == 0)
-            status = norma__note(&m->notes, err, "constant-item", norma__sample_id(sample, j),
-                                 m->mean[j], NAN,
-                                 "item %s has the same answer in all %zu rows: its "
-                                 "correlations are undefined",
-                                 norma__sample_id(sample, j), m->n_valid[j]);
-    if (undefined && status == NORMA_OK)
-        status = norma__note(&m->notes, err, "constant-pair", NULL, (double)undefined,
-                             (double)(p * (p - 1) / 2),
-                             "%zu of %zu correlations are undefined: an "
-                             "item does not vary in the rows that answered both",
-                             undefined, p * (p - 1) / 2);
+            status = norma__note(&m->notes, err, "constant-item", id, m->mean[j], NAN,
+                                 "item %s has the same answer in all %zu rows: its correlations "
+                                 "are undefined",
+                                 id, m->n_valid[j]);
+    }
     return status;
 }
 
-/* ---- the result ---- */
-
-static norma_status moments_new(norma_moments **out, size_t p, norma_missing missing,
-                                norma_error *err)
+static norma_status note_pairs(norma_moments *m, norma_error *err)
 {
-    norma_moments *m = NORMA__NEW(norma_moments, 1);
-    if (!m)
-        return norma__no_memory(err);
-    m->n_items = p;
-    m->missing = missing;
-    m->n_valid = NORMA__NEW(size_t, p);
-    m->mean = NORMA__NEW(double, p);
-    m->sd = NORMA__NEW(double, p);
-    m->n_pair = NORMA__NEW(size_t, p * p);
-    m->cov = NORMA__NEW(double, p *p);
-    m->cor = NORMA__NEW(double, p *p);
-    *out = m;
-    if (m->n_valid && m->mean && m->sd && m->n_pair && m->cov && m->cor)
+    size_t undefined = undefined_pairs(m);
+    size_t pairs = m->n_items * (m->n_items - 1) / 2;
+    if (undefined == 0)
         return NORMA_OK;
-    return norma__no_memory(err);
+    return norma__note(&m->notes, err, "constant-pair", NULL, (double)undefined, (double)pairs,
+                       "%zu of %zu correlations are undefined: an item does not vary in the rows "
+                       "that answered both",
+                       undefined, pairs);
 }
+
+/* ---- the result ---- */
 
 void norma_moments_free(norma_moments *moments)
 {
@@ -196,6 +187,25 @@ void norma_moments_free(norma_moments *moments)
     free(moments);
 }
 
+static norma_moments *moments_new(size_t p, norma_missing missing)
+{
+    norma_moments *m = NORMA__NEW(norma_moments, 1);
+    if (!m)
+        return NULL;
+    m->n_items = p;
+    m->missing = missing;
+    m->n_valid = NORMA__NEW(size_t, p);
+    m->mean = NORMA__NEW(double, p);
+    m->sd = NORMA__NEW(double, p);
+    m->n_pair = NORMA__NEW(size_t, p * p);
+    m->cov = NORMA__NEW(double, p *p);
+    m->cor = NORMA__NEW(double, p *p);
+    if (m->n_valid && m->mean && m->sd && m->n_pair && m->cov && m->cor)
+        return m;
+    norma_moments_free(m);
+    return NULL;
+}
+
 norma_status norma_moments_of(norma_moments **out, const norma_sample *sample,
                               norma_missing missing, size_t threads, norma_error *err)
 {
@@ -207,9 +217,9 @@ norma_status norma_moments_of(norma_moments **out, const norma_sample *sample,
     *out = NULL;
     if ((status = norma__sample_check(sample, err)) != NORMA_OK)
         goto done;
-    if ((status = moments_new(&m, sample->n_items, missing, err)) != NORMA_OK)
-        goto done;
-    if (!(rows = NORMA__NEW(size_t, norma_data_rows(sample->data)))) {
+    m = moments_new(sample->n_items, missing);
+    rows = NORMA__NEW(size_t, norma_data_rows(sample->data));
+    if (!m || !rows) {
         status = norma__no_memory(err);
         goto done;
     }
@@ -222,7 +232,11 @@ norma_status norma_moments_of(norma_moments **out, const norma_sample *sample,
     if ((status = check_pairs(&sums, sample, err)) != NORMA_OK)
         goto done;
     fill_moments(m, &sums, sample);
-    if ((status = note_what_happened(m, sample, err)) != NORMA_OK)
+    if ((status = note_rows(m, err)) != NORMA_OK)
+        goto done;
+    if ((status = note_items(m, sample, err)) != NORMA_OK)
+        goto done;
+    if ((status = note_pairs(m, err)) != NORMA_OK)
         goto done;
 
     *out = m; /* the caller owns it from here */

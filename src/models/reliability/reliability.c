@@ -151,22 +151,6 @@ static norma_status note_figures(norma_reliability_result *r, norma_error *err)
 
 /* ---- the result ---- */
 
-static norma_status result_new(norma_reliability_result **out, const char *id,
-                               const norma_sample *sample, norma_error *err)
-{
-    norma_reliability_result *r = *out = NORMA__NEW(norma_reliability_result, 1);
-    if (!r || !(r->id = norma__copy_text(id)) ||
-        !(r->items = NORMA__NEW(norma_item_reliability, sample->n_items)))
-        return norma__no_memory(err);
-    r->n_items = sample->n_items;
-    for (size_t i = 0; i < r->n_items; i++) {
-        const char *item = norma_data_item_id(sample->data, sample->items[i]);
-        if (!(r->items[i].id = norma__copy_text(item)))
-            return norma__no_memory(err);
-    }
-    return NORMA_OK;
-}
-
 void norma_reliability_result_free(norma_reliability_result *result)
 {
     if (!result)
@@ -178,6 +162,25 @@ void norma_reliability_result_free(norma_reliability_result *result)
     free(result->id);
     norma_notes_clear(&result->notes);
     free(result);
+}
+
+static norma_reliability_result *result_new(const char *id, const norma_sample *sample)
+{
+    norma_reliability_result *r = NORMA__NEW(norma_reliability_result, 1);
+    if (!r)
+        return NULL;
+    r->id = norma__copy_text(id);
+    r->items = NORMA__NEW(norma_item_reliability, sample->n_items);
+    r->n_items = r->items ? sample->n_items : 0;
+    bool ok = r->id && r->items;
+    for (size_t i = 0; ok && i < r->n_items; i++) {
+        r->items[i].id = norma__copy_text(norma_data_item_id(sample->data, sample->items[i]));
+        ok = r->items[i].id != NULL;
+    }
+    if (ok)
+        return r;
+    norma_reliability_result_free(r);
+    return NULL;
 }
 
 static norma_status fill(norma_reliability_result *r, const norma_moments *m, double conf_level,
@@ -225,8 +228,10 @@ norma_status norma_reliability(norma_reliability_result **out, const char *id,
         goto done;
     if ((status = norma_moments_of(&m, sample, (norma_missing)o->missing, 0, err)) != NORMA_OK)
         goto done;
-    if ((status = result_new(&r, id, sample, err)) != NORMA_OK)
+    if (!(r = result_new(id, sample))) {
+        status = norma__no_memory(err);
         goto done;
+    }
     if ((status = fill(r, m, o->conf_level, err)) != NORMA_OK)
         goto done;
 
