@@ -21,7 +21,7 @@ typedef struct norma_moments {
     size_t *n_pair;    /* p x p: rows used per pair */
     double *cov;       /* p x p, with n - 1, each pair about its own rows' means */
     double *cor;       /* p x p; NaN where an item does not vary */
-    norma_notes notes; /* "rows-lost", "constant-item" */
+    norma_notes notes; /* "rows-lost", "constant-item", "constant-pair" */
 } norma_moments;
 
 /**

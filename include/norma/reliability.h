@@ -45,7 +45,9 @@ typedef struct norma_reliability_result {
                                      covariances, as alpha */
     double *loadings;             /* n_items one-factor minres loadings; NULL when omega is NaN */
     norma_item_reliability *items;
-    norma_notes notes; /* "rows-lost", "constant-item", "negative-item-rest", "heywood", ... */
+    norma_notes notes; /* those of norma_moments; "interval-complete-rows", "total-constant",
+                          "alpha-over-one", "negative-item-rest", "omega-few-items",
+                          "omega-undefined", "heywood", "no-convergence" */
 } norma_reliability_result;
 
 /**

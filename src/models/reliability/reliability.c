@@ -116,7 +116,7 @@ static void fill_score(norma_reliability_result *r, const norma_moments *m, spre
     for (size_t i = 0; i < m->n_items; i++)
         r->score_mean += m->mean[i] / k;
     r->score_sd = varies(all) ? sqrt(all.total) / k : 0;
-    r->sem = r->score_sd * sqrt(1 - r->alpha);
+    r->sem = r->alpha > 1 ? 0 : r->score_sd * sqrt(1 - r->alpha);
 }
 
 /* ---- notes ---- */
@@ -132,12 +132,22 @@ static norma_status note_interval(norma_reliability_result *r, norma_error *err)
         r->id, r->n_complete, r->n, r->n_complete < 2 ? ": too few, it is undefined" : "");
 }
 
-static norma_status note_figures(norma_reliability_result *r, norma_error *err)
+static norma_status note_alpha(norma_reliability_result *r, norma_error *err)
 {
-    norma_status status = note_interval(r, err);
-    if (isnan(r->alpha) && status == NORMA_OK)
-        status = norma__note(&r->notes, err, "total-constant", r->id, NAN, NAN,
-                             "alpha of %s is undefined: the sum of its items does not vary", r->id);
+    if (isnan(r->alpha))
+        return norma__note(&r->notes, err, "total-constant", r->id, NAN, NAN,
+                           "alpha of %s is undefined: the sum of its items does not vary", r->id);
+    if (r->alpha > 1 + 1e-12)
+        return norma__note(&r->notes, err, "alpha-over-one", r->id, r->alpha, 1,
+                           "alpha of %s is %.3f: pairwise covariances come from different rows and "
+                           "need not fit together; use listwise deletion",
+                           r->id, r->alpha);
+    return NORMA_OK;
+}
+
+static norma_status note_keys(norma_reliability_result *r, norma_error *err)
+{
+    norma_status status = NORMA_OK;
     for (size_t i = 0; i < r->n_items && status == NORMA_OK; i++) {
         const norma_item_reliability *item = &r->items[i];
         if (item->r_rest < 0)
@@ -199,7 +209,11 @@ static norma_status fill(norma_reliability_result *r, const norma_moments *m, do
     fill_score(r, m, all);
     if ((status = norma__notes_append(&r->notes, &m->notes, err)) != NORMA_OK)
         return status;
-    if ((status = note_figures(r, err)) != NORMA_OK)
+    if ((status = note_interval(r, err)) != NORMA_OK)
+        return status;
+    if ((status = note_alpha(r, err)) != NORMA_OK)
+        return status;
+    if ((status = note_keys(r, err)) != NORMA_OK)
         return status;
     return norma__omega_fill(r, m, err);
 }

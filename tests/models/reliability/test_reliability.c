@@ -371,6 +371,24 @@ static void lost_rows_and_the_rows_of_the_interval_are_noted(void **state)
     table_free(&t);
 }
 
+/* Every pair of items agrees better in its own rows than the items vary over all of theirs. */
+static void pairwise_covariances_that_do_not_fit_together_are_noted(void **state)
+{
+    (void)state;
+    const int answers[] = {1,         1,         NO_ANSWER, 5,         5,         NO_ANSWER,
+                           1,         NO_ANSWER, 1,         5,         NO_ANSWER, 5,
+                           NO_ANSWER, 1,         1,         NO_ANSWER, 5,         5,
+                           3,         4,         3,         3,         NO_ANSWER, NO_ANSWER,
+                           NO_ANSWER, 3,         NO_ANSWER, NO_ANSWER, NO_ANSWER, 3};
+    table t = table_of(answers, 10, 3, 1, 5);
+    norma_reliability_result *r = reliability_of(&t.sample, "r", NORMA_MISSING_PAIRWISE);
+    assert_true(r->alpha > 1);
+    assert_close(r->sem, 0, 0, 0);
+    assert_non_null(find_note(&r->notes, "alpha-over-one", "r"));
+    norma_reliability_result_free(r);
+    table_free(&t);
+}
+
 /* ---- refusals ---- */
 
 static void check_refusal(const norma_sample *sample, const norma_reliability_options *options,
@@ -432,6 +450,7 @@ int main(void)
         cmocka_unit_test(two_items_have_alpha_but_neither_omega_nor_alpha_if_dropped),
         cmocka_unit_test(an_item_keyed_the_wrong_way_is_noted_and_left_as_it_is),
         cmocka_unit_test(lost_rows_and_the_rows_of_the_interval_are_noted),
+        cmocka_unit_test(pairwise_covariances_that_do_not_fit_together_are_noted),
         cmocka_unit_test(what_cannot_be_computed_is_refused_with_a_sentence),
         cmocka_unit_test(nothing_leaks_when_memory_runs_out),
     };
