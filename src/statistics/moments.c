@@ -78,8 +78,8 @@ static norma_status check_pairs(const norma__products *s, const norma_sample *sa
             if (s->n[i + j * s->p] < 2)
                 return norma__fail(
                     err, NORMA_EDATA,
-                    "%lld rows have answers to both %s and %s, and 2 are needed: leave "
-                    "one of them out",
+                    "%lld rows have answers to both %s and %s, and 2 are needed: leave one of them "
+                    "out",
                     (long long)s->n[i + j * s->p], norma__sample_id(sample, j),
                     norma__sample_id(sample, i));
     return NORMA_OK;

@@ -7,8 +7,8 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 
-/* Rows are added block by block: the columns of a block stay in cache, and a sum of ROWS products
-   of 127 x 127^2 fits 32 bits. */
+/* Rows are added block by block: the columns of a block stay in cache, and the sum of ROWS
+   products, each at most 127^2, fits 32 bits. */
 enum { ROWS = 512 };
 
 /* A block of rows, p columns of ROWS each; missing answers and rows beyond the last are 0. */

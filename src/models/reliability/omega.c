@@ -1,30 +1,29 @@
 #include "models/reliability/omega.h"
 
+#include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include "foundation/note.h"
 #include "models/factor/minres.h"
 
-static bool all_defined(const double *cor, size_t p)
+/* The variance of the sum of the standardised items; NaN when a correlation is. */
+static double sum_of(const double *cor, size_t p)
 {
+    double sum = 0;
     for (size_t k = 0; k < p * p; k++)
-        if (isnan(cor[k]))
-            return false;
-    return true;
+        sum += cor[k];
+    return sum;
 }
 
 /* 1 - sum (1 - lambda^2) / sum r: common variance over observed variance of the sum of the
    standardised items. What the factor leaves of the correlations between items thus counts as
    common, as in psych's omega(); a communality over 1 counts as 1, which psych does not do. */
-static double omega_total(const double *loadings, const double *cor, size_t p)
+static double omega_total(const double *loadings, size_t p, double total)
 {
-    double unique = 0, total = 0;
+    double unique = 0;
     for (size_t i = 0; i < p; i++)
         unique += fmax(0, 1 - loadings[i] * loadings[i]);
-    for (size_t k = 0; k < p * p; k++)
-        total += cor[k];
-    return total > 0 ? 1 - unique / total : NAN;
+    return 1 - unique / total;
 }
 
 static norma_status note_solution(norma_reliability_result *r, const norma__minres_fit *fit,
@@ -46,26 +45,33 @@ static norma_status note_solution(norma_reliability_result *r, const norma__minr
     return status;
 }
 
+static norma_status note_undefined(norma_reliability_result *r, double total, norma_error *err)
+{
+    if (r->n_items < 3)
+        return norma__note(&r->notes, err, "omega-few-items", r->id, (double)r->n_items, 3,
+                           "omega of %s is undefined: one factor needs 3 items to be identified, "
+                           "it has %zu",
+                           r->id, r->n_items);
+    return norma__note(&r->notes, err, "omega-undefined", r->id, NAN, NAN,
+                       "omega of %s is undefined: %s", r->id,
+                       isnan(total) ? "a correlation of its items is undefined"
+                                    : "the sum of its standardised items does not vary");
+}
+
 norma_status norma__omega_fill(norma_reliability_result *result, const norma_moments *moments,
                                norma_error *err)
 {
     norma__minres_fit fit = {0};
     size_t p = moments->n_items;
+    double total = sum_of(moments->cor, p);
     norma_status status;
 
     result->omega_total = NAN;
-    if (p < 3)
-        return norma__note(&result->notes, err, "omega-few-items", result->id, (double)p, 3,
-                           "omega of %s is undefined: one factor needs 3 items to be identified, "
-                           "it has %zu",
-                           result->id, p);
-    if (!all_defined(moments->cor, p))
-        return norma__note(&result->notes, err, "omega-undefined", result->id, NAN, NAN,
-                           "omega of %s is undefined, since a correlation of its items is",
-                           result->id);
+    if (p < 3 || !(total > 16 * DBL_EPSILON * (double)(p * p)))
+        return note_undefined(result, total, err);
     if ((status = norma__minres(&fit, moments->cor, p, 1, err)) != NORMA_OK)
         return status;
-    result->omega_total = omega_total(fit.loadings, moments->cor, p);
+    result->omega_total = omega_total(fit.loadings, p, total);
     status = note_solution(result, &fit, err);
     result->loadings = fit.loadings; /* the result owns them from here */
     fit.loadings = NULL;

@@ -127,9 +127,8 @@ static norma_status note_interval(norma_reliability_result *r, norma_error *err)
         return NORMA_OK;
     return norma__note(
         &r->notes, err, "interval-complete-rows", r->id, (double)r->n_complete, (double)r->n,
-        "the interval of alpha of %s counts only the %zu of %zu rows that are "
-        "complete%s",
-        r->id, r->n_complete, r->n, r->n_complete < 2 ? ": too few, it is undefined" : "");
+        "the interval of alpha of %s counts only the %zu of %zu rows that are complete%s", r->id,
+        r->n_complete, r->n, r->n_complete < 2 ? ": too few, it is undefined" : "");
 }
 
 static norma_status note_alpha(norma_reliability_result *r, norma_error *err)

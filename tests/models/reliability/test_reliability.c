@@ -282,7 +282,9 @@ static void items_that_cancel_have_no_alpha_and_are_named(void **state)
     table t = table_of(answers, 5, 4, 1, 5);
     norma_reliability_result *r = reliability_of(&t.sample, "r", NORMA_MISSING_LISTWISE);
     assert_true(isnan(r->alpha) && isnan(r->alpha_standardized) && isnan(r->omega_total));
+    assert_null(r->loadings);
     assert_non_null(find_note(&r->notes, "total-constant", "r"));
+    assert_non_null(find_note(&r->notes, "omega-undefined", "r"));
     assert_non_null(find_note(&r->notes, "negative-item-rest", "I1"));
     norma_reliability_result_free(r);
     table_free(&t);
