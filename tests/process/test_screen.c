@@ -191,14 +191,19 @@ static void refusals_are_sentences(void **state)
     norma_screen_result *screen;
     norma_error err;
     table t = random_table(10, 3, false), other = random_table(10, 4, false);
+    table nobody = random_table(0, 3, false);
     options.threads = 5000;
     assert_int_equal(norma_screen(&screen, t.instrument, t.data, &options, &err), NORMA_EINVAL);
     assert_null(screen);
     assert_non_null(strstr(err.message, "threads"));
     assert_int_equal(norma_screen(&screen, other.instrument, t.data, NULL, &err), NORMA_EINVAL);
     assert_non_null(strstr(err.message, "the table has 3 items and the instrument 4"));
+    assert_int_equal(norma_screen(&screen, nobody.instrument, nobody.data, NULL, &err),
+                     NORMA_EDATA);
+    assert_string_equal(err.message, "there is no respondent to screen");
     free_table(&t);
     free_table(&other);
+    free_table(&nobody);
 }
 
 static void nothing_leaks_when_memory_runs_out(void **state)
