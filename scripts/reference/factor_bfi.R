@@ -4,7 +4,7 @@
 # Needs psych (2.2.9), psychTools and GPArotation (2022.10-2). Matrices are written column by column.
 #
 # "tight": minres by L-BFGS-B on the least squares function of the uniquenesses, restarted at the
-# smallest tolerances (largest gradient 6e-10), then GPArotation to 1e-9. "psych": what fa() gives,
+# smallest tolerances (largest gradient 1e-9), then GPArotation to 1e-9. "psych": what fa() gives,
 # which stops earlier (largest gradient below in psych$gradient_max).
 suppressMessages({library(psych); library(GPArotation)})
 

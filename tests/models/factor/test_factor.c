@@ -54,8 +54,8 @@ static void align(size_t *order, double *sign, const double *got, const double *
 static void assert_solution(const norma_factor_result *r, const cJSON *reference, const char *at,
                             double tolerance)
 {
-    double want[P * K], phi[K * K], sign[K];
-    size_t order[K];
+    double want[P * K], phi[K * K], sign[K] = {0};
+    size_t order[K] = {0};
     char path[64];
     snprintf(path, sizeof path, "%s/loadings", at);
     read_numbers(want, P * K, reference_at(reference, path));
@@ -77,7 +77,7 @@ static void assert_solution(const norma_factor_result *r, const cJSON *reference
 static void bfi_is_as_the_references_say(void **state)
 {
     (void)state;
-    double cor[P * P], values[P], kmo[P], communalities[P];
+    double cor[P * P], values[P] = {0}, kmo[P] = {0}, communalities[P] = {0};
     cJSON *reference = reference_load("factor_bfi.json");
     read_numbers(cor, P * P, reference_at(reference, "cor"));
     read_numbers(values, P, reference_at(reference, "eigenvalues"));

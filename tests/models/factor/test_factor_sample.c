@@ -86,6 +86,85 @@ static void two_factors_are_found_in_answers(void **state)
     norma_data_free(data);
 }
 
+static norma_data *read_bfi(void)
+{
+    const char *path = NORMA_DATASETS "/bfi/bfi.csv";
+    const norma_item_list list = {
+        .items = "A1:A5,C1:C5,E1:E5,N1:N5,O1:O5", .range_known = true, .min = 1, .max = 6};
+    norma_header *header = NULL;
+    norma_instrument *instrument = NULL;
+    norma_data *data = NULL;
+    assert_int_equal(norma_header_read(&header, path, NULL), NORMA_OK);
+    assert_int_equal(norma_instrument_from_list(&instrument, &list,
+                                                (const char *const *)header->columns,
+                                                header->n_columns, NULL),
+                     NORMA_OK);
+    assert_int_equal(norma_data_read(&data, instrument, path, NULL, NULL), NORMA_OK);
+    norma_instrument_free(instrument);
+    norma_header_free(header);
+    return data;
+}
+
+static double largest_difference(const double *got, const cJSON *want, size_t n)
+{
+    double worst = 0;
+    for (size_t i = 0; i < n; i++)
+        worst = fmax(worst, fabs(got[i] - cJSON_GetArrayItem(want, (int)i)->valuedouble));
+    return worst;
+}
+
+/* From the file to the solution: psych 2.2.9 and tight optimisers, see
+   scripts/reference/factor_bfi.R; factors are the same but for their order and sign. */
+static void the_bfi_file_gives_the_reference_solution(void **state)
+{
+    (void)state;
+    enum { P = 25, K = 5 };
+    norma_data *data = read_bfi();
+    cJSON *reference = reference_load("factor_bfi.json");
+    size_t items[P];
+    for (size_t i = 0; i < P; i++)
+        items[i] = i;
+    const norma_sample sample = {.data = data, .items = items, .n_items = P};
+    norma_factor_options o = NORMA_FACTOR_OPTIONS_INIT;
+    norma_factor_result *r;
+    o.factors = K;
+    assert_int_equal(norma_factor(&r, &sample, &o, NULL), NORMA_OK);
+    assert_int_equal(r->n, 2436);
+    assert_close(r->kmo, reference_number(reference, "kmo/overall"), 1e-10, 0);
+    assert_close(r->bartlett_chisq, reference_number(reference, "bartlett/chisq"), 1e-10, 0);
+    assert_true(largest_difference(r->eigenvalues, reference_at(reference, "eigenvalues"), P) <
+                1e-10);
+    assert_close(r->fit.chisq, reference_number(reference, "psych/chisq"), 1e-6, 0);
+    assert_close(r->rotation_criterion, reference_number(reference, "tight/oblimin/criterion"),
+                 1e-9, 0);
+    assert_int_equal(r->parallel.n_factors, 5);
+    const norma_note *lost = find_note(&r->notes, "rows-lost");
+    assert_non_null(lost);
+    assert_close(lost->value, 364, 0, 0);
+    double want[P * K] = {0};
+    read_numbers(want, P * K, reference_at(reference, "tight/oblimin/loadings"));
+    for (size_t f = 0; f < K; f++) {
+        double best = INFINITY;
+        for (size_t g = 0; g < 2 * (size_t)K; g++) {
+            double worst = 0, sign = g % 2 ? -1 : 1;
+            for (size_t i = 0; i < P; i++)
+                worst = fmax(worst, fabs(r->loadings[f * P + i] - sign * want[g / 2 * P + i]));
+            best = fmin(best, worst);
+        }
+        assert_true(best < 1e-6);
+    }
+    norma_factor_result_free(r);
+
+    o.missing = NORMA_MISSING_PAIRWISE;
+    assert_int_equal(norma_factor(&r, &sample, &o, NULL), NORMA_OK);
+    assert_close(r->kmo, reference_number(reference, "pairwise/kmo"), 1e-10, 0);
+    assert_true(largest_difference(r->eigenvalues, reference_at(reference, "pairwise/eigenvalues"),
+                                   P) < 1e-10);
+    norma_factor_result_free(r);
+    norma_data_free(data);
+    cJSON_Delete(reference);
+}
+
 static void threads_do_not_change_a_bit(void **state)
 {
     (void)state;
@@ -200,6 +279,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_factors_are_found_in_answers),
+        cmocka_unit_test(the_bfi_file_gives_the_reference_solution),
         cmocka_unit_test(threads_do_not_change_a_bit),
         cmocka_unit_test(fewer_rows_than_items_still_have_factors),
         cmocka_unit_test(refusals_say_what_is_wrong),

@@ -22,7 +22,7 @@ static norma_factor_options with(size_t replicates, uint64_t seed, size_t thread
 static void wishart_draws_agree_with_drawn_rows(void **state)
 {
     (void)state;
-    double values[P], mean[P], q95[P], mean_se[P], q95_se[P];
+    double values[P], mean[P] = {0}, q95[P] = {0}, mean_se[P] = {0}, q95_se[P] = {0};
     cJSON *reference = reference_load("factor_bfi.json");
     read_numbers(values, P, reference_at(reference, "eigenvalues"));
     read_numbers(mean, P, reference_at(reference, "parallel/mean"));
@@ -81,7 +81,7 @@ static void simulate_by_rows(double *mean, size_t p, size_t n, size_t samples)
 static void fewer_rows_than_items_are_simulated_too(void **state)
 {
     (void)state;
-    double values[P] = {0}, mean[P];
+    double values[P] = {0}, mean[P] = {0};
     for (size_t n = 2; n <= 26; n += 8) {
         norma_factor_options o = with(2000, 4, 0);
         norma_parallel parallel;

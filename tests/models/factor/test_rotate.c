@@ -92,7 +92,8 @@ static void rotation_keeps_the_model_matrix(void **state)
     norma__communalities(before, loadings, identity, P, K);
     for (int rotation = NORMA_ROTATE_NONE; rotation <= NORMA_ROTATE_OBLIMIN; rotation++) {
         norma__rotated r;
-        assert_int_equal(norma__rotate(&r, loadings, P, K, rotation, 3, 1, NULL), NORMA_OK);
+        assert_int_equal(norma__rotate(&r, loadings, P, K, (norma_rotation)rotation, 3, 1, NULL),
+                         NORMA_OK);
         norma__communalities(after, r.loadings, r.phi, P, K);
         for (size_t i = 0; i < P; i++)
             assert_close(after[i], before[i], 1e-12, 0);
