@@ -15,7 +15,7 @@ static norma_reliability_result *reliability_of(const norma_sample *sample, cons
     norma_reliability_options options = NORMA_RELIABILITY_OPTIONS_INIT;
     norma_reliability_result *r = NULL;
     norma_error err = {0};
-    options.missing = missing;
+    options.missing = (int)missing;
     if (norma_reliability(&r, id, sample, &options, &err) != NORMA_OK)
         fail_msg("%s", err.message);
     return r;
