@@ -70,8 +70,9 @@ static norma_status validation_new(norma_validation **out, const norma_instrumen
     v->alpha = NORMA__NEW(double, instrument->n_scales);
     if (!v->scales || !v->alpha)
         return norma__no_memory(err);
-    norma_status status = norma__validate_add_notes(v, &instrument->notes, err);
-    return status == NORMA_OK ? norma__validate_add_notes(v, norma_data_notes(data), err) : status;
+    norma_status status = norma__validate_add_notes(v, &instrument->notes, NULL, err);
+    return status == NORMA_OK ? norma__validate_add_notes(v, norma_data_notes(data), NULL, err)
+                              : status;
 }
 
 static norma_status screen(norma_validation *v, const norma_validate_options *o, norma_error *err)
@@ -79,7 +80,7 @@ static norma_status screen(norma_validation *v, const norma_validate_options *o,
     norma_screen_options options = NORMA_SCREEN_OPTIONS_INIT;
     options.threads = o->threads;
     norma_status status = norma_screen(&v->screen, v->instrument, v->data, &options, err);
-    return status == NORMA_OK ? norma__validate_add_notes(v, &v->screen->notes, err) : status;
+    return status == NORMA_OK ? norma__validate_add_notes(v, &v->screen->notes, NULL, err) : status;
 }
 
 static bool held(const norma_validation *v, size_t s)

@@ -17,9 +17,10 @@ norma_status norma__validate_structure(norma_validation *v, const norma_validate
 /* The gate's word on every scale. */
 norma_status norma__validate_gate(norma_validation *v, norma_error *err);
 
-/* Adds notes that are not there yet: one a code and subject. */
+/* Adds notes that are not there yet: one a code and subject. Those that have no subject are given
+   the name, and it stands before their sentence; NULL: they are about the whole table. */
 norma_status norma__validate_add_notes(norma_validation *v, const norma_notes *from,
-                                       norma_error *err);
+                                       const char *name, norma_error *err);
 
 /* Rows kept, or all when keep is NULL, that answered all of the items. */
 size_t norma__validate_complete(const norma_data *data, const size_t *items, size_t n_items,

@@ -32,40 +32,7 @@ static void run_task(task *t, norma_scale_validation *scale, const norma_validat
                                   &options, &t->err);
 }
 
-static bool about_a_scale(const norma_note *note)
-{
-    return note->subject[0] == '\0';
-}
-
-/* Notes about items go in as they are; those about the scale as a whole under its name. Rows lost
-   are told apart, see note_lost_rows(). */
-static norma_status add_scale_notes(norma_validation *v, const norma_reliability_result *r,
-                                    norma_error *err)
-{
-    norma_notes named = {0};
-    norma_status status = norma__notes_append(&named, &r->notes, err);
-    size_t kept = 0;
-    for (size_t i = 0; i < named.n; i++) {
-        norma_note note = named.list[i];
-        if (strcmp(note.code, "rows-lost") == 0)
-            continue;
-        if (about_a_scale(&note)) {
-            norma_notes one = {0};
-            status = norma__note(&one, err, note.code, r->id, note.value, note.of, "%s: %s", r->id,
-                                 note.message);
-            if (status != NORMA_OK)
-                break;
-            note = one.list[0];
-            norma_notes_clear(&one);
-        }
-        named.list[kept++] = note;
-    }
-    named.n = kept;
-    if (status == NORMA_OK)
-        status = norma__validate_add_notes(v, &named, err);
-    norma_notes_clear(&named);
-    return status;
-}
+static const char ROWS_LOST[] = "rows-lost";
 
 static const norma_note *find_note(const norma_notes *notes, const char *code)
 {
@@ -83,7 +50,7 @@ static norma_status note_lost_rows(norma_validation *v, norma_error *err)
     size_t n_scales = 0;
     for (size_t s = 0; s < v->instrument->n_scales; s++) {
         const norma_reliability_result *r = v->scales[s].kept;
-        const norma_note *note = r ? find_note(&r->notes, "rows-lost") : NULL;
+        const norma_note *note = r ? find_note(&r->notes, ROWS_LOST) : NULL;
         n_scales += note != NULL;
         if (note && (!worst || note->value > worst->value)) {
             worst = note;
@@ -92,9 +59,22 @@ static norma_status note_lost_rows(norma_validation *v, norma_error *err)
     }
     if (!worst)
         return NORMA_OK;
-    return norma__note(&v->notes, err, "rows-lost", id, worst->value, worst->of,
-                       "%s: %s; of %zu scales that lose rows it loses most", id, worst->message,
+    return norma__note(&v->notes, err, ROWS_LOST, id, worst->value, worst->of,
+                       "%s: %s; it loses most of the %zu scales that lose rows", id, worst->message,
                        n_scales);
+}
+
+/* Its notes but the one on lost rows. */
+static norma_status add_scale_notes(norma_validation *v, const norma_reliability_result *r,
+                                    norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t i = 0; status == NORMA_OK && i < r->notes.n; i++) {
+        const norma_notes one = {.n = 1, .list = &r->notes.list[i]};
+        if (strcmp(one.list->code, ROWS_LOST) != 0)
+            status = norma__validate_add_notes(v, &one, r->id, err);
+    }
+    return status;
 }
 
 static norma_status note_reliability(norma_validation *v, const task *tasks, norma_error *err)
@@ -214,25 +194,25 @@ size_t norma__validate_complete(const norma_data *data, const size_t *items, siz
     return complete;
 }
 
-static bool has_note(const norma_notes *notes, const norma_note *note)
+static bool has_note(const norma_notes *notes, const char *code, const char *subject)
 {
     for (size_t i = 0; i < notes->n; i++)
-        if (strcmp(notes->list[i].code, note->code) == 0 &&
-            strcmp(notes->list[i].subject, note->subject) == 0)
+        if (strcmp(notes->list[i].code, code) == 0 && strcmp(notes->list[i].subject, subject) == 0)
             return true;
     return false;
 }
 
 norma_status norma__validate_add_notes(norma_validation *v, const norma_notes *from,
-                                       norma_error *err)
+                                       const char *name, norma_error *err)
 {
-    for (size_t i = 0; i < from->n; i++) {
-        const norma_notes one = {.n = 1, .list = &from->list[i]};
-        norma_status status = has_note(&v->notes, &from->list[i])
-                                  ? NORMA_OK
-                                  : norma__notes_append(&v->notes, &one, err);
-        if (status != NORMA_OK)
-            return status;
+    norma_status status = NORMA_OK;
+    for (size_t i = 0; status == NORMA_OK && i < from->n; i++) {
+        const norma_note *note = &from->list[i];
+        const bool unnamed = name && note->subject[0] == '\0';
+        const char *subject = unnamed ? name : note->subject;
+        if (!has_note(&v->notes, note->code, subject))
+            status = norma__note(&v->notes, err, note->code, subject, note->value, note->of,
+                                 "%s%s%s", unnamed ? name : "", unnamed ? ": " : "", note->message);
     }
-    return NORMA_OK;
+    return status;
 }

@@ -106,7 +106,8 @@ norma_status norma__validate_structure(norma_validation *v, const norma_validate
         return note_not_computed(v, NAN, NAN, why.message, err);
     if (status != NORMA_OK)
         return norma__fail(err, status, "%s", why.message);
-    if ((status = norma__validate_add_notes(v, &v->structure->notes, err)) != NORMA_OK)
+    if ((status = norma__validate_add_notes(v, &v->structure->notes, "factor structure", err)) !=
+        NORMA_OK)
         return status;
     return norma_factor_match(&v->key_match, v->structure, v->factor_key, o->cross_limit, err);
 }

@@ -106,12 +106,6 @@ double norma__chisq_upper(double x, double df)
     return isnan(x) || !(df > 0) ? NAN : gsl_cdf_chisq_Q(x < 0 ? 0 : x, df);
 }
 
-double norma__f_quantile(double p, double df1, double df2)
-{
-    norma__prepare_numerics();
-    return isnan(p) || !(df1 > 0) || !(df2 > 0) ? NAN : gsl_cdf_fdist_Pinv(p, df1, df2);
-}
-
 double norma__t_quantile(double p, double df)
 {
     norma__prepare_numerics();

@@ -79,6 +79,38 @@ static void the_distribution_is_that_of_the_scores(void **state)
     norma_norm_set_free(set);
 }
 
+static void the_source_file_is_named_without_its_folder(void **state)
+{
+    world *w = *state;
+    char path[128], header[] = "a1,a2,a3,b1,b2,b3,c1,c2,c3\n", *bytes;
+    size_t size;
+    snprintf(path, sizeof path, "%s/answers.csv", w->folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(header, file);
+    for (int r = 0; r < 12; r++)
+        fprintf(file, "1,2,3,%d,5,1,%d,0,5\n", 1 + r % 5, r % 7);
+    fclose(file);
+    norma_data *data = NULL;
+    norma_scores *scores = NULL;
+    assert_int_equal(norma_data_read(&data, w->instrument, path, NULL, NULL), NORMA_OK);
+    unlink(path);
+    assert_int_equal(norma_score(&scores, w->instrument, data, NULL, NULL, NULL), NORMA_OK);
+    w->source.data = data;
+    w->source.n_kept = 12;
+    w->source.scores = scores;
+    build(w, 1);
+    norma_norm_set *set = load(w, NULL, 0);
+    assert_string_equal(set->source_file, "answers.csv");
+    assert_string_equal(set->source_sha256, norma_data_input(data)->sha256);
+    bytes = bytes_of(w->store, &size);
+    assert_null(memmem(bytes, size, w->folder, strlen(w->folder)));
+    free(bytes);
+    norma_norm_set_free(set);
+    norma_scores_free(scores);
+    norma_data_free(data);
+}
+
 static void held_scales_are_left_out(void **state)
 {
     world *w = *state;
@@ -322,6 +354,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_set_comes_back_as_it_was_built),
         TEST(the_distribution_is_that_of_the_scores),
+        TEST(the_source_file_is_named_without_its_folder),
         TEST(held_scales_are_left_out),
         TEST(the_time_is_now_in_utc_unless_given),
         TEST(the_same_build_makes_the_same_file),

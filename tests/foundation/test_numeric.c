@@ -1,5 +1,6 @@
 #include "support/check.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
@@ -68,6 +69,22 @@ static void quantiles_equal_those_of_r(void **state)
     assert_true(isnan(norma__f_quantile(0.5, 0, 3)) && isnan(norma__chisq_upper(NAN, 1)));
 }
 
+/* R 4.2.2, qf(c(.025, .975), 86781, 260343) and qf(.025, .5, 3): GSL's own inverse gives NaN for
+   the first and the last. The law, up to what a million complete rows of 80 items need. */
+static void the_f_quantile_holds_for_many_degrees_of_freedom(void **state)
+{
+    (void)state;
+    assert_close(norma__f_quantile(0.025, 86781, 260343), 0.98917919615757155, 1e-12, 0);
+    assert_close(norma__f_quantile(0.975, 86781, 260343), 1.0109089307339829, 1e-12, 0);
+    assert_close(norma__f_quantile(0.025, 0.5, 3), 1.3677139794054938e-06, 1e-9, 0);
+    for (double df = 1; df <= 1e6; df *= 10)
+        for (double p = 0.005; p < 1; p += 0.165) {
+            double x = norma__f_quantile(p, df, 79 * df);
+            assert_close(gsl_cdf_fdist_P(x, df, 79 * df), p, 1e-9, 0);
+        }
+    assert_true(norma__f_quantile(0, 3, 4) == 0 && isnan(norma__f_quantile(1, 3, 4)));
+}
+
 /* FIPS 180-4, the one-block example. */
 static void the_digest_is_sha_256(void **state)
 {
@@ -84,6 +101,7 @@ int main(void)
         cmocka_unit_test(undefined_entries_are_refused),
         cmocka_unit_test(an_inverse_times_its_matrix_is_one),
         cmocka_unit_test(quantiles_equal_those_of_r),
+        cmocka_unit_test(the_f_quantile_holds_for_many_degrees_of_freedom),
         cmocka_unit_test(the_digest_is_sha_256),
     };
     return cmocka_run_group_tests_name("numeric", tests, NULL, NULL);
