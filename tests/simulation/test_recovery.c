@@ -85,7 +85,8 @@ static double population_alpha(const norma_simulation *s, const norma_scale *lea
     double variances = 0, inside = 0, mean = 0, square = 0, k = (double)leaf->n_items;
     for (size_t i = 0; i < leaf->n_items; i++)
         variances += population_of(s, leaf->items[i]).variance;
-    for (double x = -8; x <= 8; x += 0.01) {
+    for (int step = -800; step <= 800; step++) {
+        double x = step / 100.0;
         double weight = 0.01 * normal_density(x), sum = 0, squares = 0;
         for (size_t i = 0; i < leaf->n_items; i++) {
             double e = expected_answer(s, leaf->items[i], x);
@@ -132,7 +133,7 @@ static void loadings_are_recovered(void **state)
 {
     (void)state;
     world w = make_world(0, 0.5);
-    size_t n = w.truth->n_items, all[80], key[80];
+    size_t n = w.truth->n_items, all[80], key[80] = {0};
     for (size_t j = 0; j < n; j++)
         all[j] = j;
     for (size_t f = 0; f < w.truth->n_factors; f++) {
@@ -165,7 +166,7 @@ static void themes_are_recovered_as_the_factors_of_the_instrument(void **state)
 {
     (void)state;
     world w = make_world(0, 0.75);
-    size_t n = w.truth->n_items, all[80], key[80];
+    size_t n = w.truth->n_items, all[80], key[80] = {0};
     for (size_t j = 0; j < n; j++)
         all[j] = j;
     assert_int_equal(w.instrument->n_factors, THEMES);

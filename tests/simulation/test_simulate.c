@@ -249,7 +249,8 @@ static void items_of_one_factor_covary_through_it_alone(void **state)
     for (size_t f = 0; f < s->n_factors; f++) {
         const size_t *items = in->scales[s->leaf_scales[f]].items;
         double product = 0, mean_x = 0, mean_y = 0;
-        for (double t = -8; t <= 8; t += 0.01) {
+        for (int step = -800; step <= 800; step++) {
+            double t = step / 100.0;
             double weight = 0.01 * normal_density(t);
             double a = expected(s, items[0], t), b = expected(s, items[1], t);
             product += weight * a * b;
