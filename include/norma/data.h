@@ -80,6 +80,7 @@ void norma_data_free(norma_data *data);
 /* ---- reading ----------------------------------------------------------------------------------
  */
 
+/** What becomes of a whole number beyond its item's range, and of a latency not over 0. */
 typedef enum norma_out_of_range {
     NORMA_OUT_OF_RANGE_ERROR = 0, /* the first ten places are named */
     NORMA_OUT_OF_RANGE_MISSING    /* made missing, with a note and counts per item */
@@ -88,7 +89,7 @@ typedef enum norma_out_of_range {
 /** Options of norma_data_read(). */
 typedef struct norma_read_options {
     uint32_t version;
-    int out_of_range; /* a norma_out_of_range; also rules negative or zero latencies */
+    int out_of_range; /* a norma_out_of_range; rules answers and latencies alike */
     size_t threads;   /* 0: all */
     /* Filter: keep the rows whose column (any column of the file) is, or is not, one of values.
        NULL column: all rows. */
@@ -111,17 +112,27 @@ norma_option_table norma_read_option_table(void);
  *
  * The delimiter (comma, semicolon, tab) is the one that splits the header into most columns; UTF-8
  * with or without byte-order mark, else Windows-1252; fields may be quoted; LF or CRLF. Empty
- * cells, NA and the instrument's codes are missing. Latencies may have a decimal comma or point.
+ * cells, NA and the instrument's codes are missing answers; empty cells and NA missing labels and
+ * ids. Latencies may have a decimal comma or point, and an exponent. See docs/data-format.md.
  *
  * @param out         a new table, or NULL on failure; free with norma_data_free()
  * @param instrument  not kept: the table copies what it needs
  * @param path        a regular file
+ * @param options     NULL takes NORMA_READ_OPTIONS_INIT
+ * @param err         NULL, or receives the status and one sentence
  * @return NORMA_OK; NORMA_EIO when the file cannot be read; NORMA_EDATA when it is empty, has no
  *         data row, a ragged row, a quote never closed, a NUL byte, a duplicate or missing column,
- *         a cell that is no answer (the first ten places are named, never the content of a row), a
- *         duplicate respondent id; NORMA_ENOMEM
+ *         a cell that is no answer or no latency (the first ten places are named, never the
+ *         content of a cell), a duplicate respondent id, or no row that the filter keeps;
+ *         NORMA_EINVAL for an option out of range or a filter column that is not there;
+ *         NORMA_ENOMEM
  *
- * Time O(bytes); memory: the file mapped, one byte an answer, eight a latency.
+ * Notes: columns-ignored, windows-1252, rows-chosen, filter-value-absent, range-observed,
+ * out-of-range and latency-out-of-range (one an item), respondents-without-id, labels-missing (one
+ * a column). progress is told the share of the rows read.
+ *
+ * Time O(bytes); memory: the file, one byte an answer, eight a latency. The result does not depend
+ * on the number of threads.
  */
 norma_status norma_data_read(norma_data **out, const norma_instrument *instrument, const char *path,
                              const norma_read_options *options, norma_error *err);
@@ -132,7 +143,13 @@ typedef struct norma_header {
     size_t n_columns;
 } norma_header;
 
-/** Reads only the header; the same failures as norma_data_read(). */
+/**
+ * Reads only the header, and no more of the file than it takes.
+ *
+ * @return NORMA_OK; NORMA_EIO when the file cannot be read; NORMA_EDATA when it is empty or its
+ *         header is blank, has two columns of one name, more than 100,000 columns or a quote never
+ *         closed; NORMA_ENOMEM
+ */
 norma_status norma_header_read(norma_header **out, const char *path, norma_error *err);
 void norma_header_free(norma_header *header);
 
@@ -152,7 +169,8 @@ typedef struct norma_data_source {
 /**
  * Makes a response table from arrays, for simulation, bindings and tests.
  *
- * @return NORMA_OK; NORMA_EDATA when a cell is beyond its item's range; NORMA_ENOMEM
+ * @return NORMA_OK; NORMA_EDATA when a cell is beyond its item's range or an item has none;
+ *         NORMA_ENOMEM
  */
 norma_status norma_data_make(norma_data **out, const norma_instrument *instrument,
                              const norma_data_source *source, norma_error *err);

@@ -138,7 +138,7 @@ typedef struct norma_instrument {
     norma_screening screening;
     norma_gate_rules gate;
     norma_scoring scoring;
-    norma_notes notes; /* for example "default-rules" */
+    norma_notes notes; /* "default-rules", "default-gate", "items-in-no-scale" */
 } norma_instrument;
 
 /**

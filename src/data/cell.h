@@ -28,7 +28,16 @@ norma__trouble norma__answer(int *value, bool *missing, const norma__plan *plan,
    number is a latency even where its text is one of the codes of missing answers. */
 norma__trouble norma__latency(double *ms, const norma__plan *plan, const norma__field *field);
 
-/* digits x 10^exponent, exact where a double can be. */
-double norma__decimal(uint64_t digits, int exponent);
+/* digits x 10^exponent, rounded once where digits < 2^53 and |exponent| <= 22. */
+double norma__decimal_far(uint64_t digits, int exponent);
+static inline double norma__decimal(uint64_t digits, int exponent)
+{
+    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    if (exponent < -22 || exponent > 22)
+        return norma__decimal_far(digits, exponent);
+    return exponent >= 0 ? (double)digits * tens[exponent] : (double)digits / tens[-exponent];
+}
 
 #endif

@@ -7,7 +7,9 @@
 #include "foundation/status.h"
 #include "foundation/text.h"
 
-enum { SMALLEST_CHUNK = 1 << 20, MOST_CHUNKS = 64 };
+enum { MOST_CHUNKS = 64 };
+
+size_t norma__smallest_chunk = 1 << 20;
 
 /* Blocks of 255 let the compiler count in bytes, sixteen or more at a time. */
 static size_t count_newlines(const char *p, const char *end)
@@ -42,14 +44,14 @@ static const char *without_blank_lines(const char *begin, const char *end)
 static norma_status split(norma__rows *rows, const char *begin, const char *end, norma_error *err)
 {
     size_t size = (size_t)(end - begin) / MOST_CHUNKS;
-    bool whole = memchr(begin, '"', (size_t)(end - begin)) != NULL;
-    if (size < SMALLEST_CHUNK)
-        size = SMALLEST_CHUNK;
+    rows->quoted = memchr(begin, '"', (size_t)(end - begin)) != NULL;
+    if (size < norma__smallest_chunk)
+        size = norma__smallest_chunk;
     if (!(rows->chunks = NORMA__NEW(norma__chunk, (size_t)(end - begin) / size + 1)))
         return norma__no_memory(err);
     while (begin < end) {
         const char *cut = end;
-        if (!whole && (size_t)(end - begin) > size) {
+        if ((size_t)(end - begin) > size) {
             cut = memchr(begin + size, '\n', (size_t)(end - begin) - size);
             cut = cut ? cut + 1 : end;
         }
@@ -64,7 +66,7 @@ static void look_at(norma__chunk *chunk, size_t n_columns)
     size_t bytes = (size_t)(chunk->end - chunk->begin);
     size_t lines = count_newlines(chunk->begin, chunk->end) + (chunk->end[-1] != '\n');
     size_t most = bytes / n_columns + 1; /* a row has a byte a column, but for the last line end */
-    chunk->n_rows = lines < most ? lines : most;
+    chunk->room = lines < most ? lines : most;
     chunk->is_1252 = !norma__is_utf8(chunk->begin, bytes);
 }
 
@@ -85,7 +87,7 @@ norma_status norma__rows_find(norma__rows *rows, norma__csv *csv, const norma__p
         look_at(&rows->chunks[c], csv->n_columns);
     for (size_t c = 0; c < rows->n_chunks; c++) {
         rows->chunks[c].first_row = rows->n_rows;
-        rows->n_rows += rows->chunks[c].n_rows;
+        rows->n_rows += rows->chunks[c].room;
         csv->body_1252 = csv->body_1252 || rows->chunks[c].is_1252;
     }
     rows->beyond = NORMA__NEW(size_t, n_items);

@@ -171,21 +171,24 @@ static norma_status find_body(norma__csv *csv, const char *p, norma_error *err)
 {
     norma__fault fault = NORMA__NO_FAULT;
     norma__field field;
+    const char *header = p;
     while ((p = norma__csv_field(csv, p, &field, &fault)) && *p == csv->delimiter)
         p++;
     if (p)
         p = norma__csv_next_row(csv, p, &fault);
     csv->body = p;
-    return p ? NORMA_OK : norma__csv_refuse(csv, fault, 0, NULL, err);
+    return p ? NORMA_OK : norma__csv_refuse(csv, fault, 0, header, err);
 }
 
+/* find_body() has been over the fields, so that none has a fault. */
 static norma_status read_header(norma__csv *csv, const char *p, norma_error *err)
 {
     norma__fault fault;
     for (;; p++) {
         norma__field field;
         norma_status status;
-        p = norma__csv_field(csv, p, &field, &fault);
+        if (!(p = norma__csv_field(csv, p, &field, &fault)))
+            return norma__csv_refuse(csv, fault, 0, csv->bytes, err);
         if (csv->n_columns == MOST_COLUMNS)
             return norma__fail(err, NORMA_EDATA, "%s has more than %d columns", csv->name,
                                MOST_COLUMNS);
@@ -212,7 +215,7 @@ norma_status norma__csv_open(norma__csv *csv, const char *bytes, size_t length, 
     const char *p = bytes;
     norma_status status;
 
-    *csv = (norma__csv){.name = name, .end = bytes + length};
+    *csv = (norma__csv){.name = name, .bytes = bytes, .end = bytes + length};
     if (is_utf16(bytes, length))
         return norma__fail(err, NORMA_EDATA, "%s is UTF-16: save it as UTF-8", name);
     if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
@@ -262,6 +265,7 @@ norma_status norma__csv_refuse(const norma__csv *csv, norma__fault fault, size_t
                                norma_error *err)
 {
     char where[64] = "the header";
+    size_t n;
     if (row)
         snprintf(where, sizeof where, "row %zu after the header", row);
     switch (fault) {
@@ -270,9 +274,9 @@ norma_status norma__csv_refuse(const norma__csv *csv, norma__fault fault, size_t
             return norma__fail(err, NORMA_EDATA, "%s, %s: the row is blank", csv->name, where);
         /* fall through */
     case NORMA__TOO_MANY:
-        return norma__fail(err, NORMA_EDATA,
-                           "%s, %s: the row has %zu fields, and the header %zu columns", csv->name,
-                           where, count_fields(csv, p), csv->n_columns);
+        n = count_fields(csv, p);
+        return norma__fail(err, NORMA_EDATA, "%s, %s: the row has %zu field%s, the header has %zu",
+                           csv->name, where, n, n == 1 ? "" : "s", csv->n_columns);
     case NORMA__NUL:
         return norma__fail(err, NORMA_EDATA,
                            "%s, %s: a NUL byte stands there, so this is no text in UTF-8",

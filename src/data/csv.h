@@ -14,7 +14,7 @@
    that a NUL ends every field and nobody has to look for the end of the text. */
 typedef struct norma__csv {
     const char *name; /* of the file, for messages */
-    const char *end;
+    const char *bytes, *end;
     const char *body; /* first byte after the header */
     char delimiter;
     bool header_1252, body_1252; /* not UTF-8, so taken for Windows-1252 */

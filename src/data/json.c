@@ -63,12 +63,16 @@ norma_status norma__json_parse(cJSON **out, const char *text, size_t length, con
     norma_status status;
 
     *out = NULL;
+    if (length == 0)
+        return norma__fail(err, NORMA_EINSTRUMENT, "%s is empty", name);
     if (!norma__is_utf8(text, length))
         return norma__fail(err, NORMA_EINSTRUMENT, "%s is not UTF-8: save it as UTF-8", name);
     if ((status = scan(text, length, name, err)) != NORMA_OK)
         return status;
     cJSON *json = cJSON_ParseWithLengthOpts(text, length, &end, 0);
-    size_t at = end ? (size_t)(end - text) : 0;
+    if (!end)
+        end = text;
+    size_t at = (size_t)(end - text);
     if (json && only_blanks(end, text + length)) {
         *out = json;
         return NORMA_OK;

@@ -8,7 +8,6 @@
 #include "data/rows.h"
 #include "data/table.h"
 #include "data/texts.h"
-#include "foundation/digest.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
@@ -263,7 +262,7 @@ static norma_status list_ignored(const struct reading *r, norma_error *err)
                        input->n_ignored_columns, r->csv.n_columns, input->ignored_columns[0]);
 }
 
-static norma_status describe_input(const struct reading *r, const char *sha256, norma_error *err)
+static norma_status describe_input(const struct reading *r, norma_error *err)
 {
     norma_input *input = &r->data->input;
     input->rows = r->rows.n_rows;
@@ -271,7 +270,7 @@ static norma_status describe_input(const struct reading *r, const char *sha256, 
     input->delimiter = r->csv.delimiter;
     input->encoding = r->csv.header_1252 || r->csv.body_1252 ? "windows-1252" : "utf-8";
     if (norma__keep_text(&input->file, r->csv.name, err) != NORMA_OK ||
-        norma__keep_text(&input->sha256, sha256, err) != NORMA_OK)
+        norma__keep_text(&input->sha256, r->rows.sha256, err) != NORMA_OK)
         return NORMA_ENOMEM;
     if (strcmp(input->encoding, "utf-8") == 0)
         return NORMA_OK;
@@ -287,14 +286,15 @@ static norma_status walk(struct reading *r, norma_error *err)
     if ((status = norma__rows_find(&r->rows, &r->csv, &r->plan, err)) != NORMA_OK ||
         (status = observe_ranges(r, err)) != NORMA_OK || (status = make_table(r, err)) != NORMA_OK)
         return status;
+    r->rows.wants_digest = true;
     status = norma__rows_walk(&r->rows, &r->plan, err);
     return status == NORMA_OK ? norma__rows_check(&r->rows, &r->plan, err) : status;
 }
 
-static norma_status finish(struct reading *r, const char *sha256, norma_error *err)
+static norma_status finish(struct reading *r, norma_error *err)
 {
     norma_status status;
-    if ((status = describe_input(r, sha256, err)) != NORMA_OK ||
+    if ((status = describe_input(r, err)) != NORMA_OK ||
         (status = list_ignored(r, err)) != NORMA_OK || (status = set_aside(r, err)) != NORMA_OK ||
         (status = note_ranges(r, err)) != NORMA_OK || (status = note_forgiven(r, err)) != NORMA_OK)
         return status;
@@ -306,16 +306,12 @@ norma_status norma__data_parse(norma_data **out, const norma_instrument *instrum
                                const norma_read_options *options, norma_error *err)
 {
     struct reading r = {0};
-    char sha256[NORMA__DIGEST_SIZE];
     norma_status status;
 
     *out = NULL;
     if ((status = norma__csv_open(&r.csv, bytes, length, name, err)) != NORMA_OK ||
         (status = norma__plan_make(&r.plan, &r.csv, instrument, options, err)) != NORMA_OK ||
-        (status = walk(&r, err)) != NORMA_OK)
-        goto done;
-    norma__digest(sha256, bytes, length);
-    if ((status = finish(&r, sha256, err)) != NORMA_OK)
+        (status = walk(&r, err)) != NORMA_OK || (status = finish(&r, err)) != NORMA_OK)
         goto done;
     *out = r.data;
     r.data = NULL;

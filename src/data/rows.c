@@ -4,6 +4,7 @@
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "foundation/buffer.h"
 #include "foundation/memory.h"
@@ -104,19 +105,32 @@ static const char *take_extent(struct walk *w, const char *p, size_t column)
 
 /* ---- one field, at a glance: nearly all of them ---- */
 
-/* A latency of at most nine digits, or NULL. */
+static inline const char *skip_digits(uint64_t *digits, const char *p)
+{
+    unsigned d;
+    for (; (d = (unsigned)((unsigned char)*p - '0')) < 10; p++)
+        *digits = 10 * *digits + d;
+    return p;
+}
+
+/* A latency of at most nine digits before the point and six after it, or NULL. */
 static inline const char *glance_latency(const struct walk *w, const norma__role *role,
                                          const char *p)
 {
     uint64_t digits = 0;
-    const char *q = p;
-    unsigned d;
-    for (; (d = (unsigned)((unsigned char)*q - '0')) < 10; q++)
-        digits = 10 * digits + d;
-    if (q - p > 9 || digits == 0 || !w->csv->ends[(unsigned char)*q])
+    const char *point = skip_digits(&digits, p), *end = point;
+    if (point - p > 9)
         return NULL;
-    role->latencies[w->row] = (double)(w->plan->latency_exponent ? digits * 1000 : digits);
-    return q;
+    if (*point == '.' || (*point == ',' && w->csv->delimiter != ',')) {
+        end = skip_digits(&digits, point + 1);
+        if (end - point > 7 || end == point + 1)
+            return NULL;
+    }
+    if (digits == 0 || !w->csv->ends[(unsigned char)*end])
+        return NULL;
+    int places = end > point ? (int)(end - point) - 1 : 0;
+    role->latencies[w->row] = norma__decimal(digits, w->plan->latency_exponent - places);
+    return end;
 }
 
 static inline const char *take_field(struct walk *w, const char *p, size_t column)
@@ -209,8 +223,9 @@ static bool is_wanted(const struct walk *w, const char *p)
 static void walk_chunk(struct walk *w)
 {
     norma__chunk *chunk = w->chunk;
+    const char *p = chunk->begin;
     w->row = chunk->first_row;
-    for (const char *p = chunk->begin; p < chunk->end; w->row++) {
+    for (; p < chunk->end; w->row++) {
         const char *row = p;
         bool wanted = w->plan->where == NORMA_NONE || is_wanted(w, p);
         if (w->rows->keep)
@@ -221,6 +236,7 @@ static void walk_chunk(struct walk *w)
             return;
         }
     }
+    chunk->stop = p;
     chunk->n_rows = w->row - chunk->first_row;
 }
 
@@ -228,6 +244,8 @@ static void walk_chunk(struct walk *w)
 
 static norma_status new_extents(norma__rows *rows, size_t n_items, norma_error *err)
 {
+    if (n_items == 0)
+        return NORMA_OK;
     for (size_t c = 0; c < rows->n_chunks; c++) {
         free(rows->chunks[c].extents);
         if (!(rows->chunks[c].extents = NORMA__NEW(norma__extent, n_items)))
@@ -248,18 +266,68 @@ static void tell(const norma__plan *plan, size_t *done, size_t of)
         progress->step(progress->context, "reading", (double)now / (double)of);
 }
 
+/* The digest takes as long as the walk, so the first thread that is free takes it. */
+static void walk_all(norma__rows *rows, const norma__plan *plan)
+{
+    size_t done = 0;
+#pragma omp parallel num_threads(rows->threads)
+    {
+#pragma omp single nowait
+        if (rows->wants_digest)
+            norma__digest(rows->sha256, plan->csv->bytes,
+                          (size_t)(plan->csv->end - plan->csv->bytes));
+#pragma omp for schedule(dynamic, 1)
+        for (size_t c = 0; c < rows->n_chunks; c++) {
+            struct walk w = {
+                .plan = plan, .csv = plan->csv, .rows = rows, .chunk = &rows->chunks[c]};
+            walk_chunk(&w);
+            tell(plan, &done, rows->n_chunks);
+        }
+    }
+}
+
+/* Cuts were made at line ends. Where quotes hold line ends a cut may have fallen within quotes, or
+   rows may be fewer than lines. If every chunk ended at its cut with as many rows as it has lines,
+   a walk from the first to the last byte would have met the same rows. */
+static bool cuts_were_right(const norma__rows *rows)
+{
+    for (size_t c = 0; c + 1 < rows->n_chunks; c++) {
+        const norma__chunk *chunk = &rows->chunks[c];
+        if (chunk->fault != NORMA__NO_FAULT || chunk->stop != chunk->end ||
+            chunk->n_rows != chunk->room)
+            return false;
+    }
+    return rows->chunks[rows->n_chunks - 1].fault == NORMA__NO_FAULT;
+}
+
+/* One chunk of all, as if nothing had been walked. */
+static void join(norma__rows *rows, const norma__plan *plan)
+{
+    const norma__chunk *last = &rows->chunks[rows->n_chunks - 1];
+    norma__chunk all = {.begin = rows->chunks[0].begin,
+                        .end = last->end,
+                        .room = last->first_row + last->room,
+                        .extents = rows->chunks[0].extents};
+    for (size_t c = 1; c < rows->n_chunks; c++)
+        free(rows->chunks[c].extents);
+    rows->chunks[0] = all;
+    rows->n_chunks = 1;
+    memset(rows->beyond, 0, plan->instrument->n_items * sizeof *rows->beyond);
+    memset(rows->impossible, 0, plan->instrument->n_items * sizeof *rows->impossible);
+    memset(rows->seen, 0, plan->options->n_where_values);
+}
+
 norma_status norma__rows_walk(norma__rows *rows, const norma__plan *plan, norma_error *err)
 {
-    norma_status status;
-    size_t done = 0;
-    if (plan->n_observed &&
-        (status = new_extents(rows, plan->instrument->n_items, err)) != NORMA_OK)
-        return status;
-#pragma omp parallel for num_threads(rows->threads) schedule(dynamic, 1)
-    for (size_t c = 0; c < rows->n_chunks; c++) {
-        struct walk w = {.plan = plan, .csv = plan->csv, .rows = rows, .chunk = &rows->chunks[c]};
-        walk_chunk(&w);
-        tell(plan, &done, rows->n_chunks);
+    const size_t n_observed = plan->n_observed ? plan->instrument->n_items : 0;
+    if (new_extents(rows, n_observed, err) != NORMA_OK)
+        return NORMA_ENOMEM;
+    walk_all(rows, plan);
+    if (rows->quoted && rows->n_chunks > 1 && !cuts_were_right(rows)) {
+        join(rows, plan);
+        if (new_extents(rows, n_observed, err) != NORMA_OK)
+            return NORMA_ENOMEM;
+        walk_all(rows, plan);
     }
     for (size_t c = 0; c < rows->n_chunks; c++) {
         const norma__chunk *chunk = &rows->chunks[c];

@@ -5,8 +5,12 @@
 #include "data/cell.h"
 #include "data/csv.h"
 #include "data/plan.h"
+#include "foundation/digest.h"
 
 enum { NORMA__PLACES = 10 };
+
+/* Bytes; tests make it small, so that small files have many chunks. */
+extern size_t norma__smallest_chunk;
 
 /* A cell that could not be read. */
 typedef struct norma__place {
@@ -19,10 +23,12 @@ typedef struct norma__extent {
     int smallest, largest;
 } norma__extent;
 
-/* A run of whole rows. */
+/* A run of whole rows, unless quotes hold line ends. */
 typedef struct norma__chunk {
     const char *begin, *end;
-    size_t first_row, n_rows; /* n_rows: at most, when rows hold quoted line ends */
+    size_t first_row, n_rows;
+    size_t room;      /* at least n_rows, and equal when no quotes hold line ends */
+    const char *stop; /* where the last row ended; begins after end when quotes hold line ends */
     bool is_1252;
     norma__fault fault; /* the first row that is no row, where the chunk was left */
     size_t fault_row;
@@ -37,8 +43,11 @@ typedef struct norma__chunk {
 typedef struct norma__rows {
     norma__chunk *chunks;
     size_t n_chunks;
-    size_t n_rows;
+    size_t n_rows; /* before the first walk: that there is room for */
+    bool quoted;   /* a quote stands somewhere, so line ends may stand within quotes */
     int threads;
+    bool wants_digest; /* of the whole file, made while the rows are walked */
+    char sha256[NORMA__DIGEST_SIZE];
     uint8_t *keep;          /* n_rows, where the plan has a filter */
     uint8_t *seen;          /* n_where_values: which were met */
     size_t *beyond;         /* n_items: answers made missing because beyond their range */
@@ -52,8 +61,8 @@ norma_status norma__rows_find(norma__rows *rows, norma__csv *csv, const norma__p
                               norma_error *err);
 void norma__rows_free(norma__rows *rows);
 
-/* Walks all rows by the roles of the plan. done is told the share that is read. NORMA_EDATA for
-   the first row that is none. Cells in trouble are left in the chunks. */
+/* Walks all rows by the roles of the plan. NORMA_EDATA for the first row that is none. Cells in
+   trouble are left in the chunks. */
 norma_status norma__rows_walk(norma__rows *rows, const norma__plan *plan, norma_error *err);
 
 /* Fails with NORMA_EDATA when there are cells in trouble, naming the first ten. */
