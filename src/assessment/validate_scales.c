@@ -125,12 +125,15 @@ norma_status norma__validate_reliability(norma_validation *v, const norma_valida
 /* ---- gate -------------------------------------------------------------------------------------
  */
 
+/* NaN when one of them is: an item that does not vary supports nothing. */
 static double smallest_item_rest(const norma_reliability_result *r)
 {
     double smallest = INFINITY;
-    for (size_t i = 0; i < r->n_items; i++)
-        if (!(r->items[i].r_rest >= smallest)) /* also NaN, which stays */
-            smallest = r->items[i].r_rest;
+    for (size_t i = 0; i < r->n_items; i++) {
+        if (isnan(r->items[i].r_rest))
+            return NAN;
+        smallest = fmin(smallest, r->items[i].r_rest);
+    }
     return smallest;
 }
 
