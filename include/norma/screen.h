@@ -48,7 +48,7 @@ typedef struct norma_screen_result {
     size_t *latency_counts;   /* latency_bins */
     norma_notes notes;        /* "constant-item", "mahalanobis-undefined", "mahalanobis-few-rows",
                                  "interruptions", "latencies-missing", "latency-constant", "latency-unit",
-                                 "rule-not-applied" */
+                                 "rule-not-applied", "many-set-aside" */
 } norma_screen_result;
 
 /**

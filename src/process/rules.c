@@ -4,6 +4,9 @@
 
 #include "foundation/note.h"
 
+/* A share set aside that speaks of the rules rather than of the respondents. */
+static const double MANY = 0.25;
+
 static bool any_defined(const double *values, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -63,6 +66,18 @@ static void judge_row(norma_screen_result *screen, const norma_screening *screen
     screen->n_flagged += screen->flags[row] != 0;
 }
 
+static norma_status note_many(norma_screen_result *screen, norma_error *err)
+{
+    size_t n = screen->n_rows - screen->n_kept;
+    if ((double)n <= MANY * (double)screen->n_rows)
+        return NORMA_OK;
+    return norma__note(&screen->notes, err, "many-set-aside", NULL, (double)n,
+                       (double)screen->n_rows,
+                       "the rules set aside %zu of %zu respondents: check that their limits suit "
+                       "this questionnaire (short items are answered in less than a second)",
+                       n, screen->n_rows);
+}
+
 norma_status norma__screen_rules(norma_screen_result *screen, const norma_screening *screening,
                                  norma_error *err)
 {
@@ -73,5 +88,5 @@ norma_status norma__screen_rules(norma_screen_result *screen, const norma_screen
             return status;
     for (size_t row = 0; row < screen->n_rows; row++)
         judge_row(screen, screening, row);
-    return NORMA_OK;
+    return note_many(screen, err);
 }

@@ -111,6 +111,7 @@ static void one_warning_is_not_two(void **state)
         norma_screen_result *screen = screened(&t, 1);
         assert_int_equal(screen->n_flagged, 5);
         assert_int_equal(screen->n_kept, limit == 1 ? 0 : 5); /* nobody left is no error */
+        assert_int_equal(note_of(&screen->notes, "many-set-aside") != NULL, limit == 1);
         free_table(&t);
     }
 }
