@@ -1,0 +1,18 @@
+/* The Vega-Lite specifications as texts of the program. */
+    .macro spec name, file
+    .global norma__spec_\name
+    .type norma__spec_\name, %object
+norma__spec_\name:
+    .incbin "\file"
+    .byte 0
+    .endm
+
+    .section .rodata
+    spec reliability, "reliability.vl.json"
+    spec scree, "scree.vl.json"
+    spec loadings, "loadings.vl.json"
+    spec latency, "latency.vl.json"
+    spec flags, "flags.vl.json"
+    spec scores, "scores.vl.json"
+    spec norms, "norms.vl.json"
+    .section .note.GNU-stack, "", %progbits

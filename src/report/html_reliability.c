@@ -1,0 +1,155 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/html.h"
+
+static void add_bar(norma__chart *chart, cJSON *data, const norma__page *p, size_t order,
+                    const char *who, const norma_reliability_result *r)
+{
+    if (!r || !isfinite(r->alpha))
+        return;
+    norma__json *j = &chart->json;
+    cJSON *line = norma__json_object(j, data, NULL);
+    norma__json_count(j, line, "order", order);
+    norma__json_text(j, line, "scale", p->titles[p->overview.order[order]]);
+    norma__json_text(j, line, "who", norma__say(p->language, who));
+    norma__json_number(j, line, "value", r->alpha);
+    norma__json_number(j, line, "low", r->alpha_low);
+    norma__json_number(j, line, "high", r->alpha_high);
+}
+
+static void add_limits(norma__chart *chart, const norma__page *p)
+{
+    const norma_gate_rules *gate = &p->overview.result->instrument->gate;
+    cJSON *limits = norma__chart_data(chart, "limits");
+    for (size_t c = 0; c < gate->n_criteria; c++) {
+        if (strcmp(gate->criteria[c].id, "reliability") != 0)
+            continue;
+        cJSON *pass = norma__json_object(&chart->json, limits, NULL);
+        norma__json_number(&chart->json, pass, "value", gate->criteria[c].pass);
+        norma__json_text(&chart->json, pass, "label", norma__say(p->language, "passes"));
+        cJSON *hold = norma__json_object(&chart->json, limits, NULL);
+        norma__json_number(&chart->json, hold, "value", gate->criteria[c].hold);
+        norma__json_text(&chart->json, hold, "label", norma__say(p->language, "held below"));
+    }
+}
+
+static void put_chart(norma__page *p)
+{
+    norma__chart chart;
+    norma__chart_begin(&chart, p, norma__spec_reliability);
+    cJSON *data = norma__chart_data(&chart, "scales");
+    for (size_t i = 0; i < p->overview.n_scales; i++) {
+        const norma_scale_validation *v = &p->overview.result->scales[p->overview.order[i]];
+        add_bar(&chart, data, p, i, "those kept", v->kept);
+        add_bar(&chart, data, p, i, "everyone", v->everyone);
+    }
+    add_limits(&chart, p);
+    norma__chart_end(&chart, p, "Cronbach's alpha with Feldt interval, those kept and everyone");
+}
+
+static void put_alpha(norma__page *p, const norma_reliability_result *r)
+{
+    norma_language l = p->language;
+    norma__page_number(p, norma__count(l, r ? (double)r->n : NAN));
+    norma__page_interval(p, norma__fixed(l, r ? r->alpha : NAN, 2),
+                         norma__fixed(l, r ? r->alpha_low : NAN, 2),
+                         norma__fixed(l, r ? r->alpha_high : NAN, 2));
+}
+
+static void put_scales(norma__page *p)
+{
+    norma_language l = p->language;
+    norma__page_table(p, "Reliability of each scale, those kept and everyone",
+                      (const norma__page_column[]){{"Scale", false},
+                                                   {"Items", true},
+                                                   {"n kept", true},
+                                                   {"Alpha, those kept", true},
+                                                   {"Standardised alpha", true},
+                                                   {"Omega total", true},
+                                                   {"SEM (answer units)", true},
+                                                   {"n everyone", true},
+                                                   {"Alpha, everyone", true}},
+                      9);
+    for (size_t i = 0; i < p->overview.n_scales; i++) {
+        size_t s = p->overview.order[i];
+        const norma_scale *scale = &p->overview.result->instrument->scales[s];
+        const norma_reliability_result *kept = p->overview.result->scales[s].kept;
+        norma__page_row(p, norma__scale_title(&p->overview, s), scale->depth);
+        norma__page_number(p, norma__count(l, (double)scale->n_items));
+        put_alpha(p, kept);
+        norma__page_number(p, norma__fixed(l, kept ? kept->alpha_standardized : NAN, 2));
+        norma__page_number(p, norma__fixed(l, kept ? kept->omega_total : NAN, 2));
+        norma__page_number(p, norma__fixed(l, kept ? kept->sem : NAN, 2));
+        put_alpha(p, p->overview.result->scales[s].everyone);
+        norma__page_row_end(p);
+    }
+    norma__page_table_end(p);
+}
+
+static void put_group(norma__page *p, const char *title, size_t columns)
+{
+    norma__putf(&p->out, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%zu\">", columns);
+    norma__page_text(p, title);
+    norma__page_raw(p, "</th></tr>\n");
+}
+
+static void put_item(norma__page *p, const norma_item_reliability *item, double alpha)
+{
+    norma_language l = p->language;
+    size_t found = norma_instrument_find_item(p->overview.result->instrument, item->id);
+    const norma_item *known =
+        found == NORMA_NONE ? NULL : &p->overview.result->instrument->items[found];
+    norma__page_row(p, item->id, 0);
+    norma__page_cell(p, known ? norma__title(l, &known->text, "") : "");
+    norma__page_cell(p, known && known->reversed ? norma__say(l, "yes") : "");
+    norma__page_number(p, norma__fixed(l, item->mean, 2));
+    norma__page_number(p, norma__fixed(l, item->sd, 2));
+    norma__page_number(p, norma__fixed(l, item->r_rest, 2));
+    norma__putf(&p->out, "<td class=\"n%s\">",
+                item->alpha_if_dropped > alpha + 0.005 ? " cross" : "");
+    norma__page_text(p, norma__fixed(l, item->alpha_if_dropped, 2).text);
+    norma__page_raw(p, "</td>");
+    norma__page_row_end(p);
+}
+
+/* Items are told once, under the scale that names them. */
+static void put_items(norma__page *p)
+{
+    norma__page_element(p, "h3", "Items");
+    norma__page_table(p, "Items of each scale, keyed, those kept",
+                      (const norma__page_column[]){{"Item", false},
+                                                   {"Wording", false},
+                                                   {"Reversed", false},
+                                                   {"Mean", true},
+                                                   {"SD", true},
+                                                   {"Item-rest r", true},
+                                                   {"Alpha if dropped", true}},
+                      7);
+    for (size_t i = 0; i < p->overview.n_scales; i++) {
+        size_t s = p->overview.order[i];
+        const norma_reliability_result *kept = p->overview.result->scales[s].kept;
+        if (p->overview.result->instrument->scales[s].n_parts || !kept)
+            continue;
+        put_group(p, norma__scale_title(&p->overview, s), 7);
+        for (size_t k = 0; k < kept->n_items; k++)
+            put_item(p, &kept->items[k], kept->alpha);
+    }
+    norma__page_table_end(p);
+    norma__page_element(p, "p class=\"aside\"",
+                        "Shaded: the scale would be more reliable without the item.");
+}
+
+void norma__page_reliability(norma__page *p)
+{
+    norma__page_section(p, "reliability", "Reliability: how exact are the scales?");
+    norma__page_element(p, "p",
+                        "Alpha is the share of a score's variance that a parallel set of items "
+                        "would repeat. The interval says what this number of respondents can "
+                        "show; SEM is the standard error of one person's mean score.");
+    put_chart(p);
+    put_scales(p);
+    put_items(p);
+    norma__page_section_end(p);
+}

@@ -1,0 +1,319 @@
+#include <math.h>
+#include <stdio.h>
+
+#include "report/html.h"
+
+static const norma_factor_result *structure_of(const norma__page *p)
+{
+    return p->overview.result->structure;
+}
+
+/* ---- eigenvalues ---- */
+
+static size_t eigenvalues_shown(const norma_factor_result *f)
+{
+    size_t wanted = (f->n_factors > f->parallel.n_factors ? f->n_factors : f->parallel.n_factors);
+    wanted = wanted + 5 < 10 ? 10 : wanted + 5;
+    return wanted < f->n_items ? wanted : f->n_items;
+}
+
+static void add_series(norma__chart *chart, cJSON *data, const char *series, const double *values,
+                       size_t n)
+{
+    for (size_t i = 0; values && i < n; i++) {
+        cJSON *line = norma__json_object(&chart->json, data, NULL);
+        norma__json_count(&chart->json, line, "number", i + 1);
+        norma__json_number(&chart->json, line, "value", values[i]);
+        norma__json_text(&chart->json, line, "series", series);
+    }
+}
+
+static void put_scree(norma__page *p)
+{
+    const norma_factor_result *f = structure_of(p);
+    norma_language l = p->language;
+    size_t n = eigenvalues_shown(f);
+    norma__buffer random = {0};
+    norma__chart chart;
+    norma__sayf(&random, l, "random data, {1}th percentile",
+                norma__plain(l, f->parallel.percentile).text);
+    norma__chart_begin(&chart, p, norma__spec_scree);
+    cJSON *data = norma__chart_data(&chart, "eigenvalues");
+    add_series(&chart, data, norma__say(l, "these data"), f->eigenvalues, n);
+    if (random.bytes)
+        add_series(&chart, data, random.bytes, f->parallel.threshold, n);
+    norma__chart_end(&chart, p, "Eigenvalues of the correlations and of random data");
+    p->out.failed |= random.failed;
+    norma__buffer_free(&random);
+}
+
+static void put_eigenvalues(norma__page *p)
+{
+    const norma_factor_result *f = structure_of(p);
+    norma_language l = p->language;
+    char number[24];
+    norma__page_table(p, "Eigenvalues and parallel analysis",
+                      (const norma__page_column[]){{"Number", false},
+                                                   {"These data", true},
+                                                   {"Random data, mean", true},
+                                                   {"Random data, percentile", true}},
+                      4);
+    for (size_t i = 0; i < eigenvalues_shown(f); i++) {
+        snprintf(number, sizeof number, "%zu", i + 1);
+        norma__page_row(p, number, 0);
+        norma__page_number(p, norma__fixed(l, f->eigenvalues[i], 2));
+        norma__page_number(p, norma__fixed(l, f->parallel.mean ? f->parallel.mean[i] : NAN, 2));
+        norma__page_number(
+            p, norma__fixed(l, f->parallel.threshold ? f->parallel.threshold[i] : NAN, 2));
+        norma__page_row_end(p);
+    }
+    norma__page_table_end(p);
+}
+
+/* ---- fit ---- */
+
+static void put_fit_line(norma__page *p, const char *name, norma__figure figure, const char *what)
+{
+    norma__page_row(p, norma__say(p->language, name), 0);
+    norma__page_number(p, figure);
+    norma__page_cell(p, norma__say(p->language, what));
+    norma__page_row_end(p);
+}
+
+static void put_fit(norma__page *p)
+{
+    const norma_factor_result *f = structure_of(p);
+    norma_language l = p->language;
+    norma__page_table(p, "Fit of the factor solution, each figure with its variant",
+                      (const norma__page_column[]){
+                          {"Figure", false}, {"Value", true}, {"Which one it is", false}},
+                      3);
+    put_fit_line(p, "Respondents", norma__count(l, (double)f->n), "rows used");
+    put_fit_line(p, "KMO", norma__fixed(l, f->kmo, 3), "sampling adequacy, Kaiser (1970)");
+    put_fit_line(p, "Bartlett chi-square", norma__fixed(l, f->bartlett_chisq, 1),
+                 "test that all correlations are zero");
+    put_fit_line(p, "Chi-square", norma__fixed(l, f->fit.chisq, 1),
+                 "ML discrepancy at the minres solution, Bartlett-corrected");
+    put_fit_line(p, "Degrees of freedom", norma__count(l, f->fit.df), "of that chi-square");
+    put_fit_line(p, "p", norma__p_value(l, f->fit.p), "of that chi-square");
+    put_fit_line(p, "RMSEA", norma__fixed(l, f->fit.rmsea, 3), "from that chi-square, not scaled");
+    put_fit_line(p, "TLI", norma__fixed(l, f->fit.tli, 3), "against the model of no correlation");
+    put_fit_line(p, "RMSR", norma__fixed(l, f->fit.rmsr, 3), "of the off-diagonal residuals");
+    norma__page_table_end(p);
+}
+
+/* ---- the key ---- */
+
+static size_t scale_of_factor(const norma_key_match *m, size_t factor)
+{
+    for (size_t s = 0; m && s < m->n_factors; s++)
+        if (m->factor_of_scale[s] == factor)
+            return s;
+    return NORMA_NONE;
+}
+
+/* "F2 lead": the factor and the keyed scale that it became. */
+static void put_factor_name(norma__buffer *out, const norma__page *p, size_t factor)
+{
+    const norma_instrument *instrument = p->overview.result->instrument;
+    size_t s = scale_of_factor(p->overview.result->key_match, factor);
+    norma__putf(out, "F%zu", factor + 1);
+    if (s < instrument->n_factors)
+        norma__putf(out, " %s", instrument->scales[instrument->factor_scales[s]].id);
+}
+
+/* Factors in the order of the scales they became, so that the key is the diagonal. */
+static size_t factor_at(const norma__page *p, size_t column)
+{
+    const norma_key_match *m = p->overview.result->key_match;
+    return m ? m->factor_of_scale[column] : column;
+}
+
+static void put_key(norma__page *p)
+{
+    const norma_key_match *m = p->overview.result->key_match;
+    const norma_instrument *instrument = p->overview.result->instrument;
+    norma_language l = p->language;
+    if (!m)
+        return;
+    norma__page_table(p, "Factors against the key of the instrument",
+                      (const norma__page_column[]){{"Scale", false},
+                                                   {"Factor", false},
+                                                   {"Items", true},
+                                                   {"Items on their own factor", true},
+                                                   {"Items with a cross-loading", true}},
+                      5);
+    for (size_t s = 0; s < m->n_factors; s++) {
+        char factor[24];
+        snprintf(factor, sizeof factor, "F%zu", m->factor_of_scale[s] + 1);
+        norma__page_row(p, norma__scale_title(&p->overview, instrument->factor_scales[s]), 0);
+        norma__page_cell(p, factor);
+        norma__page_number(p, norma__count(l, (double)m->scale_items[s]));
+        norma__page_number(p, norma__count(l, (double)m->scale_hits[s]));
+        norma__page_number(p, norma__count(l, (double)m->scale_cross[s]));
+        norma__page_row_end(p);
+    }
+    norma__page_table_end(p);
+}
+
+/* ---- loadings ---- */
+
+static size_t key_of(const norma__page *p, size_t item)
+{
+    return p->overview.result->factor_key ? p->overview.result->factor_key[item] : NORMA_NONE;
+}
+
+/* Calls once an item, ordered by the scale of the key, those in none last. */
+static void each_item(norma__page *p, void *context,
+                      void (*visit)(norma__page *, void *, size_t item, size_t place))
+{
+    const norma_factor_result *f = structure_of(p);
+    size_t place = 0;
+    for (size_t s = 0; s <= f->n_factors; s++)
+        for (size_t i = 0; i < f->n_items; i++) {
+            size_t key = key_of(p, i);
+            if (key == s || (s == f->n_factors && key >= f->n_factors))
+                visit(p, context, i, place++);
+        }
+}
+
+static bool is_own(const norma__page *p, size_t item, size_t factor)
+{
+    size_t key = key_of(p, item);
+    return key != NORMA_NONE && key == scale_of_factor(p->overview.result->key_match, factor);
+}
+
+static void add_cells(norma__page *p, void *context, size_t item, size_t place)
+{
+    norma__chart *chart = context;
+    const norma_factor_result *f = structure_of(p);
+    cJSON *data = cJSON_GetObjectItemCaseSensitive(chart->data, "loadings");
+    for (size_t c = 0; c < f->n_factors; c++) {
+        size_t factor = factor_at(p, c);
+        norma__buffer name = {0};
+        cJSON *cell = norma__json_object(&chart->json, data, NULL);
+        put_factor_name(&name, p, factor);
+        norma__json_text(&chart->json, cell, "factor", name.bytes);
+        norma__json_count(&chart->json, cell, "column", c);
+        norma__json_text(&chart->json, cell, "item", f->item_ids[item]);
+        norma__json_count(&chart->json, cell, "order", place);
+        norma__json_number(&chart->json, cell, "loading",
+                           round(1000 * f->loadings[factor * f->n_items + item]) / 1000);
+        norma__json_flag(&chart->json, cell, "own", is_own(p, item, factor));
+        norma__buffer_free(&name);
+    }
+}
+
+/* Many items or factors get smaller cells, so that the map fits a page. */
+static void put_heat_map(norma__page *p)
+{
+    const norma_factor_result *f = structure_of(p);
+    norma__chart chart;
+    norma__chart_begin(&chart, p, norma__spec_loadings);
+    if (f->n_items > 50)
+        cJSON_SetNumberValue(cJSON_GetObjectItem(cJSON_GetObjectItem(chart.spec, "height"), "step"),
+                             10.5);
+    norma__json *j = &chart.json;
+    cJSON *axis = chart.spec ? cJSON_GetObjectItem(chart.spec, "config") : NULL;
+    if (f->n_items > 50)
+        norma__json_number(j, norma__json_object(j, axis, "axisY"), "labelFontSize", 9);
+    norma__chart_data(&chart, "loadings");
+    each_item(p, &chart, add_cells);
+    norma__chart_end(&chart, p, "Loadings; framed cells are where the key expects the item");
+}
+
+static const char *loading_class(const norma__page *p, size_t item, size_t factor, double loading)
+{
+    const norma_key_match *m = p->overview.result->key_match;
+    double limit = m ? m->cross_limit : 0.30;
+    if (is_own(p, item, factor))
+        return "n own";
+    return fabs(loading) > limit && key_of(p, item) != NORMA_NONE ? "n cross"
+           : fabs(loading) < 0.10                                 ? "n weak"
+                                                                  : "n";
+}
+
+static void put_loading_row(norma__page *p, void *context, size_t item, size_t place)
+{
+    (void)context;
+    (void)place;
+    const norma_factor_result *f = structure_of(p);
+    norma__page_row(p, f->item_ids[item], 0);
+    for (size_t c = 0; c < f->n_factors; c++) {
+        size_t factor = factor_at(p, c);
+        double loading = f->loadings[factor * f->n_items + item];
+        norma__putf(&p->out, "<td class=\"%s\">", loading_class(p, item, factor, loading));
+        norma__page_text(p, norma__fixed(p->language, loading, 2).text);
+        norma__page_raw(p, "</td>");
+    }
+    norma__page_number(p, norma__fixed(p->language, f->communalities[item], 2));
+    norma__page_row_end(p);
+}
+
+/* A table whose columns are the factors. */
+static void begin_factor_table(norma__page *p, const char *caption, const char *head,
+                               const char *last)
+{
+    norma__page_table_begin(p, caption);
+    norma__page_heading(p, norma__say(p->language, head), false);
+    for (size_t c = 0; c < structure_of(p)->n_factors; c++) {
+        norma__buffer name = {0};
+        put_factor_name(&name, p, factor_at(p, c));
+        norma__page_heading(p, name.bytes ? name.bytes : "", true);
+        p->out.failed |= name.failed;
+        norma__buffer_free(&name);
+    }
+    if (last)
+        norma__page_heading(p, norma__say(p->language, last), true);
+    norma__page_headings_end(p);
+}
+
+static void put_loadings(norma__page *p)
+{
+    begin_factor_table(p, "Loadings (pattern), items in the order of the key", "Item",
+                       "Communality");
+    each_item(p, NULL, put_loading_row);
+    norma__page_table_end(p);
+    norma__page_element(p, "p class=\"aside\"",
+                        "Bold: the factor of the item's own scale. Shaded: a cross-loading.");
+}
+
+static void put_correlations(norma__page *p)
+{
+    const norma_factor_result *f = structure_of(p);
+    if (f->n_factors < 2)
+        return;
+    begin_factor_table(p, "Correlations of the factors", "Factor", NULL);
+    for (size_t r = 0; r < f->n_factors; r++) {
+        norma__buffer name = {0};
+        put_factor_name(&name, p, factor_at(p, r));
+        norma__page_row(p, name.bytes ? name.bytes : "", 0);
+        norma__buffer_free(&name);
+        for (size_t c = 0; c < f->n_factors; c++) {
+            double phi = f->phi[factor_at(p, c) * f->n_factors + factor_at(p, r)];
+            norma__page_number(p, norma__fixed(p->language, phi, 2));
+        }
+        norma__page_row_end(p);
+    }
+    norma__page_table_end(p);
+}
+
+void norma__page_structure(norma__page *p)
+{
+    norma__buffer summary = {0};
+    norma__page_section(p, "structure", "Structure: do the items measure what the key says?");
+    norma__page_raw(p, "<p>");
+    norma__put_structure(&summary, &p->overview);
+    norma__page_take(p, &summary);
+    norma__page_raw(p, "</p>\n");
+    if (structure_of(p)) {
+        put_scree(p);
+        put_eigenvalues(p);
+        put_fit(p);
+        put_key(p);
+        put_heat_map(p);
+        put_loadings(p);
+        put_correlations(p);
+    }
+    norma__page_section_end(p);
+}
