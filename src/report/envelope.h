@@ -4,24 +4,24 @@
 
 #include <norma/report.h>
 
-#include "report/json.h"
+#include "report/json_tree.h"
 #include "report/words.h"
 #include "report/write.h"
 
 /* The object of every JSON result, with "results" empty, to be filled, and "notes" holding the
    context's notes. NULL after a failure. */
-cJSON *norma__envelope(norma__json *j, const norma_report_context *context);
+cJSON *norma__envelope(norma__json_tree *j, const norma_report_context *context);
 cJSON *norma__results(cJSON *envelope);
 
 /* Adds notes to an envelope; about is the scale they belong to, or NULL. */
-void norma__json_notes(norma__json *j, cJSON *envelope, const norma_notes *notes,
-                       const char *about);
+void norma__add_notes(norma__json_tree *j, cJSON *envelope, const norma_notes *notes,
+                      const char *about);
 
 /* Hands a finished buffer over, or frees it and reports that there was no memory. */
 norma_status norma__hand_over(norma_output *out, norma__buffer *buffer, norma_error *err);
 
 /* Prints and deletes an envelope and hands the text over. */
-norma_status norma__hand_over_json(norma_output *out, norma__json *j, cJSON *envelope,
+norma_status norma__hand_over_json(norma_output *out, norma__json_tree *j, cJSON *envelope,
                                    norma_error *err);
 
 norma_status norma__no_such_format(norma_format format, const char *what, norma_error *err);

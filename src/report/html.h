@@ -70,7 +70,7 @@ extern const uint64_t norma__chart_bundle_size; /* 0: they could not be bundled 
 
 /* A specification with its data to be filled in. */
 typedef struct norma__chart {
-    norma__json json;
+    norma__json_tree json;
     cJSON *spec;
     cJSON *data; /* "datasets" */
 } norma__chart;

@@ -44,12 +44,12 @@ static void put_flag_chart(norma__page *p)
     for (size_t k = 0; k < r->n_rules; k++) {
         if (!r->rule_applied[k])
             continue;
-        cJSON *line = norma__json_object(&chart.json, data, NULL);
-        norma__json_count(&chart.json, line, "order", k);
-        norma__json_text(&chart.json, line, "rule", screening->rules[k].id);
-        norma__json_text(&chart.json, line, "action", action(p, &screening->rules[k]));
-        norma__json_count(&chart.json, line, "count", r->rule_counts[k]);
-        norma__json_text(
+        cJSON *line = norma__add_object(&chart.json, data, NULL);
+        norma__add_count(&chart.json, line, "order", k);
+        norma__add_text(&chart.json, line, "rule", screening->rules[k].id);
+        norma__add_text(&chart.json, line, "action", action(p, &screening->rules[k]));
+        norma__add_count(&chart.json, line, "count", r->rule_counts[k]);
+        norma__add_text(
             &chart.json, line, "label",
             norma__percent(p->language, (double)r->rule_counts[k] / (double)r->n_rows).text);
     }
@@ -93,10 +93,10 @@ static void put_rules(norma__page *p)
 static void add_limit(norma__chart *chart, cJSON *limits, double value, const char *label,
                       double place)
 {
-    cJSON *line = norma__json_object(&chart->json, limits, NULL);
-    norma__json_number(&chart->json, line, "value", value);
-    norma__json_text(&chart->json, line, "label", label);
-    norma__json_number(&chart->json, line, "place", place);
+    cJSON *line = norma__add_object(&chart->json, limits, NULL);
+    norma__add_number(&chart->json, line, "value", value);
+    norma__add_text(&chart->json, line, "label", label);
+    norma__add_number(&chart->json, line, "place", place);
 }
 
 static void threshold_range(const norma_screen_result *r, double *low, double *high)
@@ -123,10 +123,10 @@ static void put_latency_chart(norma__page *p)
     norma__chart_begin(&chart, p, norma__spec_latency);
     cJSON *bins = norma__chart_data(&chart, "bins");
     for (size_t b = 0; b < r->latency_bins; b++) {
-        cJSON *line = norma__json_object(&chart.json, bins, NULL);
-        norma__json_number(&chart.json, line, "low", r->latency_edges_ms[b]);
-        norma__json_number(&chart.json, line, "high", r->latency_edges_ms[b + 1]);
-        norma__json_count(&chart.json, line, "count", r->latency_counts[b]);
+        cJSON *line = norma__add_object(&chart.json, bins, NULL);
+        norma__add_number(&chart.json, line, "low", r->latency_edges_ms[b]);
+        norma__add_number(&chart.json, line, "high", r->latency_edges_ms[b + 1]);
+        norma__add_count(&chart.json, line, "count", r->latency_counts[b]);
     }
     cJSON *limits = norma__chart_data(&chart, "limits");
     if (low < high)

@@ -9,14 +9,14 @@ static void add_bar(norma__chart *chart, cJSON *data, const norma__page *p, size
 {
     if (!r || !isfinite(r->alpha))
         return;
-    norma__json *j = &chart->json;
-    cJSON *line = norma__json_object(j, data, NULL);
-    norma__json_count(j, line, "order", order);
-    norma__json_text(j, line, "scale", p->titles[p->overview.order[order]]);
-    norma__json_text(j, line, "who", norma__say(p->language, who));
-    norma__json_number(j, line, "value", r->alpha);
-    norma__json_number(j, line, "low", r->alpha_low);
-    norma__json_number(j, line, "high", r->alpha_high);
+    norma__json_tree *j = &chart->json;
+    cJSON *line = norma__add_object(j, data, NULL);
+    norma__add_count(j, line, "order", order);
+    norma__add_text(j, line, "scale", p->titles[p->overview.order[order]]);
+    norma__add_text(j, line, "who", norma__say(p->language, who));
+    norma__add_number(j, line, "value", r->alpha);
+    norma__add_number(j, line, "low", r->alpha_low);
+    norma__add_number(j, line, "high", r->alpha_high);
 }
 
 static void add_limits(norma__chart *chart, const norma__page *p)
@@ -26,12 +26,12 @@ static void add_limits(norma__chart *chart, const norma__page *p)
     for (size_t c = 0; c < gate->n_criteria; c++) {
         if (strcmp(gate->criteria[c].id, "reliability") != 0)
             continue;
-        cJSON *pass = norma__json_object(&chart->json, limits, NULL);
-        norma__json_number(&chart->json, pass, "value", gate->criteria[c].pass);
-        norma__json_text(&chart->json, pass, "label", norma__say(p->language, "passes"));
-        cJSON *hold = norma__json_object(&chart->json, limits, NULL);
-        norma__json_number(&chart->json, hold, "value", gate->criteria[c].hold);
-        norma__json_text(&chart->json, hold, "label", norma__say(p->language, "held below"));
+        cJSON *pass = norma__add_object(&chart->json, limits, NULL);
+        norma__add_number(&chart->json, pass, "value", gate->criteria[c].pass);
+        norma__add_text(&chart->json, pass, "label", norma__say(p->language, "passes"));
+        cJSON *hold = norma__add_object(&chart->json, limits, NULL);
+        norma__add_number(&chart->json, hold, "value", gate->criteria[c].hold);
+        norma__add_text(&chart->json, hold, "label", norma__say(p->language, "held below"));
     }
 }
 

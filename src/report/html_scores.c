@@ -16,11 +16,11 @@ static void put_score_chart(norma__page *p)
         double mean = o->scores[o->order[i]].mean;
         if (isnan(mean))
             continue;
-        cJSON *line = norma__json_object(&chart.json, data, NULL);
-        norma__json_count(&chart.json, line, "order", i);
-        norma__json_text(&chart.json, line, "scale", p->titles[o->order[i]]);
-        norma__json_number(&chart.json, line, "mean", mean);
-        norma__json_text(&chart.json, line, "label", norma__fixed(p->language, mean, 1).text);
+        cJSON *line = norma__add_object(&chart.json, data, NULL);
+        norma__add_count(&chart.json, line, "order", i);
+        norma__add_text(&chart.json, line, "scale", p->titles[o->order[i]]);
+        norma__add_number(&chart.json, line, "mean", mean);
+        norma__add_text(&chart.json, line, "label", norma__fixed(p->language, mean, 1).text);
     }
     norma__chart_end(&chart, p, "Mean score of each scale that was not held back");
 }
@@ -81,9 +81,9 @@ static void set_sides(norma__chart *chart, const norma__page *p)
     cJSON *encoding = cJSON_GetObjectItemCaseSensitive(chart->spec, "encoding");
     cJSON *color = cJSON_GetObjectItemCaseSensitive(encoding, "color");
     cJSON *scale = cJSON_GetObjectItemCaseSensitive(color, "scale");
-    cJSON *domain = norma__json_array(&chart->json, scale, "domain");
+    cJSON *domain = norma__add_array(&chart->json, scale, "domain");
     for (size_t i = 0; i < 3; i++)
-        norma__json_text(&chart->json, domain, NULL, norma__say(p->language, sides[i]));
+        norma__add_text(&chart->json, domain, NULL, norma__say(p->language, sides[i]));
 }
 
 static void put_norm_chart(norma__page *p)
@@ -92,21 +92,21 @@ static void put_norm_chart(norma__page *p)
     norma__chart chart;
     norma__chart_begin(&chart, p, norma__spec_norms);
     set_sides(&chart, p);
-    norma__json *j = &chart.json;
+    norma__json_tree *j = &chart.json;
     cJSON *zero = norma__chart_data(&chart, "zero");
-    norma__json_number(j, norma__json_object(j, zero, NULL), "value", 0);
+    norma__add_number(j, norma__add_object(j, zero, NULL), "value", 0);
     cJSON *data = norma__chart_data(&chart, "scales");
     for (size_t i = 0; i < o->n_scales; i++) {
         const norma_scale_validation *v = &o->result->scales[o->order[i]];
         if (!v->compared)
             continue;
-        cJSON *line = norma__json_object(j, data, NULL);
-        norma__json_count(j, line, "order", i);
-        norma__json_text(j, line, "scale", p->titles[o->order[i]]);
-        norma__json_number(j, line, "difference", v->comparison.difference);
-        norma__json_number(j, line, "low", v->comparison.difference_low);
-        norma__json_number(j, line, "high", v->comparison.difference_high);
-        norma__json_text(j, line, "side", side_of(p, &v->comparison));
+        cJSON *line = norma__add_object(j, data, NULL);
+        norma__add_count(j, line, "order", i);
+        norma__add_text(j, line, "scale", p->titles[o->order[i]]);
+        norma__add_number(j, line, "difference", v->comparison.difference);
+        norma__add_number(j, line, "low", v->comparison.difference_low);
+        norma__add_number(j, line, "high", v->comparison.difference_high);
+        norma__add_text(j, line, "side", side_of(p, &v->comparison));
     }
     norma__chart_end(&chart, p, "Difference of the mean from the norm, with 95% interval (Welch)");
 }

@@ -21,10 +21,10 @@ static void add_series(norma__chart *chart, cJSON *data, const char *series, con
                        size_t n)
 {
     for (size_t i = 0; values && i < n; i++) {
-        cJSON *line = norma__json_object(&chart->json, data, NULL);
-        norma__json_count(&chart->json, line, "number", i + 1);
-        norma__json_number(&chart->json, line, "value", values[i]);
-        norma__json_text(&chart->json, line, "series", series);
+        cJSON *line = norma__add_object(&chart->json, data, NULL);
+        norma__add_count(&chart->json, line, "number", i + 1);
+        norma__add_number(&chart->json, line, "value", values[i]);
+        norma__add_text(&chart->json, line, "series", series);
     }
 }
 
@@ -191,15 +191,15 @@ static void add_cells(norma__page *p, void *context, size_t item, size_t place)
     for (size_t c = 0; c < f->n_factors; c++) {
         size_t factor = factor_at(p, c);
         norma__buffer name = {0};
-        cJSON *cell = norma__json_object(&chart->json, data, NULL);
+        cJSON *cell = norma__add_object(&chart->json, data, NULL);
         put_factor_name(&name, p, factor);
-        norma__json_text(&chart->json, cell, "factor", name.bytes);
-        norma__json_count(&chart->json, cell, "column", c);
-        norma__json_text(&chart->json, cell, "item", f->item_ids[item]);
-        norma__json_count(&chart->json, cell, "order", place);
-        norma__json_number(&chart->json, cell, "loading",
-                           round(1000 * f->loadings[factor * f->n_items + item]) / 1000);
-        norma__json_flag(&chart->json, cell, "own", is_own(p, item, factor));
+        norma__add_text(&chart->json, cell, "factor", name.bytes);
+        norma__add_count(&chart->json, cell, "column", c);
+        norma__add_text(&chart->json, cell, "item", f->item_ids[item]);
+        norma__add_count(&chart->json, cell, "order", place);
+        norma__add_number(&chart->json, cell, "loading",
+                          round(1000 * f->loadings[factor * f->n_items + item]) / 1000);
+        norma__add_flag(&chart->json, cell, "own", is_own(p, item, factor));
         norma__buffer_free(&name);
     }
 }
@@ -213,10 +213,10 @@ static void put_heat_map(norma__page *p)
     if (f->n_items > 50)
         cJSON_SetNumberValue(cJSON_GetObjectItem(cJSON_GetObjectItem(chart.spec, "height"), "step"),
                              10.5);
-    norma__json *j = &chart.json;
+    norma__json_tree *j = &chart.json;
     cJSON *axis = chart.spec ? cJSON_GetObjectItem(chart.spec, "config") : NULL;
     if (f->n_items > 50)
-        norma__json_number(j, norma__json_object(j, axis, "axisY"), "labelFontSize", 9);
+        norma__add_number(j, norma__add_object(j, axis, "axisY"), "labelFontSize", 9);
     norma__chart_data(&chart, "loadings");
     each_item(p, &chart, add_cells);
     norma__chart_end(&chart, p, "Loadings; framed cells are where the key expects the item");

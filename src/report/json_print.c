@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "foundation/memory.h"
-#include "report/json.h"
+#include "report/json_tree.h"
 #include "report/write.h"
 
 typedef struct printer {
@@ -156,14 +156,14 @@ static void put_value(printer *p, const cJSON *value, size_t depth)
         norma__put(p->out, cJSON_IsTrue(value) ? "true" : cJSON_IsFalse(value) ? "false" : "null");
 }
 
-void norma__json_print(norma__buffer *out, const cJSON *tree)
+void norma__print_json(norma__buffer *out, const cJSON *tree)
 {
     printer p = {out, false};
     put_value(&p, tree, 0);
     norma__put(out, "\n");
 }
 
-void norma__json_print_script(norma__buffer *out, const cJSON *tree)
+void norma__print_json_script(norma__buffer *out, const cJSON *tree)
 {
     printer p = {out, true};
     put_value(&p, tree, 0);

@@ -3,44 +3,44 @@
 
 #include "report/envelope.h"
 
-static void add_item(norma__json *j, cJSON *items, const norma_item_description *item)
+static void add_item(norma__json_tree *j, cJSON *items, const norma_item_description *item)
 {
-    cJSON *object = norma__json_object(j, items, NULL);
-    norma__json_text(j, object, "id", item->id);
-    norma__json_flag(j, object, "reversed", item->reversed);
-    norma__json_number(j, object, "min", item->min);
-    norma__json_number(j, object, "max", item->max);
-    norma__json_count(j, object, "n", item->n);
-    norma__json_count(j, object, "n_missing", item->n_missing);
-    norma__json_number(j, object, "mean", item->mean);
-    norma__json_number(j, object, "sd", item->sd);
-    norma__json_number(j, object, "median", item->median);
-    norma__json_number(j, object, "skewness", item->skewness);
-    norma__json_number(j, object, "kurtosis", item->kurtosis);
-    norma__json_number(j, object, "floor", item->floor);
-    norma__json_number(j, object, "ceiling", item->ceiling);
-    norma__json_counts(j, object, "counts", item->counts, (size_t)(item->max - item->min) + 1);
-    norma__json_count(j, object, "n_latencies", item->n_latencies);
-    norma__json_number(j, object, "latency_median_ms", item->latency_median_ms);
-    norma__json_number(j, object, "latency_mean_ms", item->latency_mean_ms);
-    norma__json_number(j, object, "latency_q10_ms", item->latency_q10_ms);
-    norma__json_number(j, object, "latency_q90_ms", item->latency_q90_ms);
+    cJSON *object = norma__add_object(j, items, NULL);
+    norma__add_text(j, object, "id", item->id);
+    norma__add_flag(j, object, "reversed", item->reversed);
+    norma__add_number(j, object, "min", item->min);
+    norma__add_number(j, object, "max", item->max);
+    norma__add_count(j, object, "n", item->n);
+    norma__add_count(j, object, "n_missing", item->n_missing);
+    norma__add_number(j, object, "mean", item->mean);
+    norma__add_number(j, object, "sd", item->sd);
+    norma__add_number(j, object, "median", item->median);
+    norma__add_number(j, object, "skewness", item->skewness);
+    norma__add_number(j, object, "kurtosis", item->kurtosis);
+    norma__add_number(j, object, "floor", item->floor);
+    norma__add_number(j, object, "ceiling", item->ceiling);
+    norma__add_counts(j, object, "counts", item->counts, (size_t)(item->max - item->min) + 1);
+    norma__add_count(j, object, "n_latencies", item->n_latencies);
+    norma__add_number(j, object, "latency_median_ms", item->latency_median_ms);
+    norma__add_number(j, object, "latency_mean_ms", item->latency_mean_ms);
+    norma__add_number(j, object, "latency_q10_ms", item->latency_q10_ms);
+    norma__add_number(j, object, "latency_q90_ms", item->latency_q90_ms);
 }
 
 static norma_status describe_json(norma_output *out, const norma_description *result,
                                   const norma_report_context *context, norma_error *err)
 {
-    norma__json j = {0};
+    norma__json_tree j = {0};
     cJSON *envelope = norma__envelope(&j, context);
     cJSON *results = norma__results(envelope);
-    norma__json_count(&j, results, "n", result->n_rows);
-    norma__json_count(&j, results, "n_items", result->n_items);
-    norma__json_count(&j, results, "n_complete", result->n_complete);
-    norma__json_number(&j, results, "missing_share", result->missing_share);
-    cJSON *items = norma__json_array(&j, results, "items");
+    norma__add_count(&j, results, "n", result->n_rows);
+    norma__add_count(&j, results, "n_items", result->n_items);
+    norma__add_count(&j, results, "n_complete", result->n_complete);
+    norma__add_number(&j, results, "missing_share", result->missing_share);
+    cJSON *items = norma__add_array(&j, results, "items");
     for (size_t i = 0; i < result->n_items; i++)
         add_item(&j, items, &result->items[i]);
-    norma__json_notes(&j, envelope, &result->notes, NULL);
+    norma__add_notes(&j, envelope, &result->notes, NULL);
     return norma__hand_over_json(out, &j, envelope, err);
 }
 

@@ -5,81 +5,81 @@
 #include "report/envelope.h"
 #include "report/trees.h"
 
-static void add_evidence(norma__json *j, cJSON *object, const norma_factor_result *r)
+static void add_evidence(norma__json_tree *j, cJSON *object, const norma_factor_result *r)
 {
-    cJSON *kmo = norma__json_object(j, object, "kmo");
-    norma__json_number(j, kmo, "overall", r->kmo);
-    norma__json_numbers(j, kmo, "items", r->kmo_items, r->n_items);
-    cJSON *bartlett = norma__json_object(j, object, "bartlett");
-    norma__json_number(j, bartlett, "chisq", r->bartlett_chisq);
-    norma__json_number(j, bartlett, "df", r->bartlett_df);
-    norma__json_number(j, bartlett, "p", r->bartlett_p);
+    cJSON *kmo = norma__add_object(j, object, "kmo");
+    norma__add_number(j, kmo, "overall", r->kmo);
+    norma__add_numbers(j, kmo, "items", r->kmo_items, r->n_items);
+    cJSON *bartlett = norma__add_object(j, object, "bartlett");
+    norma__add_number(j, bartlett, "chisq", r->bartlett_chisq);
+    norma__add_number(j, bartlett, "df", r->bartlett_df);
+    norma__add_number(j, bartlett, "p", r->bartlett_p);
     if (!r->parallel.threshold) {
-        norma__json_null(j, object, "parallel");
+        norma__add_null(j, object, "parallel");
         return;
     }
-    cJSON *parallel = norma__json_object(j, object, "parallel");
-    norma__json_count(j, parallel, "n_factors", r->parallel.n_factors);
-    norma__json_count(j, parallel, "replicates", r->parallel.replicates);
-    norma__json_number(j, parallel, "percentile", r->parallel.percentile);
-    norma__json_numbers(j, parallel, "threshold", r->parallel.threshold, r->n_items);
-    norma__json_numbers(j, parallel, "mean", r->parallel.mean, r->n_items);
+    cJSON *parallel = norma__add_object(j, object, "parallel");
+    norma__add_count(j, parallel, "n_factors", r->parallel.n_factors);
+    norma__add_count(j, parallel, "replicates", r->parallel.replicates);
+    norma__add_number(j, parallel, "percentile", r->parallel.percentile);
+    norma__add_numbers(j, parallel, "threshold", r->parallel.threshold, r->n_items);
+    norma__add_numbers(j, parallel, "mean", r->parallel.mean, r->n_items);
 }
 
-static void add_fit(norma__json *j, cJSON *object, const norma_factor_fit *f)
+static void add_fit(norma__json_tree *j, cJSON *object, const norma_factor_fit *f)
 {
-    cJSON *fit = norma__json_object(j, object, "fit");
-    norma__json_number(j, fit, "chisq", f->chisq);
-    norma__json_number(j, fit, "df", f->df);
-    norma__json_number(j, fit, "p", f->p);
-    norma__json_number(j, fit, "rmsea", f->rmsea);
-    norma__json_number(j, fit, "tli", f->tli);
-    norma__json_number(j, fit, "rmsr", f->rmsr);
+    cJSON *fit = norma__add_object(j, object, "fit");
+    norma__add_number(j, fit, "chisq", f->chisq);
+    norma__add_number(j, fit, "df", f->df);
+    norma__add_number(j, fit, "p", f->p);
+    norma__add_number(j, fit, "rmsea", f->rmsea);
+    norma__add_number(j, fit, "tli", f->tli);
+    norma__add_number(j, fit, "rmsr", f->rmsr);
 }
 
-static void add_match(norma__json *j, cJSON *object, const norma_key_match *match,
+static void add_match(norma__json_tree *j, cJSON *object, const norma_key_match *match,
                       const char *const *scale_ids)
 {
     if (!match) {
-        norma__json_null(j, object, "key");
+        norma__add_null(j, object, "key");
         return;
     }
-    cJSON *key = norma__json_object(j, object, "key");
-    norma__json_count(j, key, "n_hits", match->n_hits);
-    norma__json_count(j, key, "n_keyed", match->n_keyed);
-    norma__json_count(j, key, "n_cross", match->n_cross);
-    norma__json_number(j, key, "cross_limit", match->cross_limit);
-    cJSON *scales = norma__json_array(j, key, "scales");
+    cJSON *key = norma__add_object(j, object, "key");
+    norma__add_count(j, key, "n_hits", match->n_hits);
+    norma__add_count(j, key, "n_keyed", match->n_keyed);
+    norma__add_count(j, key, "n_cross", match->n_cross);
+    norma__add_number(j, key, "cross_limit", match->cross_limit);
+    cJSON *scales = norma__add_array(j, key, "scales");
     for (size_t s = 0; s < match->n_factors; s++) {
-        cJSON *scale = norma__json_object(j, scales, NULL);
-        norma__json_text(j, scale, "id", scale_ids ? scale_ids[s] : NULL);
-        norma__json_count(j, scale, "factor", match->factor_of_scale[s] + 1);
-        norma__json_count(j, scale, "hits", match->scale_hits[s]);
-        norma__json_count(j, scale, "items", match->scale_items[s]);
-        norma__json_count(j, scale, "cross", match->scale_cross[s]);
+        cJSON *scale = norma__add_object(j, scales, NULL);
+        norma__add_text(j, scale, "id", scale_ids ? scale_ids[s] : NULL);
+        norma__add_count(j, scale, "factor", match->factor_of_scale[s] + 1);
+        norma__add_count(j, scale, "hits", match->scale_hits[s]);
+        norma__add_count(j, scale, "items", match->scale_items[s]);
+        norma__add_count(j, scale, "cross", match->scale_cross[s]);
     }
 }
 
-void norma__json_factor(norma__json *j, cJSON *object, const norma_factor_result *r,
-                        const norma_key_match *match, const char *const *scale_ids)
+void norma__add_factor(norma__json_tree *j, cJSON *object, const norma_factor_result *r,
+                       const norma_key_match *match, const char *const *scale_ids)
 {
-    norma__json_count(j, object, "n", r->n);
-    norma__json_count(j, object, "n_items", r->n_items);
-    norma__json_count(j, object, "n_factors", r->n_factors);
-    cJSON *items = norma__json_array(j, object, "items");
+    norma__add_count(j, object, "n", r->n);
+    norma__add_count(j, object, "n_items", r->n_items);
+    norma__add_count(j, object, "n_factors", r->n_factors);
+    cJSON *items = norma__add_array(j, object, "items");
     for (size_t i = 0; i < r->n_items; i++)
-        norma__json_text(j, items, NULL, r->item_ids[i]);
-    norma__json_numbers(j, object, "eigenvalues", r->eigenvalues, r->n_items);
+        norma__add_text(j, items, NULL, r->item_ids[i]);
+    norma__add_numbers(j, object, "eigenvalues", r->eigenvalues, r->n_items);
     add_evidence(j, object, r);
-    norma__json_matrix(j, object, "loadings", r->loadings, r->n_items, r->n_factors);
-    norma__json_matrix(j, object, "phi", r->phi, r->n_factors, r->n_factors);
-    norma__json_numbers(j, object, "communalities", r->communalities, r->n_items);
+    norma__add_matrix(j, object, "loadings", r->loadings, r->n_items, r->n_factors);
+    norma__add_matrix(j, object, "phi", r->phi, r->n_factors, r->n_factors);
+    norma__add_numbers(j, object, "communalities", r->communalities, r->n_items);
     add_fit(j, object, &r->fit);
-    norma__json_number(j, object, "objective", r->objective);
-    norma__json_number(j, object, "gradient_max", r->gradient_max);
-    norma__json_flag(j, object, "converged", r->converged);
-    norma__json_number(j, object, "rotation_criterion", r->rotation_criterion);
-    norma__json_count(j, object, "rotation_optima", r->rotation_optima);
+    norma__add_number(j, object, "objective", r->objective);
+    norma__add_number(j, object, "gradient_max", r->gradient_max);
+    norma__add_flag(j, object, "converged", r->converged);
+    norma__add_number(j, object, "rotation_criterion", r->rotation_criterion);
+    norma__add_count(j, object, "rotation_optima", r->rotation_optima);
     add_match(j, object, match, scale_ids);
 }
 
@@ -87,10 +87,10 @@ static norma_status factor_json(norma_output *out, const norma_factor_result *r,
                                 const norma_key_match *match, const norma_report_context *context,
                                 norma_error *err)
 {
-    norma__json j = {0};
+    norma__json_tree j = {0};
     cJSON *envelope = norma__envelope(&j, context);
-    norma__json_factor(&j, norma__results(envelope), r, match, NULL);
-    norma__json_notes(&j, envelope, &r->notes, NULL);
+    norma__add_factor(&j, norma__results(envelope), r, match, NULL);
+    norma__add_notes(&j, envelope, &r->notes, NULL);
     return norma__hand_over_json(out, &j, envelope, err);
 }
 

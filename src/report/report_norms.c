@@ -4,55 +4,55 @@
 
 #include "report/envelope.h"
 
-static void add_set(norma__json *j, cJSON *object, const norma_norm_set *set)
+static void add_set(norma__json_tree *j, cJSON *object, const norma_norm_set *set)
 {
-    norma__json_text(j, object, "name", set->name);
-    norma__json_number(j, object, "version", (double)set->version);
-    norma__json_text(j, object, "created", set->created);
-    norma__json_text(j, object, "norma_version", set->norma_version);
-    cJSON *instrument = norma__json_object(j, object, "instrument");
-    norma__json_text(j, instrument, "id", set->instrument_id);
-    norma__json_text(j, instrument, "version", set->instrument_version);
-    norma__json_text(j, instrument, "key_sha256", set->key_sha256);
-    cJSON *source = norma__json_object(j, object, "source");
-    norma__json_text(j, source, "file", set->source_file);
-    norma__json_text(j, source, "sha256", set->source_sha256);
-    norma__json_text(j, source, "filter", set->filter);
-    norma__json_count(j, object, "n_rows", set->n_rows);
-    norma__json_count(j, object, "n_kept", set->n_kept);
+    norma__add_text(j, object, "name", set->name);
+    norma__add_number(j, object, "version", (double)set->version);
+    norma__add_text(j, object, "created", set->created);
+    norma__add_text(j, object, "norma_version", set->norma_version);
+    cJSON *instrument = norma__add_object(j, object, "instrument");
+    norma__add_text(j, instrument, "id", set->instrument_id);
+    norma__add_text(j, instrument, "version", set->instrument_version);
+    norma__add_text(j, instrument, "key_sha256", set->key_sha256);
+    cJSON *source = norma__add_object(j, object, "source");
+    norma__add_text(j, source, "file", set->source_file);
+    norma__add_text(j, source, "sha256", set->source_sha256);
+    norma__add_text(j, source, "filter", set->filter);
+    norma__add_count(j, object, "n_rows", set->n_rows);
+    norma__add_count(j, object, "n_kept", set->n_kept);
 }
 
 /* The whole distribution: what a percentile rank is read from. */
-static void add_distribution(norma__json *j, cJSON *object, const norma_norm_scale *scale)
+static void add_distribution(norma__json_tree *j, cJSON *object, const norma_norm_scale *scale)
 {
-    cJSON *distribution = norma__json_object(j, object, "distribution");
-    norma__json_numbers(j, distribution, "pomp", scale->values, scale->n_values);
-    norma__json_counts(j, distribution, "counts", scale->counts, scale->n_values);
+    cJSON *distribution = norma__add_object(j, object, "distribution");
+    norma__add_numbers(j, distribution, "pomp", scale->values, scale->n_values);
+    norma__add_counts(j, distribution, "counts", scale->counts, scale->n_values);
 }
 
-static void add_scale(norma__json *j, cJSON *scales, const norma_norm_scale *scale)
+static void add_scale(norma__json_tree *j, cJSON *scales, const norma_norm_scale *scale)
 {
-    cJSON *object = norma__json_object(j, scales, NULL);
-    norma__json_text(j, object, "id", scale->id);
-    norma__json_count(j, object, "n", scale->n);
-    norma__json_number(j, object, "mean", scale->mean);
-    norma__json_number(j, object, "sd", scale->sd);
-    norma__json_number(j, object, "skewness", scale->skewness);
-    norma__json_number(j, object, "kurtosis", scale->kurtosis);
-    norma__json_number(j, object, "min", scale->min);
-    norma__json_number(j, object, "max", scale->max);
-    norma__json_number(j, object, "alpha", scale->alpha);
+    cJSON *object = norma__add_object(j, scales, NULL);
+    norma__add_text(j, object, "id", scale->id);
+    norma__add_count(j, object, "n", scale->n);
+    norma__add_number(j, object, "mean", scale->mean);
+    norma__add_number(j, object, "sd", scale->sd);
+    norma__add_number(j, object, "skewness", scale->skewness);
+    norma__add_number(j, object, "kurtosis", scale->kurtosis);
+    norma__add_number(j, object, "min", scale->min);
+    norma__add_number(j, object, "max", scale->max);
+    norma__add_number(j, object, "alpha", scale->alpha);
     add_distribution(j, object, scale);
 }
 
 static norma_status list_json(norma_output *out, const norma_norm_list *list,
                               const norma_report_context *context, norma_error *err)
 {
-    norma__json j = {0};
+    norma__json_tree j = {0};
     cJSON *envelope = norma__envelope(&j, context);
-    cJSON *sets = norma__json_array(&j, norma__results(envelope), "sets");
+    cJSON *sets = norma__add_array(&j, norma__results(envelope), "sets");
     for (size_t i = 0; i < list->n; i++)
-        add_set(&j, norma__json_object(&j, sets, NULL), list->sets[i]);
+        add_set(&j, norma__add_object(&j, sets, NULL), list->sets[i]);
     return norma__hand_over_json(out, &j, envelope, err);
 }
 
@@ -130,11 +130,11 @@ norma_status norma_report_norm_list(norma_output *out, const norma_norm_list *li
 static norma_status set_json(norma_output *out, const norma_norm_set *set,
                              const norma_report_context *context, norma_error *err)
 {
-    norma__json j = {0};
+    norma__json_tree j = {0};
     cJSON *envelope = norma__envelope(&j, context);
     cJSON *results = norma__results(envelope);
     add_set(&j, results, set);
-    cJSON *scales = norma__json_array(&j, results, "scales");
+    cJSON *scales = norma__add_array(&j, results, "scales");
     for (size_t s = 0; s < set->n_scales; s++)
         add_scale(&j, scales, &set->scales[s]);
     return norma__hand_over_json(out, &j, envelope, err);

@@ -4,40 +4,40 @@
 #include "report/envelope.h"
 #include "report/trees.h"
 
-static void add_items(norma__json *j, cJSON *object, const norma_reliability_result *r)
+static void add_items(norma__json_tree *j, cJSON *object, const norma_reliability_result *r)
 {
-    cJSON *items = norma__json_array(j, object, "items");
+    cJSON *items = norma__add_array(j, object, "items");
     for (size_t i = 0; i < r->n_items; i++) {
         const norma_item_reliability *item = &r->items[i];
-        cJSON *line = norma__json_object(j, items, NULL);
-        norma__json_text(j, line, "id", item->id);
-        norma__json_number(j, line, "mean", item->mean);
-        norma__json_number(j, line, "sd", item->sd);
-        norma__json_number(j, line, "r_rest", item->r_rest);
-        norma__json_number(j, line, "alpha_if_dropped", item->alpha_if_dropped);
-        norma__json_number(j, line, "loading", r->loadings ? r->loadings[i] : NAN);
+        cJSON *line = norma__add_object(j, items, NULL);
+        norma__add_text(j, line, "id", item->id);
+        norma__add_number(j, line, "mean", item->mean);
+        norma__add_number(j, line, "sd", item->sd);
+        norma__add_number(j, line, "r_rest", item->r_rest);
+        norma__add_number(j, line, "alpha_if_dropped", item->alpha_if_dropped);
+        norma__add_number(j, line, "loading", r->loadings ? r->loadings[i] : NAN);
     }
 }
 
-void norma__json_reliability(norma__json *j, cJSON *in, const char *key,
-                             const norma_reliability_result *r)
+void norma__add_reliability(norma__json_tree *j, cJSON *in, const char *key,
+                            const norma_reliability_result *r)
 {
-    cJSON *object = norma__json_object(j, in, key);
-    norma__json_text(j, object, "id", r->id);
-    norma__json_count(j, object, "n_items", r->n_items);
-    norma__json_count(j, object, "n", r->n);
-    cJSON *alpha = norma__json_object(j, object, "alpha");
-    norma__json_number(j, alpha, "value", r->alpha);
-    norma__json_number(j, alpha, "ci_low", r->alpha_low);
-    norma__json_number(j, alpha, "ci_high", r->alpha_high);
-    norma__json_text(j, alpha, "ci_method", "feldt");
-    norma__json_number(j, object, "alpha_standardized", r->alpha_standardized);
-    cJSON *omega = norma__json_object(j, object, "omega_total");
-    norma__json_number(j, omega, "value", r->omega_total);
-    norma__json_text(j, omega, "method", "one-factor minres on Pearson correlations");
-    norma__json_number(j, object, "sem", r->sem);
-    norma__json_number(j, object, "score_mean", r->score_mean);
-    norma__json_number(j, object, "score_sd", r->score_sd);
+    cJSON *object = norma__add_object(j, in, key);
+    norma__add_text(j, object, "id", r->id);
+    norma__add_count(j, object, "n_items", r->n_items);
+    norma__add_count(j, object, "n", r->n);
+    cJSON *alpha = norma__add_object(j, object, "alpha");
+    norma__add_number(j, alpha, "value", r->alpha);
+    norma__add_number(j, alpha, "ci_low", r->alpha_low);
+    norma__add_number(j, alpha, "ci_high", r->alpha_high);
+    norma__add_text(j, alpha, "ci_method", "feldt");
+    norma__add_number(j, object, "alpha_standardized", r->alpha_standardized);
+    cJSON *omega = norma__add_object(j, object, "omega_total");
+    norma__add_number(j, omega, "value", r->omega_total);
+    norma__add_text(j, omega, "method", "one-factor minres on Pearson correlations");
+    norma__add_number(j, object, "sem", r->sem);
+    norma__add_number(j, object, "score_mean", r->score_mean);
+    norma__add_number(j, object, "score_sd", r->score_sd);
     add_items(j, object, r);
 }
 
@@ -45,12 +45,12 @@ static norma_status reliability_json(norma_output *out,
                                      const norma_reliability_result *const *scales, size_t n,
                                      const norma_report_context *context, norma_error *err)
 {
-    norma__json j = {0};
+    norma__json_tree j = {0};
     cJSON *envelope = norma__envelope(&j, context);
-    cJSON *array = norma__json_array(&j, norma__results(envelope), "scales");
+    cJSON *array = norma__add_array(&j, norma__results(envelope), "scales");
     for (size_t s = 0; s < n; s++) {
-        norma__json_reliability(&j, array, NULL, scales[s]);
-        norma__json_notes(&j, envelope, &scales[s]->notes, scales[s]->id);
+        norma__add_reliability(&j, array, NULL, scales[s]);
+        norma__add_notes(&j, envelope, &scales[s]->notes, scales[s]->id);
     }
     return norma__hand_over_json(out, &j, envelope, err);
 }

@@ -4,60 +4,60 @@
 #include "report/envelope.h"
 #include "report/trees.h"
 
-static void add_rules(norma__json *j, cJSON *object, const norma_screen_result *r,
+static void add_rules(norma__json_tree *j, cJSON *object, const norma_screen_result *r,
                       const norma_screening *screening)
 {
-    cJSON *rules = norma__json_array(j, object, "rules");
+    cJSON *rules = norma__add_array(j, object, "rules");
     for (size_t k = 0; k < r->n_rules; k++) {
         const norma_rule *rule = &screening->rules[k];
-        cJSON *line = norma__json_object(j, rules, NULL);
-        norma__json_text(j, line, "id", rule->id);
-        norma__json_text(j, line, "index", norma_index_name(rule->index));
-        norma__json_number(j, line, rule->at_least ? "at_least" : "below", rule->limit);
-        norma__json_text(j, line, "action", rule->exclude ? "exclude" : "warn");
-        norma__json_count(j, line, "min_items", rule->min_items);
-        norma__json_text(j, line, "source", rule->source);
-        norma__json_flag(j, line, "applied", r->rule_applied[k]);
-        norma__json_count(j, line, "n", r->rule_counts[k]);
+        cJSON *line = norma__add_object(j, rules, NULL);
+        norma__add_text(j, line, "id", rule->id);
+        norma__add_text(j, line, "index", norma_index_name(rule->index));
+        norma__add_number(j, line, rule->at_least ? "at_least" : "below", rule->limit);
+        norma__add_text(j, line, "action", rule->exclude ? "exclude" : "warn");
+        norma__add_count(j, line, "min_items", rule->min_items);
+        norma__add_text(j, line, "source", rule->source);
+        norma__add_flag(j, line, "applied", r->rule_applied[k]);
+        norma__add_count(j, line, "n", r->rule_counts[k]);
     }
 }
 
-static void add_item_latencies(norma__json *j, cJSON *object, const norma_screen_result *r,
+static void add_item_latencies(norma__json_tree *j, cJSON *object, const norma_screen_result *r,
                                const norma_instrument *instrument)
 {
-    cJSON *items = norma__json_array(j, object, "items");
+    cJSON *items = norma__add_array(j, object, "items");
     for (size_t i = 0; r->item_latencies && i < r->n_items; i++) {
         const norma_item_latency *latency = &r->item_latencies[i];
-        cJSON *line = norma__json_object(j, items, NULL);
-        norma__json_text(j, line, "id", instrument->items[i].id);
-        norma__json_count(j, line, "n", latency->n);
-        norma__json_count(j, line, "n_interruptions", latency->n_interruptions);
-        norma__json_number(j, line, "mean_ms", latency->mean_ms);
-        norma__json_number(j, line, "median_ms", latency->median_ms);
-        norma__json_number(j, line, "mean_log", latency->mean_log);
-        norma__json_number(j, line, "sd_log", latency->sd_log);
-        norma__json_number(j, line, "threshold_ms", latency->threshold_ms);
-        norma__json_count(j, line, "n_rapid", latency->n_rapid);
+        cJSON *line = norma__add_object(j, items, NULL);
+        norma__add_text(j, line, "id", instrument->items[i].id);
+        norma__add_count(j, line, "n", latency->n);
+        norma__add_count(j, line, "n_interruptions", latency->n_interruptions);
+        norma__add_number(j, line, "mean_ms", latency->mean_ms);
+        norma__add_number(j, line, "median_ms", latency->median_ms);
+        norma__add_number(j, line, "mean_log", latency->mean_log);
+        norma__add_number(j, line, "sd_log", latency->sd_log);
+        norma__add_number(j, line, "threshold_ms", latency->threshold_ms);
+        norma__add_count(j, line, "n_rapid", latency->n_rapid);
     }
 }
 
-void norma__json_screen(norma__json *j, cJSON *object, const norma_screen_result *r,
-                        const norma_instrument *instrument)
+void norma__add_screen(norma__json_tree *j, cJSON *object, const norma_screen_result *r,
+                       const norma_instrument *instrument)
 {
     const norma_screening *screening = &instrument->screening;
-    norma__json_count(j, object, "n", r->n_rows);
-    norma__json_count(j, object, "n_flagged", r->n_flagged);
-    norma__json_count(j, object, "n_kept", r->n_kept);
-    norma__json_flag(j, object, "has_latencies", r->has_latencies);
-    norma__json_count(j, object, "warnings_exclude", screening->warnings_exclude);
-    cJSON *latency = norma__json_object(j, object, "latency");
-    norma__json_number(j, latency, "floor_ms", screening->latency_floor_ms);
-    norma__json_number(j, latency, "share_of_mean", screening->latency_share);
-    norma__json_number(j, latency, "cap_ms", screening->latency_cap_ms);
-    norma__json_number(j, latency, "interruption_ms", screening->interruption_ms);
-    norma__json_numbers(j, latency, "histogram_edges_ms", r->latency_edges_ms,
-                        r->latency_bins ? r->latency_bins + 1 : 0);
-    norma__json_counts(j, latency, "histogram_counts", r->latency_counts, r->latency_bins);
+    norma__add_count(j, object, "n", r->n_rows);
+    norma__add_count(j, object, "n_flagged", r->n_flagged);
+    norma__add_count(j, object, "n_kept", r->n_kept);
+    norma__add_flag(j, object, "has_latencies", r->has_latencies);
+    norma__add_count(j, object, "warnings_exclude", screening->warnings_exclude);
+    cJSON *latency = norma__add_object(j, object, "latency");
+    norma__add_number(j, latency, "floor_ms", screening->latency_floor_ms);
+    norma__add_number(j, latency, "share_of_mean", screening->latency_share);
+    norma__add_number(j, latency, "cap_ms", screening->latency_cap_ms);
+    norma__add_number(j, latency, "interruption_ms", screening->interruption_ms);
+    norma__add_numbers(j, latency, "histogram_edges_ms", r->latency_edges_ms,
+                       r->latency_bins ? r->latency_bins + 1 : 0);
+    norma__add_counts(j, latency, "histogram_counts", r->latency_counts, r->latency_bins);
     add_rules(j, object, r, screening);
     add_item_latencies(j, object, r, instrument);
 }
@@ -107,7 +107,7 @@ static norma_status screen_json(norma_output *out, const norma_screen_result *r,
                                 const norma_instrument *instrument, const norma_data *data,
                                 const norma_report_context *context, norma_error *err)
 {
-    norma__json j = {0};
+    norma__json_tree j = {0};
     norma__buffer rows = {0};
     norma__put(&rows, "[");
     for (size_t row = 0; row < r->n_rows; row++) {
@@ -117,12 +117,12 @@ static norma_status screen_json(norma_output *out, const norma_screen_result *r,
     norma__put(&rows, "\n    ]");
     cJSON *envelope = norma__envelope(&j, context);
     cJSON *results = norma__results(envelope);
-    norma__json_screen(&j, results, r, instrument);
+    norma__add_screen(&j, results, r, instrument);
     if (rows.failed)
         j.failed = true;
     else
-        norma__json_raw(&j, results, "respondents", rows.bytes);
-    norma__json_notes(&j, envelope, &r->notes, NULL);
+        norma__add_raw(&j, results, "respondents", rows.bytes);
+    norma__add_notes(&j, envelope, &r->notes, NULL);
     norma_status status = norma__hand_over_json(out, &j, envelope, err);
     norma__buffer_free(&rows);
     return status;

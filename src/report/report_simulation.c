@@ -90,28 +90,28 @@ norma_status norma_report_simulated_data(norma_output *out, const norma_instrume
 
 /* ---- the truth behind it ---- */
 
-static void add_population(norma__json *j, cJSON *results, const norma_instrument *instrument,
+static void add_population(norma__json_tree *j, cJSON *results, const norma_instrument *instrument,
                            const norma_simulation *s)
 {
-    cJSON *factors = norma__json_array(j, results, "factors");
+    cJSON *factors = norma__add_array(j, results, "factors");
     for (size_t f = 0; f < s->n_factors; f++)
-        norma__json_text(j, factors, NULL, instrument->scales[s->leaf_scales[f]].id);
-    norma__json_matrix(j, results, "factor_correlations", s->factor_correlations, s->n_factors,
-                       s->n_factors);
-    cJSON *items = norma__json_array(j, results, "items");
+        norma__add_text(j, factors, NULL, instrument->scales[s->leaf_scales[f]].id);
+    norma__add_matrix(j, results, "factor_correlations", s->factor_correlations, s->n_factors,
+                      s->n_factors);
+    cJSON *items = norma__add_array(j, results, "items");
     for (size_t i = 0; i < s->n_items; i++) {
         const norma_item *item = &instrument->items[i];
         const double *thresholds = &s->thresholds[i * s->most_thresholds];
         size_t n = 0;
         while (n < s->most_thresholds && !isnan(thresholds[n]))
             n++;
-        cJSON *object = norma__json_object(j, items, NULL);
-        norma__json_text(j, object, "id", item->id);
-        norma__json_flag(j, object, "reversed", item->reversed);
-        norma__json_number(j, object, "loading", s->loadings[i]);
-        norma__json_numbers(j, object, "thresholds", thresholds, n);
-        norma__json_number(j, object, "time_intensity",
-                           s->time_intensity ? s->time_intensity[i] : NAN);
+        cJSON *object = norma__add_object(j, items, NULL);
+        norma__add_text(j, object, "id", item->id);
+        norma__add_flag(j, object, "reversed", item->reversed);
+        norma__add_number(j, object, "loading", s->loadings[i]);
+        norma__add_numbers(j, object, "thresholds", thresholds, n);
+        norma__add_number(j, object, "time_intensity",
+                          s->time_intensity ? s->time_intensity[i] : NAN);
     }
 }
 
@@ -132,23 +132,22 @@ static void put_respondent(norma__buffer *rows, const norma_simulation *s, size_
     norma__put(rows, "}");
 }
 
-static void add_kinds(norma__json *j, cJSON *results, const norma_simulation *s)
+static void add_kinds(norma__json_tree *j, cJSON *results, const norma_simulation *s)
 {
     size_t counts[NORMA_RESPONDENT_KINDS] = {0};
     for (size_t row = 0; row < s->n_rows; row++)
         if (s->kinds[row] < NORMA_RESPONDENT_KINDS)
             counts[s->kinds[row]]++;
-    cJSON *kinds = norma__json_object(j, results, "kinds");
+    cJSON *kinds = norma__add_object(j, results, "kinds");
     for (size_t k = 0; k < NORMA_RESPONDENT_KINDS; k++)
-        norma__json_count(j, kinds, norma_respondent_kind_name((norma_respondent_kind)k),
-                          counts[k]);
+        norma__add_count(j, kinds, norma_respondent_kind_name((norma_respondent_kind)k), counts[k]);
 }
 
 norma_status norma_report_simulated_truth(norma_output *out, const norma_instrument *instrument,
                                           const norma_simulation *simulation,
                                           const norma_report_context *context, norma_error *err)
 {
-    norma__json j = {0};
+    norma__json_tree j = {0};
     norma__buffer rows = {0};
     *out = (norma_output){0};
     norma__put(&rows, "[");
@@ -159,14 +158,14 @@ norma_status norma_report_simulated_truth(norma_output *out, const norma_instrum
     norma__put(&rows, "\n    ]");
     cJSON *envelope = norma__envelope(&j, context);
     cJSON *results = norma__results(envelope);
-    norma__json_text(&j, results, "instrument", instrument->id);
-    norma__json_count(&j, results, "n", simulation->n_rows);
+    norma__add_text(&j, results, "instrument", instrument->id);
+    norma__add_count(&j, results, "n", simulation->n_rows);
     add_kinds(&j, results, simulation);
     add_population(&j, results, instrument, simulation);
     if (rows.failed)
         j.failed = true;
     else
-        norma__json_raw(&j, results, "respondents", rows.bytes);
+        norma__add_raw(&j, results, "respondents", rows.bytes);
     norma_status status = norma__hand_over_json(out, &j, envelope, err);
     norma__buffer_free(&rows);
     return status;

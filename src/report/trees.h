@@ -4,20 +4,20 @@
 
 #include <norma/report.h>
 
-#include "report/json.h"
+#include "report/json_tree.h"
 
-void norma__json_reliability(norma__json *j, cJSON *in, const char *key,
-                             const norma_reliability_result *result);
+void norma__add_reliability(norma__json_tree *j, cJSON *in, const char *key,
+                            const norma_reliability_result *result);
 
 /* Fills object; match and the ids of the keyed scales may be NULL. */
-void norma__json_factor(norma__json *j, cJSON *object, const norma_factor_result *result,
-                        const norma_key_match *match, const char *const *scale_ids);
+void norma__add_factor(norma__json_tree *j, cJSON *object, const norma_factor_result *result,
+                       const norma_key_match *match, const char *const *scale_ids);
 
 /* Adds the rules with their counts, the numbers kept and flagged, and the item latencies. */
-void norma__json_screen(norma__json *j, cJSON *object, const norma_screen_result *result,
-                        const norma_instrument *instrument);
+void norma__add_screen(norma__json_tree *j, cJSON *object, const norma_screen_result *result,
+                       const norma_instrument *instrument);
 
-void norma__json_comparison(norma__json *j, cJSON *in, const char *key,
-                            const norma_comparison *comparison);
+void norma__add_comparison(norma__json_tree *j, cJSON *in, const char *key,
+                           const norma_comparison *comparison);
 
 #endif
