@@ -76,10 +76,12 @@ static norma__figure with_unit(norma__figure number, const char *unit)
 
 norma__figure norma__percent(norma_language language, double share)
 {
+    const char *unit = language == NORMA_FRENCH ? NBSP "%" : "%";
     if (!isfinite(share))
         return figure(UNDEFINED);
-    return with_unit(fixed(language, 100 * share, 1, ""),
-                     language == NORMA_FRENCH ? NBSP "%" : "%");
+    if (share > 0 && share < 0.0005)
+        return with_unit(figure(language == NORMA_FRENCH ? "<" NBSP "0,1" : "<0.1"), unit);
+    return with_unit(fixed(language, 100 * share, 1, ""), unit);
 }
 
 norma__figure norma__p_value(norma_language language, double p)
@@ -115,4 +117,17 @@ norma__figure norma__duration(norma_language language, double ms)
     if (ms < 600e3)
         return with_unit(fixed(language, ms / 1000, ms < 100e3 ? 1 : 0, ""), NBSP "s");
     return with_unit(fixed(language, ms / 60e3, 1, ""), NBSP "min");
+}
+
+norma__figure norma__plain_percent(norma_language language, double share)
+{
+    return with_unit(norma__plain(language, 100 * share),
+                     language == NORMA_FRENCH ? NBSP "%" : "%");
+}
+
+norma__figure norma__plain_duration(norma_language language, double ms)
+{
+    if (ms < 1000)
+        return with_unit(norma__plain(language, ms), NBSP "ms");
+    return with_unit(norma__plain(language, ms / 1000), NBSP "s");
 }

@@ -68,6 +68,7 @@ static void put_contents(norma__page *p)
                                              {"scores", "Scores"},
                                              {"norms", "Position against the norm"},
                                              {"notes", "Notes"},
+                                             {"items", "Items"},
                                              {"method", "Method"}};
     norma__putf(&p->out, "<nav aria-label=\"%s\"><ol>\n", norma__say(p->language, "Contents"));
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
@@ -129,6 +130,7 @@ static void put_page(norma__page *p)
     if (p->overview.result->norms)
         norma__page_norms(p);
     norma__page_notes(p);
+    norma__page_items(p);
     norma__page_method(p);
     put_foot(p);
 }

@@ -90,6 +90,7 @@ void norma__page_structure(norma__page *p);
 void norma__page_gate(norma__page *p);
 void norma__page_scores(norma__page *p);
 void norma__page_norms(norma__page *p);
+void norma__page_items(norma__page *p);
 void norma__page_notes(norma__page *p);
 void norma__page_method(norma__page *p);
 

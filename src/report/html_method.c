@@ -7,7 +7,7 @@ void norma__page_notes(norma__page *p)
     norma__page_section(p, "notes", "Notes");
     norma__page_element(p, "p",
                         "Everything that was corrected, left out or could not be computed:");
-    norma__page_raw(p, "<ul>\n");
+    norma__page_raw(p, "<ul class=\"notes\">\n");
     for (size_t l = 0; l < 2; l++)
         for (size_t i = 0; lists[l] && i < lists[l]->n; i++) {
             norma__buffer sentence = {0};
@@ -39,7 +39,8 @@ static const struct {
     {"Log-normal speed", "mean standardised log time; negative is fast", "van der Linden (2006)"},
     {"Alpha", "covariance form; interval from the F distribution",
      "Cronbach (1951); Feldt, Woodruff & Salih (1987)"},
-    {"Omega total", "one-factor minres on Pearson correlations", "McDonald (1999)"},
+    {"Omega total", "one-factor minres: 1 - sum of uniquenesses / sum of the correlations",
+     "McDonald (1999)"},
     {"SEM", "standard deviation of the mean score times the root of 1 - alpha",
      "Lord & Novick (1968)"},
     {"KMO", "squared correlations against squared partial correlations", "Kaiser (1970)"},
@@ -59,6 +60,29 @@ static const struct {
      "Hedges (1981)"},
 };
 
+/* The settings are those of the JSON results. */
+static void put_settings(norma__page *p)
+{
+    norma__json_tree j = {0};
+    cJSON *envelope = norma__envelope(&j, p->context);
+    const cJSON *settings = cJSON_GetObjectItemCaseSensitive(envelope, "settings");
+    norma__page_table(p, "Settings in force",
+                      (const norma__page_column[]){{"Setting", false}, {"Value", true}}, 2);
+    for (const cJSON *s = settings ? settings->child : NULL; s; s = s->next) {
+        norma__page_row(p, s->string, 0);
+        if (cJSON_IsNumber(s))
+            norma__page_number(p, norma__plain(p->language, s->valuedouble));
+        else
+            norma__page_cell(p, cJSON_IsString(s)
+                                    ? s->valuestring
+                                    : norma__say(p->language, cJSON_IsTrue(s) ? "yes" : "no"));
+        norma__page_row_end(p);
+    }
+    norma__page_table_end(p);
+    p->out.failed |= j.failed;
+    cJSON_Delete(envelope);
+}
+
 void norma__page_method(norma__page *p)
 {
     norma__page_section(p, "method", "Method");
@@ -73,5 +97,7 @@ void norma__page_method(norma__page *p)
         norma__page_row_end(p);
     }
     norma__page_table_end(p);
+    if (p->context->options || p->context->n_settings)
+        put_settings(p);
     norma__page_section_end(p);
 }

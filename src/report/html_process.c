@@ -78,7 +78,9 @@ static void put_rules(norma__page *p)
         norma__page_raw(p, "<td>");
         norma__page_take(p, &limit);
         norma__page_raw(p, "</td>");
-        norma__page_cell(p, applied ? action(p, rule) : norma__say(l, "not applied"));
+        norma__page_raw(p, "<td class=\"w\">");
+        norma__page_text(p, applied ? action(p, rule) : norma__say(l, "not applied"));
+        norma__page_raw(p, "</td>");
         norma__page_number(p, norma__count(l, applied ? (double)r->rule_counts[k] : NAN));
         norma__page_number(
             p, norma__percent(l, applied ? (double)r->rule_counts[k] / (double)r->n_rows : NAN));
@@ -174,35 +176,6 @@ static void put_latency_table(norma__page *p)
     norma__page_table_end(p);
 }
 
-static void put_item_latencies(norma__page *p)
-{
-    const norma_screen_result *r = p->overview.result->screen;
-    norma_language l = p->language;
-    norma__page_table(p, "Items: time taken and threshold of rapid answers",
-                      (const norma__page_column[]){{"Item", false},
-                                                   {"Times", true},
-                                                   {"Median", true},
-                                                   {"Mean", true},
-                                                   {"Threshold", true},
-                                                   {"Faster", true},
-                                                   {"Share", true},
-                                                   {"Interruptions", true}},
-                      8);
-    for (size_t i = 0; i < r->n_items; i++) {
-        const norma_item_latency *t = &r->item_latencies[i];
-        norma__page_row(p, p->overview.result->instrument->items[i].id, 0);
-        norma__page_number(p, norma__count(l, (double)t->n));
-        norma__page_number(p, norma__duration(l, t->median_ms));
-        norma__page_number(p, norma__duration(l, t->mean_ms));
-        norma__page_number(p, norma__duration(l, t->threshold_ms));
-        norma__page_number(p, norma__count(l, (double)t->n_rapid));
-        norma__page_number(p, norma__percent(l, (double)t->n_rapid / (double)t->n));
-        norma__page_number(p, norma__count(l, (double)t->n_interruptions));
-        norma__page_row_end(p);
-    }
-    norma__page_table_end(p);
-}
-
 static void put_latencies(norma__page *p)
 {
     const norma_screen_result *r = p->overview.result->screen;
@@ -226,7 +199,6 @@ static void put_latencies(norma__page *p)
         put_latency_chart(p);
         put_latency_table(p);
     }
-    put_item_latencies(p);
 }
 
 void norma__page_process(norma__page *p)

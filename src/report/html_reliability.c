@@ -88,59 +88,6 @@ static void put_scales(norma__page *p)
     norma__page_table_end(p);
 }
 
-static void put_group(norma__page *p, const char *title, size_t columns)
-{
-    norma__putf(&p->out, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%zu\">", columns);
-    norma__page_text(p, title);
-    norma__page_raw(p, "</th></tr>\n");
-}
-
-static void put_item(norma__page *p, const norma_item_reliability *item, double alpha)
-{
-    norma_language l = p->language;
-    size_t found = norma_instrument_find_item(p->overview.result->instrument, item->id);
-    const norma_item *known =
-        found == NORMA_NONE ? NULL : &p->overview.result->instrument->items[found];
-    norma__page_row(p, item->id, 0);
-    norma__page_cell(p, known ? norma__title(l, &known->text, "") : "");
-    norma__page_cell(p, known && known->reversed ? norma__say(l, "yes") : "");
-    norma__page_number(p, norma__fixed(l, item->mean, 2));
-    norma__page_number(p, norma__fixed(l, item->sd, 2));
-    norma__page_number(p, norma__fixed(l, item->r_rest, 2));
-    norma__putf(&p->out, "<td class=\"n%s\">",
-                item->alpha_if_dropped > alpha + 0.005 ? " cross" : "");
-    norma__page_text(p, norma__fixed(l, item->alpha_if_dropped, 2).text);
-    norma__page_raw(p, "</td>");
-    norma__page_row_end(p);
-}
-
-/* Items are told once, under the scale that names them. */
-static void put_items(norma__page *p)
-{
-    norma__page_element(p, "h3", "Items");
-    norma__page_table(p, "Items of each scale, keyed, those kept",
-                      (const norma__page_column[]){{"Item", false},
-                                                   {"Wording", false},
-                                                   {"Reversed", false},
-                                                   {"Mean", true},
-                                                   {"SD", true},
-                                                   {"Item-rest r", true},
-                                                   {"Alpha if dropped", true}},
-                      7);
-    for (size_t i = 0; i < p->overview.n_scales; i++) {
-        size_t s = p->overview.order[i];
-        const norma_reliability_result *kept = p->overview.result->scales[s].kept;
-        if (p->overview.result->instrument->scales[s].n_parts || !kept)
-            continue;
-        put_group(p, norma__scale_title(&p->overview, s), 7);
-        for (size_t k = 0; k < kept->n_items; k++)
-            put_item(p, &kept->items[k], kept->alpha);
-    }
-    norma__page_table_end(p);
-    norma__page_element(p, "p class=\"aside\"",
-                        "Shaded: the scale would be more reliable without the item.");
-}
-
 void norma__page_reliability(norma__page *p)
 {
     norma__page_section(p, "reliability", "Reliability: how exact are the scales?");
@@ -150,6 +97,5 @@ void norma__page_reliability(norma__page *p)
                         "show; SEM is the standard error of one person's mean score.");
     put_chart(p);
     put_scales(p);
-    put_items(p);
     norma__page_section_end(p);
 }

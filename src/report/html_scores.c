@@ -54,10 +54,11 @@ void norma__page_scores(norma__page *p)
 {
     norma__page_section(p, "scores", "Scores");
     norma__page_raw(p, "<p>");
-    norma__page_sayf(p,
-                     "A respondent has a score on a scale when at least {1} of its items are "
-                     "answered. A scale that is held back has none.",
-                     norma__percent(p->language, p->overview.result->scores->min_answered).text);
+    norma__page_sayf(
+        p,
+        "A respondent has a score on a scale when at least {1} of its items are "
+        "answered. A scale that is held back has none.",
+        norma__plain_percent(p->language, p->overview.result->scores->min_answered).text);
     norma__page_raw(p, "</p>\n");
     put_score_chart(p);
     put_score_table(p);

@@ -34,7 +34,7 @@ void norma__add_reliability(norma__json_tree *j, cJSON *in, const char *key,
     norma__add_number(j, object, "alpha_standardized", r->alpha_standardized);
     cJSON *omega = norma__add_object(j, object, "omega_total");
     norma__add_number(j, omega, "value", r->omega_total);
-    norma__add_text(j, omega, "method", "one-factor minres on Pearson correlations");
+    norma__add_text(j, omega, "method", "one-factor minres: 1 - sum(1 - loading^2) / sum(R)");
     norma__add_number(j, object, "sem", r->sem);
     norma__add_number(j, object, "score_mean", r->score_mean);
     norma__add_number(j, object, "score_sd", r->score_sd);

@@ -95,7 +95,7 @@ static bool told_before(const norma_notes *const *lists, size_t list, size_t not
                      code);
 }
 
-#define LABEL 10 /* columns of a paragraph's label */
+#define LABEL 12 /* columns of a paragraph's label */
 #define LINE 98
 
 /* Breaks a clean text at blanks; the first line follows a label. */

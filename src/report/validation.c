@@ -129,8 +129,8 @@ static norma__figure rule_limit(norma_language language, const norma_rule *rule)
     bool share = rule->index == NORMA_INDEX_MISSING_SHARE ||
                  rule->index == NORMA_INDEX_LONGSTRING_SHARE || rule->index == NORMA_INDEX_RTE;
     bool time = rule->index == NORMA_INDEX_TOTAL_MS || rule->index == NORMA_INDEX_MEDIAN_MS;
-    return share  ? norma__percent(language, rule->limit)
-           : time ? norma__duration(language, rule->limit)
+    return share  ? norma__plain_percent(language, rule->limit)
+           : time ? norma__plain_duration(language, rule->limit)
                   : norma__plain(language, rule->limit);
 }
 

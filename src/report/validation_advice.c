@@ -15,14 +15,14 @@ static void put_scales(norma__buffer *out, const norma__overview *o, norma_verdi
         if (norma__verdict_of(o, s) != verdict)
             continue;
         if (told++ < most) {
-            norma__put(out, told > 1 ? "; " : "");
-            norma__putf(out, "%s (", norma__scale_title(o, s));
+            norma__put(out, told > 1 ? norma__say(o->language, "; ") : "");
+            norma__put(out, norma__scale_title(o, s));
+            norma__put(out, norma__say(o->language, ": "));
             norma__put_reasons(out, o, s);
-            norma__put(out, ")");
         }
     }
     if (told > most) {
-        norma__put(out, "; ");
+        norma__put(out, norma__say(o->language, "; "));
         norma__sayf(out, o->language, "and {1} more",
                     norma__count(o->language, (double)(told - most)).text);
     }

@@ -5,6 +5,8 @@
 
 #include "report/write.h"
 
+void (*norma__phrase_missing)(const char *english);
+
 static const char *find(const norma__phrase *catalogue, const char *key)
 {
     for (; catalogue->key; catalogue++)
@@ -16,6 +18,8 @@ static const char *find(const norma__phrase *catalogue, const char *key)
 const char *norma__say(norma_language language, const char *english)
 {
     const char *french = language == NORMA_FRENCH ? find(norma__phrases_fr, english) : NULL;
+    if (language == NORMA_FRENCH && !french && norma__phrase_missing)
+        norma__phrase_missing(english);
     return french ? french : english;
 }
 

@@ -18,6 +18,9 @@ typedef struct norma__phrase {
 extern const norma__phrase norma__phrases_fr[];
 extern const norma__phrase norma__notes_fr[];
 
+/* Tests: called with every sentence that the catalogue lacks; NULL (the default) is not called. */
+extern void (*norma__phrase_missing)(const char *english);
+
 /* The sentence in the language wanted; the English one when the catalogue has none. */
 const char *norma__say(norma_language language, const char *english);
 
