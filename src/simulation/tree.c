@@ -47,18 +47,19 @@ norma_status norma__tree_declare(norma__tree *tree, const norma_instrument *inst
     const norma_scale *scales = instrument->scales;
     size_t n = instrument->n_scales;
     size_t *height = heights_above_leaves(scales, n);
-    *tree = (norma__tree){.n_scales = n, .scales = scales, .sd = NORMA__NEW(double, n)};
-    if (!height || !tree->sd) {
+    *tree = (norma__tree){
+        .n_scales = n, .scales = scales, .rho = NORMA__NEW(double, n), .sd = NORMA__NEW(double, n)};
+    if (!height || !tree->rho || !tree->sd) {
         free(height);
         norma__tree_clear(tree);
         return norma__no_memory(err);
     }
-    double root = rho_of_root(scales, n, height, correlation);
-    tree->root_sd = sqrt(root);
+    tree->root_rho = rho_of_root(scales, n, height, correlation);
     for (size_t s = 0; s < n; s++) {
         size_t parent = scales[s].parent;
-        double above = parent == NORMA_NONE ? root : rho(height[parent], correlation);
-        tree->sd[s] = sqrt(rho(height[s], correlation) - above);
+        double above = parent == NORMA_NONE ? tree->root_rho : tree->rho[parent];
+        tree->rho[s] = rho(height[s], correlation);
+        tree->sd[s] = sqrt(tree->rho[s] - above);
     }
     free(height);
     return NORMA_OK;
@@ -66,13 +67,15 @@ norma_status norma__tree_declare(norma__tree *tree, const norma_instrument *inst
 
 void norma__tree_clear(norma__tree *tree)
 {
+    free(tree->rho);
     free(tree->sd);
     *tree = (norma__tree){0};
 }
 
 void norma__tree_draw(double *values, const norma__tree *tree, gsl_rng *random)
 {
-    double root = tree->root_sd > 0 ? tree->root_sd * gsl_ran_gaussian_ziggurat(random, 1) : 0;
+    double root =
+        tree->root_rho > 0 ? sqrt(tree->root_rho) * gsl_ran_gaussian_ziggurat(random, 1) : 0;
     for (size_t s = 0; s < tree->n_scales; s++) {
         size_t parent = tree->scales[s].parent;
         double above = parent == NORMA_NONE ? root : values[parent];
@@ -93,8 +96,6 @@ static size_t lowest_common(const norma_scale *scales, size_t a, size_t b)
 
 double norma__tree_correlation(const norma__tree *tree, size_t a, size_t b)
 {
-    double sum = tree->root_sd * tree->root_sd;
-    for (size_t s = lowest_common(tree->scales, a, b); s != NORMA_NONE; s = tree->scales[s].parent)
-        sum += tree->sd[s] * tree->sd[s];
-    return sum;
+    size_t common = lowest_common(tree->scales, a, b);
+    return common == NORMA_NONE ? tree->root_rho : tree->rho[common];
 }

@@ -11,8 +11,9 @@
 typedef struct norma__tree {
     size_t n_scales;
     const norma_scale *scales; /* borrowed from the instrument */
-    double root_sd;            /* of the part that all scales share; 0 under a single top scale */
-    double *sd;                /* n_scales: of the part that each scale adds */
+    double root_rho; /* correlation of leaves of different top scales; 0 when there is one top */
+    double *rho;     /* n_scales: of leaves whose lowest common scale it is; 1 for a leaf */
+    double *sd;      /* n_scales: of the part that each scale adds to its parent's */
 } norma__tree;
 
 norma_status norma__tree_declare(norma__tree *tree, const norma_instrument *instrument,
