@@ -25,8 +25,12 @@ static world make_world(double careless, double factor_correlation)
     o.n = N;
     o.careless = careless;
     o.factor_correlation = factor_correlation;
-    if (careless == 0)
+    if (careless == 0) {
         o.missing = o.icc = o.executives = 0;
+    } else { /* as datasets/cos-demo/README.md */
+        o.loading = 0.65;
+        o.reliability_spread = 0.2;
+    }
     if (norma_instrument_load(&w.instrument, NORMA_DATASETS "/cos-demo/instrument.json", &err) !=
             NORMA_OK ||
         norma_simulate(&w.truth, w.instrument, &o, &err) != NORMA_OK)
@@ -195,7 +199,7 @@ static void planted_careless_respondents_are_set_aside_at_the_stated_rates(void 
 {
     (void)state;
     static const double stated[NORMA_RESPONDENT_KINDS][2] = {
-        {0.004, 0}, {0.011, 1.0}, {0.650, 1.0}, {0.002, 1.0}, {0.011, 0.987}};
+        {0.004, 0}, {0.011, 1.0}, {0.650, 1.0}, {0.002, 1.0}, {0.009, 0.987}};
     world w = make_world(0.08, 0.75);
     const norma_simulation *s = w.truth;
     norma_screen_result *screen = NULL;
