@@ -1,8 +1,73 @@
-#include <norma/norma.h>
+/* norma: one command of many. */
 #include <stdio.h>
+#include <string.h>
 
-int main(void)
+#include "command.h"
+#include "console.h"
+
+static cli_command_function help, version;
+
+static const cli_command commands[] = {
+    {"validate", cmd_validate,
+     "the whole job: screen, reliability, structure, gate, scores, norms"},
+    {"describe", cmd_describe, "what was answered, item by item"},
+    {"screen", cmd_screen, "which respondents can be believed: careless and rapid answering"},
+    {"reliability", cmd_reliability, "alpha, omega and item statistics of scales"},
+    {"factor", cmd_factor, "exploratory factor analysis with parallel analysis"},
+    {"norms", cmd_norms, "norm sets: build, list, show"},
+    {"simulate", cmd_simulate, "answers and latencies from a declared population"},
+    {"help", help, "this help, or that of a command"},
+    {"version", version, "the version"},
+    {NULL, NULL, NULL}};
+
+static int print_help(void)
 {
-    puts(norma_version());
-    return 0;
+    puts("norma " NORMA_VERSION ": psychometric validation of questionnaires\n\n"
+         "Usage: norma COMMAND [OPTION...]\n");
+    for (const cli_command *c = commands; c->name; c++)
+        printf("  %-12s %s\n", c->name, c->summary);
+    puts("\n'norma COMMAND --help' shows a command's options.\n"
+         "Exit codes: 0 done, 1 could not do it, 2 wrong usage,\n"
+         "3 done but the verdict is negative under --strict.");
+    return cli_flush_stdout();
+}
+
+static int help(int argc, const char **argv)
+{
+    static const char help_flag[] = "--help";
+    const char *words[4] = {argc > 1 ? argv[1] : NULL, argc > 2 ? argv[2] : help_flag, help_flag};
+    if (argc > 3)
+        return cli_usage(NULL, "help takes one command");
+    if (argc == 1 || words[0][0] == '-')
+        return print_help();
+    return cli_dispatch(commands, NULL, argc == 2 ? 2 : 3, words);
+}
+
+static int version(int argc, const char **argv)
+{
+    (void)argc;
+    (void)argv;
+    printf("norma %s\n", norma_version());
+    return cli_flush_stdout();
+}
+
+int cli_dispatch(const cli_command *table, const char *group, int argc, const char **argv)
+{
+    for (const cli_command *c = table; c->name; c++)
+        if (strcmp(c->name, argv[0]) == 0)
+            return c->run(argc, argv);
+    if (group)
+        return cli_usage(group, "there is no command '%s %s'", group, argv[0]);
+    return cli_usage(NULL, "there is no command '%s'", argv[0]);
+}
+
+int main(int argc, char **argv)
+{
+    const char **words = (const char **)argv + 1;
+    cli_prepare_streams();
+    if (argc < 2 || strcmp(words[0], "--help") == 0 || strcmp(words[0], "-h") == 0)
+        return print_help();
+    if (strcmp(words[0], "--version") == 0)
+        return version(1, words);
+    return cli_dispatch(commands, NULL, argc - 1, words);
 }

@@ -1,0 +1,97 @@
+/* norma factor */
+#include <stdlib.h>
+
+#include "command.h"
+#include "console.h"
+#include "job.h"
+
+static const double cross_limit = 0.30; /* |loading| on another scale's factor that is counted */
+
+/* The items that the instrument's factor scales name, in instrument order, and for each the number
+   of its scale, NORMA_NONE when it is in several. Returns how many. */
+static size_t keyed_items(size_t *items, size_t *key, const norma_instrument *instrument)
+{
+    size_t n = 0;
+    for (size_t j = 0; j < instrument->n_items; j++) {
+        size_t times = 0, number = NORMA_NONE;
+        for (size_t f = 0; f < instrument->n_factors; f++) {
+            const norma_scale *scale = &instrument->scales[instrument->factor_scales[f]];
+            for (size_t i = 0; i < scale->n_items; i++)
+                if (scale->items[i] == j) {
+                    times++;
+                    number = f;
+                }
+        }
+        if (times == 0)
+            continue;
+        key[n] = times == 1 ? number : NORMA_NONE;
+        items[n++] = j;
+    }
+    return n;
+}
+
+/* Everything between the options and the report; the caller frees the results. */
+static norma_status analyse(norma_factor_result **result, norma_key_match **match, cli_job *job,
+                            const norma_factor_options *options)
+{
+    const norma_instrument *instrument = job->intake.instrument;
+    norma_sample sample;
+    norma_status status = cli_intake_sample(&sample, &job->intake, &job->err);
+    size_t *key = calloc(instrument->n_items + 1, sizeof *key);
+
+    if (status == NORMA_OK && !key)
+        status = cli_out_of_memory(&job->err);
+    if (status == NORMA_OK && job->common.instrument)
+        sample.n_items = keyed_items(job->intake.items, key, instrument);
+    if (status == NORMA_OK)
+        status = norma_factor(result, &sample, options, &job->err);
+    /* A key can only be held against as many factors as it has scales. */
+    if (status == NORMA_OK && job->common.instrument && options->factors == instrument->n_factors)
+        status = norma_factor_match(match, *result, key, cross_limit, &job->err);
+    free(key);
+    return status;
+}
+
+static void factor(cli_job *job, norma_factor_options *options, bool strict)
+{
+    norma_factor_result *result = NULL;
+    norma_key_match *match = NULL;
+
+    if (!cli_flags_given(&job->flags, "factors"))
+        options->factors = job->intake.instrument->n_factors;
+    norma_status status = analyse(&result, &match, job, options);
+    if (status == NORMA_OK) {
+        const norma_report_context context =
+            cli_job_context(job, norma_factor_option_table(), options);
+        status = norma_report_factor(&job->report, result, match, (norma_format)job->common.format,
+                                     &context, &job->err);
+    }
+    cli_job_finish(job, status, NULL, 0);
+    if (strict && job->code == CLI_DONE && !result->converged)
+        job->code = CLI_NEGATIVE;
+    norma_key_match_free(match);
+    norma_factor_result_free(result);
+}
+
+int cmd_factor(int argc, const char **argv)
+{
+    cli_job job;
+    norma_factor_options options = NORMA_FACTOR_OPTIONS_INIT;
+    bool strict = false;
+
+    cli_job_new(&job, "factor", "exploratory factor analysis with parallel analysis",
+                "--data FILE (--instrument FILE | --items LIST --factors N)",
+                CLI_TAKES_DATA | CLI_TAKES_INSTRUMENT | CLI_TAKES_ITEMS);
+    cli_flags_table(&job.flags, norma_factor_option_table(), &options);
+    cli_flags_explain(&job.flags, "factors",
+                      "number of factors (default: as many as the instrument has)");
+    cli_flags_switch(&job.flags, "strict", &strict, "exit 3 when the extraction did not converge");
+    if (cli_job_parse(&job, argc, argv)) {
+        if (job.common.items && !cli_flags_given(&job.flags, "factors"))
+            job.code = cli_usage("factor", "--factors is missing: with --items, no instrument says "
+                                           "how many factors there are");
+        else if (cli_job_read(&job))
+            factor(&job, &options, strict);
+    }
+    return cli_job_end(&job);
+}

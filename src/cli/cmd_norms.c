@@ -1,0 +1,93 @@
+/* norma norms: list and show; build has a file of its own */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "console.h"
+#include "job.h"
+#include "store.h"
+
+static bool has_store(cli_job *job, const char *store)
+{
+    if (!store)
+        job->code = cli_usage(job->command, "--store is missing");
+    return store != NULL;
+}
+
+static int list(int argc, const char **argv)
+{
+    cli_job job;
+    const char *store = NULL;
+    norma_norm_list *sets = NULL;
+
+    cli_job_new(&job, "norms list", "the norm sets of a store, by name and version",
+                "--store STORE", 0);
+    cli_flags_text(&job.flags, "store", &store, "STORE", "the norm store");
+    if (cli_job_parse(&job, argc, argv) && has_store(&job, store)) {
+        norma_status status = norma_norms_list(&sets, store, &job.err);
+        if (status == NORMA_OK) {
+            norma_report_context context = cli_job_context(&job, NULL, NULL);
+            cli_job_setting(&job, &context, "store", store);
+            status = norma_report_norm_list(&job.report, sets, (norma_format)job.common.format,
+                                            &context, &job.err);
+        }
+        cli_job_finish(&job, status, NULL, 0);
+    }
+    norma_norm_list_free(sets);
+    return cli_job_end(&job);
+}
+
+static void show_set(cli_job *job, const char *store, const norma_norms_choice *choice)
+{
+    norma_norm_set *set = NULL;
+    norma_status status = norma_norms_load(&set, store, choice, &job->err);
+    if (status == NORMA_OK) {
+        norma_report_context context = cli_job_context(job, NULL, NULL);
+        cli_job_setting(job, &context, "store", store);
+        status = norma_report_norm_set(&job->report, set, (norma_format)job->common.format,
+                                       &context, &job->err);
+    }
+    cli_job_finish(job, status, NULL, 0);
+    norma_norm_set_free(set);
+}
+
+static int show(int argc, const char **argv)
+{
+    cli_job job;
+    const char *store = NULL, *version = NULL;
+    norma_norms_choice choice = {0};
+
+    cli_job_new(&job, "norms show", "one norm set: where it comes from and its distributions",
+                "--store STORE [--name NAME] [--version N]", 0);
+    cli_flags_text(&job.flags, "store", &store, "STORE", "the norm store");
+    cli_flags_text(&job.flags, "name", &choice.name, "NAME",
+                   "which norm set; not needed when the store has one name");
+    cli_flags_text(&job.flags, "version", &version, "N", "which version (default: the newest)");
+    if (cli_job_parse(&job, argc, argv) && has_store(&job, store)) {
+        if (version && !cli_version_parse(&choice.version, version))
+            job.code = cli_usage(job.command, "--version is a whole number from 1");
+        else
+            show_set(&job, store, &choice);
+    }
+    return cli_job_end(&job);
+}
+
+static const cli_command commands[] = {
+    {"build", cmd_norms_build, "add the next version of a norm set to a store"},
+    {"list", list, "the norm sets of a store"},
+    {"show", show, "one norm set"},
+    {NULL, NULL, NULL}};
+
+int cmd_norms(int argc, const char **argv)
+{
+    if (argc < 2)
+        return cli_usage("norms", "one of norms build, norms list and norms show is needed");
+    if (strcmp(argv[1], "--help") != 0 && strcmp(argv[1], "-h") != 0)
+        return cli_dispatch(commands, "norms", argc - 1, argv + 1);
+    puts("norma norms: immutable, numbered norm sets in one file\n\n"
+         "Usage: norma norms COMMAND [OPTION...]\n");
+    for (const cli_command *c = commands; c->name; c++)
+        printf("  %-6s %s\n", c->name, c->summary);
+    puts("\n'norma norms COMMAND --help' shows a command's options.");
+    return cli_flush_stdout();
+}

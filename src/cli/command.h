@@ -1,0 +1,20 @@
+/* The commands: one function each, from their arguments to an exit code. */
+#ifndef NORMA_CLI_COMMAND_H
+#define NORMA_CLI_COMMAND_H
+
+/* argv[0] is the command's name. */
+typedef int cli_command_function(int argc, const char **argv);
+
+typedef struct cli_command {
+    const char *name;
+    cli_command_function *run;
+    const char *summary; /* one line */
+} cli_command;
+
+cli_command_function cmd_describe, cmd_reliability, cmd_factor, cmd_screen, cmd_validate, cmd_norms,
+    cmd_norms_build, cmd_simulate;
+
+/* Runs the command of a NULL-ended table that argv[0] names; group ("norms") may be NULL. */
+int cli_dispatch(const cli_command *commands, const char *group, int argc, const char **argv);
+
+#endif

@@ -1,0 +1,209 @@
+#include "common.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console.h"
+
+static const char *const language_names[] = {"en", "fr", NULL};
+
+static const norma_option *common_table(void)
+{
+    static norma_option table[] = {
+        {.name = "format",
+         .type = NORMA_OPTION_CHOICE,
+         .offset = offsetof(cli_common, format),
+         .help = "form of the results"},
+        {.name = "language",
+         .type = NORMA_OPTION_CHOICE,
+         .offset = offsetof(cli_common, language),
+         .choices = language_names,
+         .help = "language of texts and reports"},
+        {.name = "threads",
+         .type = NORMA_OPTION_COUNT,
+         .offset = offsetof(cli_common, threads),
+         .min = 0,
+         .max = 1024,
+         .help = "threads to use, 0 for all; results do not depend on it"},
+        {.name = "seed",
+         .type = NORMA_OPTION_SEED,
+         .offset = offsetof(cli_common, seed),
+         .help = "seed of everything random"},
+        {.name = NULL}};
+    table[0].choices = norma_format_names;
+    return table;
+}
+
+void cli_common_flags(cli_flags *flags, cli_common *common, int takes)
+{
+    if (takes & CLI_TAKES_DATA)
+        cli_flags_text(flags, "data", &common->data, "FILE", "responses, as delimited text");
+    if (takes & CLI_TAKES_INSTRUMENT)
+        cli_flags_text(flags, "instrument", &common->instrument, "FILE", "the instrument");
+    if (takes & CLI_TAKES_ITEMS) {
+        cli_flags_text(flags, "items", &common->items, "LIST",
+                       "columns as one scale instead of an instrument: A1:A5,B2");
+        cli_flags_text(flags, "reverse", &common->reverse, "LIST", "reverse-keyed ones of --items");
+        cli_flags_text(flags, "range", &common->range, "MIN:MAX",
+                       "smallest and largest answer of --items");
+    }
+    if (takes & CLI_TAKES_DATA) {
+        cli_flags_text(flags, "where", &common->where, "COL=V1,V2",
+                       "keep the rows whose column is one of the values");
+        cli_flags_text(flags, "where-not", &common->where_not, "COL=V1,V2",
+                       "keep the rows whose column is none of the values");
+    }
+    cli_flags_text(flags, "output", &common->output, "FILE",
+                   "write the results here instead of to standard output");
+    cli_flags_table(flags, common_table(), common);
+    if (takes & CLI_TAKES_DATA)
+        cli_flags_table(flags, norma_read_option_table(), &common->read);
+}
+
+static bool whole_number(const char *text, int *value)
+{
+    char *end = NULL;
+    errno = 0;
+    long wide = strtol(text, &end, 10);
+    if (end == text || *end || errno == ERANGE || wide < INT_MIN || wide > INT_MAX)
+        return false;
+    *value = (int)wide;
+    return true;
+}
+
+/* "1:6", "-2:2" */
+static bool parse_range(cli_common *common)
+{
+    char text[64];
+    norma_item_list *list = &common->list;
+    if (strlen(common->range) >= sizeof text)
+        return false;
+    strcpy(text, common->range);
+    char *colon = strchr(text, ':');
+    if (!colon)
+        return false;
+    *colon = '\0';
+    list->range_known = whole_number(text, &list->min) && whole_number(colon + 1, &list->max) &&
+                        list->min < list->max;
+    return list->range_known;
+}
+
+static int check_items(cli_common *common, const char *command)
+{
+    if (common->instrument && common->items)
+        return cli_usage(command, "--instrument and --items exclude each other");
+    if (!common->instrument && !common->items)
+        return cli_usage(command, "either --instrument or --items is needed");
+    if (!common->items && (common->reverse || common->range))
+        return cli_usage(command, "--%s goes with --items only",
+                         common->reverse ? "reverse" : "range");
+    if (common->range && !parse_range(common))
+        return cli_usage(command, "--range is MIN:MAX with MIN under MAX, for example 1:5");
+    if (common->reverse && !common->range)
+        return cli_usage(command, "--reverse needs --range, to recode MIN + MAX - x");
+    common->list.items = common->items;
+    common->list.reverse = common->reverse;
+    return CLI_DONE;
+}
+
+/* Splits "COL=V1,V2" in place; read then points into common->filter. */
+static bool split_filter(cli_common *common)
+{
+    norma_read_options *read = &common->read;
+    char *values = strchr(common->filter, '=');
+    if (!values || values == common->filter || !values[1])
+        return false;
+    *values++ = '\0';
+    read->where_column = common->filter;
+    read->where_values = common->values;
+    for (char *v = values; v; read->n_where_values++) {
+        char *comma = strchr(v, ',');
+        if (comma)
+            *comma = '\0';
+        if (!*v)
+            return false;
+        common->values[read->n_where_values] = v;
+        v = comma ? comma + 1 : NULL;
+    }
+    return true;
+}
+
+static void put_filter_in_words(cli_common *common)
+{
+    const norma_read_options *read = &common->read;
+    size_t size = sizeof common->words;
+    size_t length = (size_t)snprintf(common->words, size, "%s is %s", read->where_column,
+                                     read->where_not ? "not " : "");
+    for (size_t i = 0; i < read->n_where_values && length < size; i++)
+        length += (size_t)snprintf(common->words + length, size - length, "%s%s", i ? ", " : "",
+                                   read->where_values[i]);
+    if (length >= size) /* cut: say so */
+        strcpy(common->words + size - 4, "...");
+}
+
+static int check_filter(cli_common *common, const char *command)
+{
+    if (common->where && common->where_not)
+        return cli_usage(command, "--where and --where-not exclude each other");
+    const char *text = common->where ? common->where : common->where_not;
+    if (!text)
+        return CLI_DONE;
+    common->read.where_not = common->where_not != NULL;
+    common->filter = strdup(text);
+    common->values = calloc(strlen(text) + 1, sizeof *common->values);
+    if (!common->filter || !common->values)
+        return cli_no_memory();
+    if (!split_filter(common))
+        return cli_usage(command, "--%s is COLUMN=VALUE or COLUMN=VALUE,VALUE",
+                         common->where ? "where" : "where-not");
+    put_filter_in_words(common);
+    return CLI_DONE;
+}
+
+int cli_common_check(cli_common *common, const char *command, int takes)
+{
+    int code = CLI_DONE;
+    if ((takes & CLI_TAKES_DATA) && !common->data)
+        return cli_usage(command, "--data is missing");
+    if (takes & CLI_TAKES_ITEMS)
+        code = check_items(common, command);
+    else if ((takes & CLI_TAKES_INSTRUMENT) && !common->instrument)
+        code = cli_usage(command, "--instrument is missing");
+    if (code == CLI_DONE)
+        code = check_filter(common, command);
+    common->read.progress = cli_progress();
+    return code;
+}
+
+static void put(norma_setting *settings, size_t *n, const char *name, const char *text)
+{
+    if (text)
+        settings[(*n)++] = (norma_setting){.name = name, .text = text};
+}
+
+size_t cli_common_settings(norma_setting settings[CLI_MOST_SETTINGS], const cli_common *common)
+{
+    size_t n = 0;
+    put(settings, &n, "instrument", common->instrument);
+    put(settings, &n, "items", common->items);
+    put(settings, &n, "reverse", common->reverse);
+    put(settings, &n, "range", common->range);
+    put(settings, &n, "where", common->where);
+    put(settings, &n, "where-not", common->where_not);
+    if (common->data)
+        put(settings, &n, "out-of-range",
+            common->read.out_of_range == NORMA_OUT_OF_RANGE_MISSING ? "missing" : "error");
+    put(settings, &n, "language", language_names[common->language]);
+    settings[n++] = (norma_setting){.name = "seed", .value = (double)common->seed};
+    return n;
+}
+
+void cli_common_free(cli_common *common)
+{
+    free(common->filter);
+    free(common->values);
+}

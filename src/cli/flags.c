@@ -1,0 +1,223 @@
+#include "flags.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "console.h"
+
+static size_t find(const cli_flags *flags, const char *name)
+{
+    size_t k = 0;
+    while (k < flags->n && strcmp(flags->popt[k].longName, name) != 0)
+        k++;
+    return k;
+}
+
+/* popt hands every value back through val, the flag's number from 1. */
+static size_t add(cli_flags *flags, const char *name, bool has_value)
+{
+    size_t k = flags->n++;
+    assert(k < CLI_MOST_FLAGS);
+    flags->popt[k] = (struct poptOption){.longName = name,
+                                         .argInfo = has_value ? POPT_ARG_STRING : POPT_ARG_NONE,
+                                         .val = (int)k + 1,
+                                         .descrip = flags->help[k],
+                                         .argDescrip = has_value ? flags->arguments[k] : NULL};
+    return k;
+}
+
+void cli_flags_text(cli_flags *flags, const char *name, const char **value, const char *argument,
+                    const char *help)
+{
+    size_t k = add(flags, name, true);
+    flags->targets[k].text = value;
+    snprintf(flags->arguments[k], sizeof flags->arguments[k], "%s", argument);
+    snprintf(flags->help[k], sizeof flags->help[k], "%s", help);
+}
+
+void cli_flags_switch(cli_flags *flags, const char *name, bool *on, const char *help)
+{
+    size_t k = add(flags, name, false);
+    flags->targets[k].on = on;
+    snprintf(flags->help[k], sizeof flags->help[k], "%s", help);
+}
+
+/* What help calls the value of an option, for example "listwise|pairwise". */
+static void name_argument(char *text, size_t size, const norma_option *o)
+{
+    size_t length = 0;
+    snprintf(text, size, "%s", o->type == NORMA_OPTION_REAL ? "NUMBER" : "N");
+    for (size_t i = 0; o->type == NORMA_OPTION_CHOICE && o->choices[i] && length < size; i++)
+        length +=
+            (size_t)snprintf(text + length, size - length, "%s%s", i ? "|" : "", o->choices[i]);
+}
+
+/* The option's help with the default that stands in the struct. */
+static void describe(char *text, size_t size, const norma_option *o, const void *options)
+{
+    const char *field = (const char *)options + o->offset;
+    double real;
+    size_t count;
+    uint64_t seed;
+    int choice;
+
+    switch (o->type) {
+    case NORMA_OPTION_REAL:
+        memcpy(&real, field, sizeof real);
+        snprintf(text, size, "%s (default %.15g)", o->help, real);
+        break;
+    case NORMA_OPTION_COUNT:
+        memcpy(&count, field, sizeof count);
+        snprintf(text, size, "%s (default %zu)", o->help, count);
+        break;
+    case NORMA_OPTION_SEED:
+        memcpy(&seed, field, sizeof seed);
+        snprintf(text, size, "%s (default %llu)", o->help, (unsigned long long)seed);
+        break;
+    case NORMA_OPTION_CHOICE:
+        memcpy(&choice, field, sizeof choice);
+        snprintf(text, size, "%s (default %s)", o->help, o->choices[choice]);
+        break;
+    case NORMA_OPTION_FLAG:
+        snprintf(text, size, "%s", o->help);
+        break;
+    }
+}
+
+void cli_flags_table(cli_flags *flags, norma_option_table table, void *options)
+{
+    assert(flags->n_tables < CLI_MOST_TABLES);
+    flags->tables[flags->n_tables].table = table;
+    flags->tables[flags->n_tables].options = options;
+    flags->n_tables++;
+    for (const norma_option *o = table; o->name; o++) {
+        if (find(flags, o->name) < flags->n)
+            continue;
+        size_t k = add(flags, o->name, o->type != NORMA_OPTION_FLAG);
+        name_argument(flags->arguments[k], sizeof flags->arguments[k], o);
+        describe(flags->help[k], sizeof flags->help[k], o, options);
+    }
+}
+
+void cli_flags_explain(cli_flags *flags, const char *name, const char *help)
+{
+    size_t k = find(flags, name);
+    if (k < flags->n)
+        snprintf(flags->help[k], sizeof flags->help[k], "%s", help);
+}
+
+static bool in_table(norma_option_table table, const char *name)
+{
+    while (table->name && strcmp(table->name, name) != 0)
+        table++;
+    return table->name != NULL;
+}
+
+/* Gives one value to where it belongs; false when the usage is wrong, which it has then said. */
+static bool take(cli_flags *flags, size_t k, char *value)
+{
+    const char *name = flags->popt[k].longName;
+    cli_target *target = &flags->targets[k];
+    norma_error err;
+
+    free(flags->owned[k]);
+    flags->owned[k] = value;
+    if (target->given)
+        return cli_usage(flags->command, "--%s is given twice", name), false;
+    target->given = true;
+    if (flags->popt[k].argInfo == POPT_ARG_STRING &&
+        (!value || !*value || strncmp(value, "--", 2) == 0))
+        return cli_usage(flags->command, "--%s needs a value", name), false;
+    if (target->on)
+        *target->on = true;
+    if (target->text)
+        *target->text = value;
+    for (size_t t = 0; !target->on && !target->text && t < flags->n_tables; t++)
+        if (in_table(flags->tables[t].table, name) &&
+            norma_option_set(flags->tables[t].table, flags->tables[t].options, name, value, &err))
+            return cli_usage(flags->command, "%s", err.message), false;
+    return true;
+}
+
+static void print_help(poptContext context, const cli_flags *flags)
+{
+    printf("norma %s: %s\n\n", flags->command, flags->summary);
+    poptSetOtherOptionHelp(context, flags->usage);
+    poptPrintHelp(context, stdout, 0);
+}
+
+/* popt's complaint as our sentence. */
+static void complain(poptContext context, const cli_flags *flags, int code)
+{
+    const char *option = poptBadOption(context, POPT_BADOPTION_NOALIAS);
+    if (code == POPT_ERROR_BADOPT)
+        cli_usage(flags->command, "there is no option %s", option);
+    else if (code == POPT_ERROR_NOARG)
+        cli_usage(flags->command, "%s needs a value", option);
+    else if (code == POPT_ERROR_UNWANTEDARG)
+        cli_usage(flags->command, "%s takes no value", option);
+    else
+        cli_usage(flags->command, "%s: %s", option, poptStrerror(code));
+}
+
+/* Runs through all flags; true when nothing was wrong and no help was asked for. */
+static bool parse(cli_flags *flags, poptContext context, int help, int *code)
+{
+    int next = 0;
+    *code = CLI_USAGE;
+    while ((next = poptGetNextOpt(context)) > 0) {
+        if (next == help) {
+            print_help(context, flags);
+            *code = cli_flush_stdout();
+            return false;
+        }
+        if (!take(flags, (size_t)next - 1, poptGetOptArg(context)))
+            return false;
+    }
+    if (next < -1)
+        return complain(context, flags, next), false;
+    const char *rest = poptGetArg(context);
+    if (rest)
+        return cli_usage(flags->command, "'%s' is not an option", rest), false;
+    return true;
+}
+
+bool cli_flags_parse(cli_flags *flags, int argc, const char **argv, int *code)
+{
+    char name[64];
+    const char **arguments = calloc((size_t)argc + 1, sizeof *arguments);
+    if (!arguments) {
+        *code = cli_no_memory();
+        return false;
+    }
+    snprintf(name, sizeof name, "norma %s", flags->command);
+    memcpy(arguments, argv, (size_t)argc * sizeof *arguments);
+    arguments[0] = name;
+
+    size_t help = add(flags, "help", false);
+    snprintf(flags->help[help], sizeof flags->help[help], "show this help");
+    flags->popt[help].shortName = 'h';
+    poptContext context = poptGetContext(NULL, argc, arguments, flags->popt, 0);
+    bool go_on = false;
+    if (context)
+        go_on = parse(flags, context, (int)help + 1, code);
+    else
+        *code = cli_no_memory();
+    poptFreeContext(context);
+    free(arguments);
+    return go_on;
+}
+
+bool cli_flags_given(const cli_flags *flags, const char *name)
+{
+    size_t k = find(flags, name);
+    return k < flags->n && flags->targets[k].given;
+}
+
+void cli_flags_free(cli_flags *flags)
+{
+    for (size_t k = 0; k < flags->n; k++)
+        free(flags->owned[k]);
+}

@@ -1,0 +1,53 @@
+/* Flags: what a command accepts, made of option tables and texts, and parsed by popt. */
+#ifndef NORMA_CLI_FLAGS_H
+#define NORMA_CLI_FLAGS_H
+
+#include <norma/norma.h>
+#include <popt.h>
+
+#define CLI_MOST_FLAGS 48
+#define CLI_MOST_TABLES 4
+
+/* Where the value of one flag goes: a text, a switch, or (neither) the tables that know its name.
+ */
+typedef struct cli_target {
+    const char **text;
+    bool *on;
+    bool given;
+} cli_target;
+
+typedef struct cli_flags {
+    const char *command; /* "reliability", "norms build" */
+    const char *summary; /* one line for --help */
+    const char *usage;   /* what stands after the command's name in --help */
+    size_t n;
+    struct poptOption popt[CLI_MOST_FLAGS + 1];
+    cli_target targets[CLI_MOST_FLAGS];
+    char help[CLI_MOST_FLAGS][256];
+    char arguments[CLI_MOST_FLAGS][64];
+    char *owned[CLI_MOST_FLAGS]; /* values as given; texts point into them */
+    size_t n_tables;
+    struct {
+        norma_option_table table;
+        void *options;
+    } tables[CLI_MOST_TABLES];
+} cli_flags;
+
+/* A flag with a text; *value stays as it is when the flag is not given. */
+void cli_flags_text(cli_flags *flags, const char *name, const char **value, const char *argument,
+                    const char *help);
+/* A flag without a value. */
+void cli_flags_switch(cli_flags *flags, const char *name, bool *on, const char *help);
+/* A flag for every option of a table; one that stands in several tables sets them all. */
+void cli_flags_table(cli_flags *flags, norma_option_table table, void *options);
+
+/* Says in --help something else than the table does. */
+void cli_flags_explain(cli_flags *flags, const char *name, const char *help);
+
+/* Takes the arguments in (argv[0] is not looked at). Returns true when the command may go on;
+   otherwise *code is the exit code: help was asked for, or the usage was wrong and was said so. */
+bool cli_flags_parse(cli_flags *flags, int argc, const char **argv, int *code);
+bool cli_flags_given(const cli_flags *flags, const char *name);
+void cli_flags_free(cli_flags *flags);
+
+#endif

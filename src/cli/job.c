@@ -1,0 +1,83 @@
+#include "job.h"
+
+#include <stdio.h>
+
+#include "console.h"
+
+void cli_job_new(cli_job *job, const char *command, const char *summary, const char *usage,
+                 int takes)
+{
+    *job = (cli_job){.command = command,
+                     .takes = takes,
+                     .flags = {.command = command, .summary = summary, .usage = usage},
+                     .common = CLI_COMMON_INIT};
+    cli_common_flags(&job->flags, &job->common, takes);
+}
+
+bool cli_job_parse(cli_job *job, int argc, const char **argv)
+{
+    if (!cli_flags_parse(&job->flags, argc, argv, &job->code))
+        return false;
+    job->code = cli_common_check(&job->common, job->command, job->takes);
+    return job->code == CLI_DONE;
+}
+
+bool cli_job_read(cli_job *job)
+{
+    if (cli_intake_read(&job->intake, &job->common, &job->err) != NORMA_OK)
+        job->code = cli_fail(job->command, &job->err);
+    return job->code == CLI_DONE;
+}
+
+norma_report_context cli_job_context(cli_job *job, norma_option_table table, const void *options)
+{
+    return (norma_report_context){.command = job->command,
+                                  .input =
+                                      job->intake.data ? norma_data_input(job->intake.data) : NULL,
+                                  .table = table,
+                                  .options = options,
+                                  .settings = job->settings,
+                                  .n_settings = cli_common_settings(job->settings, &job->common),
+                                  .language = (norma_language)job->common.language,
+                                  .notes = &job->intake.notes};
+}
+
+void cli_job_setting(cli_job *job, norma_report_context *context, const char *name,
+                     const char *text)
+{
+    if (text && context->n_settings < CLI_MOST_SETTINGS)
+        job->settings[context->n_settings++] = (norma_setting){.name = name, .text = text};
+}
+
+static int write_to_stdout(const norma_output *report)
+{
+    fwrite(report->bytes, 1, report->length, stdout); /* the flush tells whether it worked */
+    return cli_flush_stdout();
+}
+
+void cli_job_finish(cli_job *job, norma_status status, const norma_file *files, size_t n_files)
+{
+    norma_file all[CLI_MOST_FILES];
+    size_t n = 0;
+
+    cli_progress_end();
+    for (; status == NORMA_OK && n < n_files; n++)
+        all[n] = files[n];
+    if (job->report.bytes && job->common.output)
+        all[n++] = (norma_file){.path = job->common.output, .content = &job->report};
+    if (status == NORMA_OK && n > 0)
+        status = norma_files_write(all, n, &job->err);
+    if (status != NORMA_OK)
+        job->code = cli_fail(job->command, &job->err);
+    else if (job->report.bytes && !job->common.output)
+        job->code = write_to_stdout(&job->report);
+}
+
+int cli_job_end(cli_job *job)
+{
+    norma_output_free(&job->report);
+    cli_intake_free(&job->intake);
+    cli_common_free(&job->common);
+    cli_flags_free(&job->flags);
+    return job->code;
+}
