@@ -82,6 +82,8 @@ norma_status norma__rows_find(norma__rows *rows, norma__csv *csv, const norma__p
         return norma__fail(err, NORMA_EDATA, "%s has a header and no row of data", csv->name);
     if ((status = split(rows, csv->body, end, err)) != NORMA_OK)
         return status;
+    if (rows->threads > (int)rows->n_chunks)
+        rows->threads = (int)rows->n_chunks; /* waking one costs more than a small file */
 #pragma omp parallel for num_threads(rows->threads) schedule(dynamic, 1)
     for (size_t c = 0; c < rows->n_chunks; c++)
         look_at(&rows->chunks[c], csv->n_columns);
