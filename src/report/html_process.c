@@ -187,13 +187,14 @@ static void put_latencies(norma__page *p)
         return;
     }
     norma__page_raw(p, "<p>");
-    norma__page_sayf(
-        p,
-        "An answer is rapid when it is faster than its item's threshold: {1} of the "
-        "item's mean time, at most {2}, at least {3}. Times over {4} count as "
-        "interruptions and are left out of means.",
-        norma__percent(l, s->latency_share).text, norma__duration(l, s->latency_cap_ms).text,
-        norma__duration(l, s->latency_floor_ms).text, norma__duration(l, s->interruption_ms).text);
+    norma__page_sayf(p,
+                     "An answer is rapid when it is faster than its item's threshold: {1} of the "
+                     "item's mean time, at most {2}, at least {3}. Times over {4} count as "
+                     "interruptions and are left out of means.",
+                     norma__plain_percent(l, s->latency_share).text,
+                     norma__plain_duration(l, s->latency_cap_ms).text,
+                     norma__plain_duration(l, s->latency_floor_ms).text,
+                     norma__duration(l, s->interruption_ms).text);
     norma__page_raw(p, "</p>\n");
     if (r->latency_bins) {
         put_latency_chart(p);

@@ -138,7 +138,7 @@ static void put_norm_table(norma__page *p)
     norma__page_table(
         p, "Position against the norm",
         (const norma__page_column[]){{"Scale", false},
-                                     {"n", true},
+                                     {"Respondents", true},
                                      {"Mean POMP", true},
                                      {"Norm mean", true},
                                      {"Difference", true},

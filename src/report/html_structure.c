@@ -250,6 +250,15 @@ static void put_loading_row(norma__page *p, void *context, size_t item, size_t p
     norma__page_row_end(p);
 }
 
+/* Many factors go by their numbers alone, so that the table fits a page. */
+static void put_factor_heading(norma__buffer *out, const norma__page *p, size_t factor)
+{
+    if (structure_of(p)->n_factors > 6)
+        norma__putf(out, "F%zu", factor + 1);
+    else
+        put_factor_name(out, p, factor);
+}
+
 /* A table whose columns are the factors. */
 static void begin_factor_table(norma__page *p, const char *caption, const char *head,
                                const char *last)
@@ -258,7 +267,7 @@ static void begin_factor_table(norma__page *p, const char *caption, const char *
     norma__page_heading(p, norma__say(p->language, head), false);
     for (size_t c = 0; c < structure_of(p)->n_factors; c++) {
         norma__buffer name = {0};
-        put_factor_name(&name, p, factor_at(p, c));
+        put_factor_heading(&name, p, factor_at(p, c));
         norma__page_heading(p, name.bytes ? name.bytes : "", true);
         p->out.failed |= name.failed;
         norma__buffer_free(&name);
