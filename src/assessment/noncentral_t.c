@@ -39,10 +39,10 @@ static double lower_and_slope(double t, double df, double ncp, double *slope)
     const double a = df / 2, from = far_end(a, -1), to = far_end(a, 1);
     /* narrowest features: the density, and the step of Phi where t exp(v) passes ncp */
     const double width = 1 / fmax(sqrt(2 * df), fmin(fabs(ncp), fabs(t) * exp(to)));
-    const double points = fmin(MOST_POINTS, ceil((to - from) / (width / 6)));
+    const int points = (int)fmin(MOST_POINTS, ceil((to - from) / (width / 6)));
     const double h = (to - from) / points;
     double sum = 0, slope_sum = 0;
-    for (double k = 0; k <= points; k++) {
+    for (int k = 0; k <= points; k++) {
         double v = from + k * h, z = t * exp(v) - ncp, density = exp(a * log_shape(v));
         sum += density * gsl_cdf_ugaussian_P(z);
         slope_sum -= density * gsl_ran_ugaussian_pdf(z);
