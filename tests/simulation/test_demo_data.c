@@ -25,6 +25,7 @@ static void the_committed_answers_are_those_of_the_stated_command(void **state)
         norma_simulate(&s, in, &o, &err) != NORMA_OK)
         fail_msg("%s", err.message);
 
+    assert_non_null(s);
     assert_int_equal(norma_data_rows(file), 1500);
     for (size_t j = 0; j < in->n_items; j++) {
         const double *a = norma_data_latencies(file, j), *b = norma_data_latencies(s->data, j);
