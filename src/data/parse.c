@@ -96,8 +96,9 @@ static norma_status note_ranges(const struct reading *r, norma_error *err)
 /* ---- where cells go ---- */
 
 /* The cells of fields of one byte: the digits in range, and codes of missing answers. */
-static void fill_one(uint16_t *one, int min, int max, const norma_instrument *instrument)
+static void fill_one(uint16_t *one, int min, int max, const norma__plan *plan)
 {
+    const norma_instrument *instrument = plan->instrument;
     for (int b = 0; b < 256; b++)
         one[b] = NORMA__LOOK_CLOSER;
     for (int digit = 0; digit <= 9; digit++)
@@ -105,7 +106,7 @@ static void fill_one(uint16_t *one, int min, int max, const norma_instrument *in
             one['0' + digit] = (uint16_t)(digit - min);
     for (size_t i = 0; i < instrument->n_missing_codes; i++) {
         const char *code = instrument->missing_codes[i];
-        if (code[0] && !code[1])
+        if (code[0] && !code[1] && code[0] != '"' && !plan->csv->ends[(unsigned char)code[0]])
             one[(unsigned char)code[0]] = NORMA_MISSING_CELL;
     }
 }
@@ -123,7 +124,7 @@ static void aim(struct reading *r)
             role->max = data->items[item].max;
             role->cells = data->cells + item * data->stride;
             role->one = r->one + 256 * item;
-            fill_one(r->one + 256 * item, role->min, role->max, r->plan.instrument);
+            fill_one(r->one + 256 * item, role->min, role->max, &r->plan);
         } else if (role->kind == NORMA__LATENCY) {
             role->latencies = data->items[item].latencies;
         } else if (role->kind == NORMA__TEXT) {

@@ -1,6 +1,7 @@
 #include "data/plan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "foundation/buffer.h"
 #include "foundation/memory.h"
@@ -51,6 +52,15 @@ static norma_status refuse_absent(const norma__plan *plan, const struct absent *
                        absent->n > SHOWN ? ", ..." : "");
 }
 
+/* A code such as 99 reads like an answer, so answers must be compared with it. */
+static bool any_code_of_digits(const norma_instrument *instrument)
+{
+    for (size_t i = 0; i < instrument->n_missing_codes; i++)
+        if (strspn(instrument->missing_codes[i], "0123456789") > 1)
+            return true;
+    return false;
+}
+
 static norma_status assign_all(norma__plan *plan, norma_error *err)
 {
     const norma_instrument *instrument = plan->instrument;
@@ -78,6 +88,7 @@ norma_status norma__plan_make(norma__plan *plan, const norma__csv *csv,
                           .options = options,
                           .n_columns = csv->n_columns,
                           .where = NORMA_NONE,
+                          .codes_of_digits = any_code_of_digits(instrument),
                           .latency_exponent = instrument->latency_in_seconds ? 3 : 0};
     if (!(plan->roles = NORMA__NEW(norma__role, csv->n_columns)))
         return norma__no_memory(err);

@@ -101,7 +101,7 @@ static const char *take_extent(struct walk *w, const char *p, size_t column)
     return p;
 }
 
-/* ---- one field, at a glance: nearly all of them ---- */
+/* ---- one field, at a glance; answers of one digit do not even come here ---- */
 
 static inline const char *skip_digits(uint64_t *digits, const char *p)
 {
@@ -112,8 +112,7 @@ static inline const char *skip_digits(uint64_t *digits, const char *p)
 }
 
 /* A latency of at most nine digits before the point and six after it, or NULL. */
-static inline const char *glance_latency(const struct walk *w, const norma__role *role,
-                                         const char *p)
+static const char *glance_latency(const struct walk *w, const norma__role *role, const char *p)
 {
     uint64_t digits = 0;
     const char *point = skip_digits(&digits, p), *end = point;
@@ -131,19 +130,28 @@ static inline const char *glance_latency(const struct walk *w, const norma__role
     return end;
 }
 
-static inline const char *take_field(struct walk *w, const char *p, size_t column)
+/* An answer of two or three digits that is no code, or NULL. */
+static const char *glance_answer(const struct walk *w, const norma__role *role, const char *p)
+{
+    uint64_t digits = 0;
+    const char *end = skip_digits(&digits, p);
+    long value = (long)digits;
+    if (w->plan->codes_of_digits || end - p < 2 || end - p > 3 ||
+        !w->csv->ends[(unsigned char)*end] || value < role->min || value > role->max)
+        return NULL;
+    role->cells[w->row] = (uint8_t)(value - role->min);
+    return end;
+}
+
+static const char *take_field(struct walk *w, const char *p, size_t column)
 {
     const norma__role *role = &w->plan->roles[column];
     const char *end;
     norma__field field;
     switch (role->kind) {
     case NORMA__ANSWER:
-        if (w->csv->ends[(unsigned char)p[1]] &&
-            role->one[(unsigned char)*p] != NORMA__LOOK_CLOSER) {
-            role->cells[w->row] = (uint8_t)role->one[(unsigned char)*p];
-            return p + 1;
-        }
-        return take_answer(w, p, column);
+        end = glance_answer(w, role, p);
+        return end ? end : take_answer(w, p, column);
     case NORMA__LATENCY:
         end = glance_latency(w, role, p);
         return end ? end : take_latency(w, p, column);
@@ -160,39 +168,56 @@ static inline const char *take_field(struct walk *w, const char *p, size_t colum
 
 /* ---- one row ---- */
 
-/* The start of the next row, or NULL and the fault. */
+/* What is wrong where a row has more fields to come, or has had its last, and p says otherwise. */
+static norma__fault fault_of(const norma__csv *csv, const char *p)
+{
+    norma__fault fault = NORMA__TOO_FEW;
+    if (*p == csv->delimiter)
+        return NORMA__TOO_MANY;
+    norma__csv_next_row(csv, p, &fault);
+    return fault;
+}
+
+/* The start of the next row, or NULL and the fault. What the loop needs is copied out of memory:
+   the compiler must think that a cell stored may change anything that is not. */
 static const char *take_row(struct walk *w, const char *p)
 {
-    const size_t n = w->plan->n_columns;
+    const size_t n = w->plan->n_columns, row = w->row;
+    const norma__role *roles = w->plan->roles;
+    const bool *ends = w->csv->ends;
     const char delimiter = w->csv->delimiter;
     for (size_t c = 0; c < n; c++) {
-        if (!(p = take_field(w, p, c)))
-            return NULL;
-        if (*p == delimiter && c + 1 < n) {
+        const norma__role *role = &roles[c];
+        unsigned cell = NORMA__LOOK_CLOSER;
+        if (role->kind == NORMA__ANSWER && ends[(unsigned char)p[1]])
+            cell = role->one[(unsigned char)*p];
+        if (cell != NORMA__LOOK_CLOSER) {
+            role->cells[row] = (uint8_t)cell;
             p++;
-        } else if (c + 1 < n || *p == delimiter) {
-            bool is_nul = *p == '\0' && p < w->csv->end;
-            w->chunk->fault = is_nul            ? NORMA__NUL
-                              : *p == delimiter ? NORMA__TOO_MANY
-                                                : NORMA__TOO_FEW;
+        } else if (!(p = take_field(w, p, c))) {
             return NULL;
         }
+        if ((c + 1 < n) != (*p == delimiter)) {
+            w->chunk->fault = fault_of(w->csv, p);
+            return NULL;
+        }
+        p += c + 1 < n;
     }
     return norma__csv_next_row(w->csv, p, &w->chunk->fault);
 }
 
+/* The same for a row that is not wanted: its fields are only counted. */
 static const char *pass_row(struct walk *w, const char *p)
 {
     norma__field field;
-    for (size_t c = 0; c < w->plan->n_columns; c++) {
+    for (size_t n = w->plan->n_columns; n > 0; n--) {
         if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
             return NULL;
-        bool more = c + 1 < w->plan->n_columns;
-        if (more != (*p == w->csv->delimiter)) {
-            w->chunk->fault = more ? NORMA__TOO_FEW : NORMA__TOO_MANY;
+        if ((n > 1) != (*p == w->csv->delimiter)) {
+            w->chunk->fault = fault_of(w->csv, p);
             return NULL;
         }
-        p += more;
+        p += n > 1;
     }
     return norma__csv_next_row(w->csv, p, &w->chunk->fault);
 }

@@ -223,6 +223,20 @@ static void what_is_no_utf8_is_read_as_windows_1252(void **state)
     norma_data_free(data);
 }
 
+/* Codes that are also parts of the text, or begin like answers. */
+static void codes_do_not_upset_the_text(void **state)
+{
+    (void)state;
+    static const char json[] =
+        "{\"format\": \"norma-instrument-1\", \"id\": \"c\", \"version\": \"1\", \"missing\": "
+        "[\",\", \"\\\"\", \"-\", \"99\"], \"answers\": {\"min\": 0, \"max\": 100}, \"items\": "
+        "[\"a\", \"b\"], \"scales\": [{\"id\": \"s\", \"items\": [\"a\", \"b\"]}]}";
+    norma_data *data = parse(json, "a,b\n,10\n-,99\n\",\",\"\"\"\"\n100,098\n", NULL);
+    has_cells(data, 0, ". . . 100");
+    has_cells(data, 1, "10 . . 98");
+    norma_data_free(data);
+}
+
 /* ---- what the reader may do for its user ---- */
 
 static void out_of_range_answers_are_made_missing_when_asked(void **state)
@@ -412,6 +426,8 @@ static void rows_that_are_none_are_refused(void **state)
     (void)state;
     refuses("a,b\n1,2\n3\n",
             "d.csv, row 2 after the header: the row has 1 field, the header has 2");
+    refuses("a,b\n1\r2,3\n", "d.csv, row 1 after the header: a carriage return stands there alone; "
+                             "end lines with LF or CRLF");
     refuses("a,b\n1,2,3\n",
             "d.csv, row 1 after the header: the row has 3 fields, the header has 2");
     refuses("a,b\n1,2,\n", "d.csv, row 1 after the header: the row has 3 fields, the header has 2");
@@ -636,6 +652,7 @@ int main(void)
         cmocka_unit_test(quoted_fields_may_hold_anything),
         cmocka_unit_test(latencies_come_in_seconds_or_milliseconds_with_comma_or_point),
         cmocka_unit_test(what_is_no_utf8_is_read_as_windows_1252),
+        cmocka_unit_test(codes_do_not_upset_the_text),
         cmocka_unit_test(out_of_range_answers_are_made_missing_when_asked),
         cmocka_unit_test(a_filter_keeps_the_rows_it_names),
         cmocka_unit_test(a_filter_that_chooses_nothing_or_by_nothing_is_refused),
