@@ -26,7 +26,8 @@ typedef struct norma_gate_evidence {
 typedef struct norma_gate_reason {
     char code[40]; /* the criterion's id */
     norma_verdict verdict;
-    double value, pass, hold; /* the figure and its limits; value NaN: not known */
+    double value, pass, hold; /* the figure and its limits; value NaN: not known (a caution), or,
+                                 with NORMA_PASS, the criterion was not applied */
 } norma_gate_reason;
 
 /** The gate's word on one scale. */
