@@ -30,24 +30,28 @@ static size_t keyed_items(size_t *items, size_t *key, const norma_instrument *in
     return n;
 }
 
-/* Everything between the options and the report; the caller frees the results. */
+/* The items of the instrument's key, or all of --items; then the analysis, and the match with the
+   key: one can only be held against as many factors as it has scales. */
 static norma_status analyse(norma_factor_result **result, norma_key_match **match, cli_job *job,
                             const norma_factor_options *options)
 {
     const norma_instrument *instrument = job->intake.instrument;
+    const bool keyed = job->common.instrument != NULL;
     norma_sample sample;
-    norma_status status = cli_intake_sample(&sample, &job->intake, &job->err);
+    norma_status status;
     size_t *key = calloc(instrument->n_items + 1, sizeof *key);
 
-    if (status == NORMA_OK && !key)
-        status = cli_out_of_memory(&job->err);
-    if (status == NORMA_OK && job->common.instrument)
+    if (!key)
+        return cli_out_of_memory(&job->err);
+    if ((status = cli_intake_sample(&sample, &job->intake, &job->err)) != NORMA_OK)
+        goto done;
+    if (keyed)
         sample.n_items = keyed_items(job->intake.items, key, instrument);
-    if (status == NORMA_OK)
-        status = norma_factor(result, &sample, options, &job->err);
-    /* A key can only be held against as many factors as it has scales. */
-    if (status == NORMA_OK && job->common.instrument && options->factors == instrument->n_factors)
+    if ((status = norma_factor(result, &sample, options, &job->err)) != NORMA_OK)
+        goto done;
+    if (keyed && options->factors == instrument->n_factors)
         status = norma_factor_match(match, *result, key, cross_limit, &job->err);
+done:
     free(key);
     return status;
 }
