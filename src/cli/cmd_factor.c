@@ -71,7 +71,7 @@ static void factor(cli_job *job, norma_factor_options *options, bool strict)
                                      &context, &job->err);
     }
     cli_job_finish(job, status, NULL, 0);
-    if (strict && job->code == CLI_DONE && !result->converged)
+    if (strict && result && job->code == CLI_DONE && !result->converged)
         job->code = CLI_NEGATIVE;
     norma_key_match_free(match);
     norma_factor_result_free(result);
