@@ -91,7 +91,7 @@ static void validate(cli_job *job, validate_flags *flags)
     finish(job, status, &out, flags);
     if (job->code == CLI_DONE)
         cli_say("done in %.2f s, peak memory %.0f MB", cli_elapsed(), cli_peak_megabytes());
-    if (job->code == CLI_DONE && flags->strict && any_scale_held(result))
+    if (result && job->code == CLI_DONE && flags->strict && any_scale_held(result))
         job->code = CLI_NEGATIVE;
 
     norma_output_free(&out.html);

@@ -80,9 +80,8 @@ static bool parse_range(cli_common *common)
 {
     char text[64];
     norma_item_list *list = &common->list;
-    if (strlen(common->range) >= sizeof text)
+    if ((size_t)snprintf(text, sizeof text, "%s", common->range) >= sizeof text)
         return false;
-    strcpy(text, common->range);
     char *colon = strchr(text, ':');
     if (!colon)
         return false;
@@ -142,7 +141,7 @@ static void put_filter_in_words(cli_common *common)
         length += (size_t)snprintf(common->words + length, size - length, "%s%s", i ? ", " : "",
                                    read->where_values[i]);
     if (length >= size) /* cut: say so */
-        strcpy(common->words + size - 4, "...");
+        memcpy(common->words + size - 4, "...", 4);
 }
 
 static int check_filter(cli_common *common, const char *command)

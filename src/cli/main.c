@@ -32,15 +32,18 @@ static int print_help(void)
     return cli_flush_stdout();
 }
 
+/* "help norms build" is "norms build --help". */
 static int help(int argc, const char **argv)
 {
-    static const char help_flag[] = "--help";
-    const char *words[4] = {argc > 1 ? argv[1] : NULL, argc > 2 ? argv[2] : help_flag, help_flag};
+    const char *words[] = {NULL, NULL, NULL, NULL};
     if (argc > 3)
         return cli_usage(NULL, "help takes one command");
-    if (argc == 1 || words[0][0] == '-')
+    if (argc < 2 || argv[1][0] == '-')
         return print_help();
-    return cli_dispatch(commands, NULL, argc == 2 ? 2 : 3, words);
+    for (int i = 1; i < argc; i++)
+        words[i - 1] = argv[i];
+    words[argc - 1] = "--help";
+    return cli_dispatch(commands, NULL, argc, words);
 }
 
 static int version(int argc, const char **argv)
