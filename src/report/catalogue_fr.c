@@ -460,6 +460,9 @@ const norma__phrase norma__notes_fr[] = {
     {"rows-lost", "{value} lignes sur {of} ont été laissées de côté : des réponses y manquent"},
     {"scale-not-in-norms", "l’échelle {subject} n’est pas dans la norme : elle était bloquée ou "
                            "sans score quand la norme a été établie"},
+    {"many-set-aside",
+     "{value} personnes sur {of} ont été écartées : vérifiez que les limites des règles "
+     "conviennent à ce questionnaire (on répond à des items courts en moins d’une seconde)"},
     {"too-few-kept", "{value} personnes sur {of} ont été gardées : on ne peut connaître ni la "
                      "fidélité ni la structure de leurs réponses"},
     {"reliability-not-computed", "la fidélité de l’échelle {subject} n’a pas pu être calculée"},

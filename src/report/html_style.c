@@ -58,8 +58,9 @@ const char norma__page_style[] =
     "main,header,nav,footer{max-width:none;padding-left:0;padding-right:0}nav{display:none}"
     "section{break-before:page}section#overview,section#notes{break-before:auto}"
     "h2,h3,caption{break-after:avoid}figure,tr,.tile,ul.advice{break-inside:avoid}"
-    ".scroll,.plot{overflow:visible}table{font-size:8pt;min-width:0}"
-    "th,td{padding:.18rem .4rem}tbody th{min-width:0}thead{display:table-header-group}"
+    ".scroll,.plot{overflow:visible}table{font-size:7.5pt;min-width:0}figcaption{font-size:9pt}"
+    ".plot svg{max-height:235mm}"
+    "th,td{padding:.15rem .3rem}tbody th{min-width:0}thead{display:table-header-group}"
     "*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
 
 const char norma__page_script[] =

@@ -170,8 +170,10 @@ static void put_set_facts(norma__buffer *text, norma_language l, const norma_nor
                 norma__count(l, (double)set->n_rows).text,
                 norma__count(l, (double)set->n_kept).text);
     norma__put(text, "\n");
-    if (set->filter && *set->filter)
-        norma__sayf(text, l, "Rows used: {1}\n", set->filter);
+    if (set->filter && *set->filter) {
+        norma__sayf(text, l, "Rows used: {1}", set->filter);
+        norma__put(text, "\n");
+    }
     norma__put(text, "\n");
 }
 

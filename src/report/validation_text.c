@@ -166,7 +166,7 @@ static void put_verdict(norma__buffer *out, const norma__overview *o, size_t sca
         norma__put(&cell, norma__say(o->language, ": "));
         norma__put_reason_codes(&cell, o, scale);
     }
-    norma__text_cell(out, cell.bytes ? cell.bytes : "", o->result->norms ? -22 : -26);
+    norma__text_cell(out, cell.bytes ? cell.bytes : "", o->result->norms ? -19 : -26);
     out->failed |= cell.failed;
     norma__buffer_free(&cell);
 }
@@ -179,7 +179,7 @@ static void put_scale(norma__buffer *out, const norma__overview *o, size_t scale
     for (size_t d = 0; d < s->depth; d++)
         norma__put(&title, " ");
     norma__put(&title, norma__scale_title(o, scale));
-    norma__text_cell(out, title.bytes ? title.bytes : "", o->result->norms ? -26 : -31);
+    norma__text_cell(out, title.bytes ? title.bytes : "", o->result->norms ? -24 : -31);
     norma__text_cell(out, norma__count(l, (double)s->n_items).text, 5);
     put_alpha(out, l, o->result->scales[scale].kept);
     norma__text_cell(out, norma__fixed(l, o->scores[scale].mean, 1).text, 5);
@@ -194,9 +194,9 @@ static void put_scale(norma__buffer *out, const norma__overview *o, size_t scale
 static void put_scales(norma__buffer *out, const norma__overview *o, const bool *show)
 {
     bool norms = o->result->norms != NULL;
-    const norma__column with_norms[] = {{"Scale", -26},  {"items", 5}, {"alpha [interval]", -18},
+    const norma__column with_norms[] = {{"Scale", -24},  {"items", 5}, {"alpha [interval]", -18},
                                         {"omega", 5},    {"POMP", 5},  {"vs norm", 12},
-                                        {"verdict", -22}};
+                                        {"verdict", -19}};
     const norma__column without[] = {{"Scale", -31}, {"items", 5}, {"alpha [interval]", -18},
                                      {"omega", 5},   {"POMP", 5},  {"verdict", -26}};
     norma__put(out, "\n");

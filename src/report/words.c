@@ -18,7 +18,7 @@ static const char *find(const norma__phrase *catalogue, const char *key)
 const char *norma__say(norma_language language, const char *english)
 {
     const char *french = language == NORMA_FRENCH ? find(norma__phrases_fr, english) : NULL;
-    if (language == NORMA_FRENCH && !french && norma__phrase_missing)
+    if (language == NORMA_FRENCH && !french && norma__phrase_missing && *english)
         norma__phrase_missing(english);
     return french ? french : english;
 }

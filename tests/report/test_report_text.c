@@ -1,0 +1,265 @@
+#include "report/example.h"
+
+#include <dirent.h>
+#include <stdbool.h>
+
+#include "report/words.h"
+#include "report/write.h"
+
+/* ---- figures ---- */
+
+static void figures_are_set_in_the_reader_s_language(void **state)
+{
+    (void)state;
+    assert_string_equal(norma__fixed(NORMA_ENGLISH, 1234.567, 2).text, "1,234.57");
+    assert_string_equal(norma__fixed(NORMA_FRENCH, 1234.567, 2).text, "1\u00a0234,57");
+    assert_string_equal(norma__fixed(NORMA_ENGLISH, -0.004, 2).text, "0.00");
+    assert_string_equal(norma__signed(NORMA_ENGLISH, 3.14, 1).text, "+3.1");
+    assert_string_equal(norma__signed(NORMA_ENGLISH, -3.14, 1).text, "\u22123.1");
+    assert_string_equal(norma__count(NORMA_FRENCH, 1234567).text, "1\u00a0234\u00a0567");
+    assert_string_equal(norma__count(NORMA_ENGLISH, 999).text, "999");
+    assert_string_equal(norma__percent(NORMA_ENGLISH, 0.079).text, "7.9%");
+    assert_string_equal(norma__percent(NORMA_ENGLISH, 0.0001).text, "<0.1%");
+    assert_string_equal(norma__percent(NORMA_ENGLISH, 0).text, "0.0%");
+    assert_string_equal(norma__percent(NORMA_FRENCH, 0.079).text, "7,9\u00a0%");
+    assert_string_equal(norma__fixed(NORMA_ENGLISH, NAN, 2).text, "\u2013");
+    assert_string_equal(norma__plain(NORMA_ENGLISH, 0.9).text, "0.9");
+    assert_string_equal(norma__plain(NORMA_FRENCH, 0.001).text, "0,001");
+    assert_string_equal(norma__plain_duration(NORMA_ENGLISH, 2000).text, "2\u00a0s");
+    assert_string_equal(norma__p_value(NORMA_ENGLISH, 1e-20).text, "<\u00a00.001");
+    assert_string_equal(norma__p_value(NORMA_ENGLISH, NAN).text, "\u2013");
+}
+
+static void invalid_bytes_never_reach_a_reader(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "\xff", "\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        norma__buffer out = {0};
+        assert_int_equal(norma__utf8_width(bad[i]), 0);
+        norma__put_clean(&out, bad[i]);
+        assert_int_equal(strncmp(out.bytes, "\xef\xbf\xbd", 3), 0);
+        norma__buffer_free(&out);
+    }
+    norma__buffer out = {0};
+    norma__put_clean(&out, "\x1b[31mred\x7f é\u20ac\U0001F600");
+    assert_string_equal(out.bytes, " [31mred  é\u20ac\U0001F600");
+    norma__buffer_free(&out);
+}
+
+/* ---- the summary fits a screen ---- */
+
+static void fits_a_screen(const char *text)
+{
+    size_t lines = 0;
+    for (const char *line = text; *line; lines++) {
+        const char *end = strchr(line, '\n');
+        char copy[1024];
+        assert_non_null(end);
+        assert_true((size_t)(end - line) < sizeof copy);
+        snprintf(copy, sizeof copy, "%.*s", (int)(end - line), line);
+        if (norma__utf8_columns(copy) > 100)
+            fail_msg("%zu columns: %s", norma__utf8_columns(copy), copy);
+        assert_true(end == line || end[-1] != ' ');
+        line = end + 1;
+    }
+    assert_true(lines <= 30);
+}
+
+static void the_summary_of_a_validation_fits_a_screen(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < 8; kind++)
+        for (int language = 0; language < NORMA_LANGUAGES; language++) {
+            example e;
+            norma_output out;
+            example_make(&e, kind, (norma_language)language);
+            assert_int_equal(
+                norma_report_validation(&out, e.validation, NORMA_FORMAT_TEXT, &e.context, NULL),
+                NORMA_OK);
+            fits_a_screen(out.bytes);
+            assert_null(strstr(out.bytes, "/secret/folder"));
+            assert_null(strstr(out.bytes, "=1+1"));
+            norma_output_free(&out);
+            example_free(&e);
+        }
+}
+
+static void a_scale_that_is_held_back_is_named_with_its_reason(void **state)
+{
+    (void)state;
+    example e;
+    norma_output out;
+    example_make(&e, EXAMPLE_NOISE, NORMA_ENGLISH);
+    const norma_gate_result *gate = e.validation->scales[2].gate;
+    assert_int_equal(gate->verdict, NORMA_HOLD);
+    assert_int_equal(
+        norma_report_validation(&out, e.validation, NORMA_FORMAT_TEXT, &e.context, NULL), NORMA_OK);
+    assert_non_null(strstr(out.bytes, "hold: "));
+    assert_non_null(strstr(out.bytes, "Do not report: "));
+    assert_non_null(strstr(out.bytes, "reliability"));
+    norma_output_free(&out);
+    example_free(&e);
+}
+
+/* ---- French is complete ---- */
+
+static size_t n_missing;
+static void missing(const char *english)
+{
+    print_error("no French for: %s\n", english);
+    n_missing++;
+}
+
+static void write_everything(example *e)
+{
+    norma_output out;
+    norma_description *d = NULL;
+    const size_t items[] = {0, 1, 2, 3};
+    norma_norm_set *sets[] = {&e->norms};
+    const norma_reliability_result *scales[] = {e->validation->scales[1].kept};
+    assert_int_equal(norma_describe(&d, &(norma_sample){e->data, items, 4, NULL}, NULL), NORMA_OK);
+#define WRITE(call)                                                                                \
+    assert_int_equal(call, NORMA_OK);                                                              \
+    norma_output_free(&out)
+    WRITE(norma_report_describe(&out, d, NORMA_FORMAT_TEXT, &e->context, NULL));
+    WRITE(norma_report_reliability(&out, scales, 1, NORMA_FORMAT_TEXT, &e->context, NULL));
+    WRITE(norma_report_factor(&out, e->validation->structure, e->validation->key_match,
+                              NORMA_FORMAT_TEXT, &e->context, NULL));
+    WRITE(norma_report_screen(&out, e->validation->screen, e->instrument, e->data,
+                              NORMA_FORMAT_TEXT, &e->context, NULL));
+    WRITE(norma_report_norm_list(&out, &(norma_norm_list){1, sets}, NORMA_FORMAT_TEXT, &e->context,
+                                 NULL));
+    WRITE(norma_report_norm_set(&out, &e->norms, NORMA_FORMAT_TEXT, &e->context, NULL));
+    WRITE(norma_report_validation(&out, e->validation, NORMA_FORMAT_TEXT, &e->context, NULL));
+    WRITE(norma_report_html(&out, e->validation, &e->context, NULL));
+#undef WRITE
+    norma_description_free(d);
+}
+
+static void every_sentence_has_its_french(void **state)
+{
+    (void)state;
+    norma__phrase_missing = missing;
+    for (int kind = 0; kind < 8; kind++) {
+        example e;
+        example_make(&e, kind, NORMA_FRENCH);
+        write_everything(&e);
+        e.validation->screen->n_kept = 20; /* few, and many set aside */
+        if (kind & EXAMPLE_NORMS)
+            e.validation->scales[1].comparison.difference_high = -1;
+        if (e.validation->key_match)
+            e.validation->key_match->n_hits = 1;
+        write_everything(&e);
+        example_free(&e);
+    }
+    norma__phrase_missing = NULL;
+    assert_int_equal(n_missing, 0);
+}
+
+static void placeholders_survive_translation(void **state)
+{
+    (void)state;
+    for (const norma__phrase *p = norma__phrases_fr; p->key; p++)
+        for (char digit = '1'; digit <= '9'; digit++) {
+            const char place[] = {'{', digit, '}', '\0'};
+            if (occurrences(p->key, place) != occurrences(p->text, place))
+                fail_msg("%s is not in both: %s / %s", place, p->key, p->text);
+        }
+}
+
+/* Every literal code in a call of norma__note() in src; codes passed on as variables have none. */
+static void check_codes_in(const char *source, const char *path)
+{
+    for (const char *at = source; (at = strstr(at, "norma__note(")); at++) {
+        const char *quote = strchr(at, '"');
+        const char *end = strchr(at, ';');
+        const char *comma = quote;
+        if (!quote || !end || quote > end)
+            continue;
+        while (comma > at && *comma != ',')
+            comma--;
+        size_t commas = 0;
+        for (const char *c = at; c <= comma; c++)
+            commas += *c == ',';
+        if (commas != 2) /* notes, err, "code" */
+            continue;
+        char code[64];
+        bool found = false;
+        snprintf(code, sizeof code, "%.*s", (int)strcspn(quote + 1, "\""), quote + 1);
+        for (const norma__phrase *p = norma__notes_fr; p->key; p++)
+            found |= strcmp(p->key, code) == 0;
+        if (!found)
+            fail_msg("%s: the note %s has no French sentence", path, code);
+    }
+}
+
+static char *read_source(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    char *text = calloc(1, 1 << 20);
+    assert_non_null(file);
+    assert_non_null(text);
+    size_t length = fread(text, 1, (1 << 20) - 1, file);
+    assert_true(length < (1 << 20) - 1);
+    fclose(file);
+    return text;
+}
+
+static size_t check_codes_under(const char *folder, int depth)
+{
+    DIR *dir = opendir(folder);
+    size_t n = 0;
+    assert_non_null(dir);
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        char path[1024];
+        size_t length = strlen(entry->d_name);
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        if (entry->d_name[0] == '.')
+            continue;
+        if (length > 2 && strcmp(entry->d_name + length - 2, ".c") == 0) {
+            char *text = read_source(path);
+            check_codes_in(text, path);
+            free(text);
+            n++;
+        } else if (!strchr(entry->d_name, '.') && depth < 3) {
+            n += check_codes_under(path, depth + 1);
+        }
+    }
+    closedir(dir);
+    return n;
+}
+
+static void every_note_has_its_french(void **state)
+{
+    (void)state;
+    assert_true(check_codes_under(NORMA_REFERENCE "/../../src", 0) > 30);
+}
+
+static void nothing_leaks_when_memory_ends(void **state)
+{
+    (void)state;
+    example e;
+    norma_output out;
+    example_make(&e, EXAMPLE_LATENCIES | EXAMPLE_NORMS | EXAMPLE_NOISE, NORMA_FRENCH);
+    check_every_allocation(out.bytes, norma_report_validation(&out, e.validation, NORMA_FORMAT_TEXT,
+                                                              &e.context, NULL));
+    norma_output_free(&out);
+    example_free(&e);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_are_set_in_the_reader_s_language),
+        cmocka_unit_test(invalid_bytes_never_reach_a_reader),
+        cmocka_unit_test(the_summary_of_a_validation_fits_a_screen),
+        cmocka_unit_test(a_scale_that_is_held_back_is_named_with_its_reason),
+        cmocka_unit_test(every_sentence_has_its_french),
+        cmocka_unit_test(placeholders_survive_translation),
+        cmocka_unit_test(every_note_has_its_french),
+        cmocka_unit_test(nothing_leaks_when_memory_ends),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
