@@ -7,27 +7,26 @@
 #include "job.h"
 #include "store.h"
 
-static bool has_store(cli_job *job, const char *store)
+static bool has_store(cli_job *job)
 {
-    if (!store)
+    if (!job->store)
         job->code = cli_usage(job->command, "--store is missing");
-    return store != NULL;
+    return job->store != NULL;
 }
 
 static int list(int argc, const char **argv)
 {
     cli_job job;
-    const char *store = NULL;
     norma_norm_list *sets = NULL;
 
     cli_job_new(&job, "norms list", "the norm sets of a store, by name and version",
                 "--store STORE", 0);
-    cli_flags_text(&job.flags, "store", &store, "STORE", "the norm store");
-    if (cli_job_parse(&job, argc, argv) && has_store(&job, store)) {
-        norma_status status = norma_norms_list(&sets, store, &job.err);
+    cli_flags_text(&job.flags, "store", &job.store, "STORE", "the norm store");
+    if (cli_job_parse(&job, argc, argv) && has_store(&job)) {
+        norma_status status = norma_norms_list(&sets, job.store, &job.err);
         if (status == NORMA_OK) {
             norma_report_context context = cli_job_context(&job, NULL, NULL);
-            cli_job_setting(&job, &context, "store", store);
+            cli_job_setting(&job, &context, "store", job.store);
             status = norma_report_norm_list(&job.report, sets, (norma_format)job.common.format,
                                             &context, &job.err);
         }
@@ -37,13 +36,13 @@ static int list(int argc, const char **argv)
     return cli_job_end(&job);
 }
 
-static void show_set(cli_job *job, const char *store, const norma_norms_choice *choice)
+static void show_set(cli_job *job, const norma_norms_choice *choice)
 {
     norma_norm_set *set = NULL;
-    norma_status status = norma_norms_load(&set, store, choice, &job->err);
+    norma_status status = norma_norms_load(&set, job->store, choice, &job->err);
     if (status == NORMA_OK) {
         norma_report_context context = cli_job_context(job, NULL, NULL);
-        cli_job_setting(job, &context, "store", store);
+        cli_job_setting(job, &context, "store", job->store);
         status = norma_report_norm_set(&job->report, set, (norma_format)job->common.format,
                                        &context, &job->err);
     }
@@ -54,20 +53,20 @@ static void show_set(cli_job *job, const char *store, const norma_norms_choice *
 static int show(int argc, const char **argv)
 {
     cli_job job;
-    const char *store = NULL, *version = NULL;
+    const char *version = NULL;
     norma_norms_choice choice = {0};
 
     cli_job_new(&job, "norms show", "one norm set: where it comes from and its distributions",
                 "--store STORE [--name NAME] [--version N]", 0);
-    cli_flags_text(&job.flags, "store", &store, "STORE", "the norm store");
+    cli_flags_text(&job.flags, "store", &job.store, "STORE", "the norm store");
     cli_flags_text(&job.flags, "name", &choice.name, "NAME",
                    "which norm set; not needed when the store has one name");
     cli_flags_text(&job.flags, "version", &version, "N", "which version (default: the newest)");
-    if (cli_job_parse(&job, argc, argv) && has_store(&job, store)) {
+    if (cli_job_parse(&job, argc, argv) && has_store(&job)) {
         if (version && !cli_version_parse(&choice.version, version))
             job.code = cli_usage(job.command, "--version is a whole number from 1");
         else
-            show_set(&job, store, &choice);
+            show_set(&job, &choice);
     }
     return cli_job_end(&job);
 }

@@ -9,7 +9,7 @@
 
 typedef struct build_flags {
     norma_validate_options options;
-    const char *store, *name, *created;
+    const char *name, *created;
 } build_flags;
 
 static norma_status write_set(int64_t *version, cli_job *job, const build_flags *flags,
@@ -29,7 +29,7 @@ static norma_status write_set(int64_t *version, cli_job *job, const build_flags 
                                        .filter = job->common.words,
                                        .n_kept = result->screen->n_kept,
                                        .created = flags->created};
-    norma_status status = norma_norms_build(version, flags->store, &source, &job->err);
+    norma_status status = norma_norms_build(version, job->store, &source, &job->err);
     free(alpha);
     return status;
 }
@@ -39,11 +39,11 @@ static norma_status report_set(cli_job *job, const build_flags *flags, int64_t v
 {
     const norma_norms_choice choice = {.name = flags->name, .version = version};
     norma_norm_set *set = NULL;
-    norma_status status = norma_norms_load(&set, flags->store, &choice, &job->err);
+    norma_status status = norma_norms_load(&set, job->store, &choice, &job->err);
     if (status == NORMA_OK) {
         norma_report_context context =
             cli_job_context(job, norma_validate_option_table(), &flags->options);
-        cli_job_setting(job, &context, "store", flags->store);
+        cli_job_setting(job, &context, "store", job->store);
         cli_job_setting(job, &context, "name", flags->name);
         status = norma_report_norm_set(&job->report, set, (norma_format)job->common.format,
                                        &context, &job->err);
@@ -64,7 +64,7 @@ static void build(cli_job *job, build_flags *flags)
         status = write_set(&version, job, flags, result);
     if (status == NORMA_OK) {
         cli_say("version %" PRId64 " of norm set '%s' was added to %s", version, flags->name,
-                flags->store);
+                job->store);
         status = report_set(job, flags, version);
     }
     cli_job_finish(job, status, NULL, 0);
@@ -79,15 +79,15 @@ int cmd_norms_build(int argc, const char **argv)
     cli_job_new(&job, "norms build", "add the next version of a norm set to a store",
                 "--instrument FILE --data FILE --name NAME --store STORE",
                 CLI_TAKES_DATA | CLI_TAKES_INSTRUMENT);
-    cli_flags_text(&job.flags, "store", &flags.store, "STORE",
+    cli_flags_text(&job.flags, "store", &job.store, "STORE",
                    "the norm store; made when it does not exist");
     cli_flags_text(&job.flags, "name", &flags.name, "NAME", "name of the norm set");
     cli_flags_text(&job.flags, "created", &flags.created, "TIME",
                    "creation time to record, as 2025-01-31T23:59:59Z (default: now)");
     cli_flags_table(&job.flags, norma_validate_option_table(), &flags.options);
     if (cli_job_parse(&job, argc, argv)) {
-        if (!flags.store || !flags.name)
-            job.code = cli_usage(job.command, "--%s is missing", flags.store ? "name" : "store");
+        if (!job.store || !flags.name)
+            job.code = cli_usage(job.command, "--%s is missing", job.store ? "name" : "store");
         else if (cli_job_read(&job))
             build(&job, &flags);
     }

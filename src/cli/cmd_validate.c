@@ -8,7 +8,7 @@
 
 typedef struct validate_flags {
     norma_validate_options options;
-    const char *store, *norm_set;
+    const char *norm_set;
     const char *html, *results, *scores, *respondents;
     bool strict;
     cli_norm_choice choice;
@@ -20,9 +20,9 @@ typedef struct validate_outputs {
 
 static norma_status load_norms(norma_norm_set **norms, cli_job *job, const validate_flags *flags)
 {
-    if (!flags->store)
+    if (!job->store)
         return NORMA_OK;
-    norma_status status = norma_norms_load(norms, flags->store, &flags->choice.choice, &job->err);
+    norma_status status = norma_norms_load(norms, job->store, &flags->choice.choice, &job->err);
     return status == NORMA_OK ? norma_norms_fit(*norms, job->intake.instrument, &job->err) : status;
 }
 
@@ -36,7 +36,7 @@ static norma_status make_reports(validate_outputs *out, const norma_validation *
     norma_status status = NORMA_OK;
 
     context.notes = NULL; /* the result has them all */
-    cli_job_setting(job, &context, "norms", flags->store);
+    cli_job_setting(job, &context, "norms", job->store);
     cli_job_setting(job, &context, "norm-set", flags->norm_set);
     status = norma_report_validation(&job->report, result, (norma_format)job->common.format,
                                      &context, err);
@@ -105,7 +105,7 @@ static void validate(cli_job *job, validate_flags *flags)
 /* What only this command can get wrong. */
 static bool check(cli_job *job, validate_flags *flags)
 {
-    if (flags->norm_set && !flags->store)
+    if (flags->norm_set && !job->store)
         job->code = cli_usage("validate", "--norm-set goes with --norms only");
     else if (flags->norm_set && !cli_norm_choice_parse(&flags->choice, flags->norm_set))
         job->code = cli_usage("validate", "--norm-set is NAME or NAME:VERSION");
@@ -123,7 +123,7 @@ int cmd_validate(int argc, const char **argv)
     cli_job_new(&job, "validate", "from raw answers to what may be scored, and why not the rest",
                 "--data FILE --instrument FILE [--norms STORE]",
                 CLI_TAKES_DATA | CLI_TAKES_INSTRUMENT);
-    cli_flags_text(&job.flags, "norms", &flags.store, "STORE", "compare with a norm set in here");
+    cli_flags_text(&job.flags, "norms", &job.store, "STORE", "compare with a norm set in here");
     cli_flags_text(&job.flags, "norm-set", &flags.norm_set, "NAME[:VERSION]",
                    "which norm set; the newest version of the only name when left out");
     cli_flags_text(&job.flags, "report", &flags.html, "FILE", "write the report here, as HTML");

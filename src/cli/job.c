@@ -1,6 +1,8 @@
 #include "job.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "console.h"
 
@@ -55,6 +57,34 @@ static int write_to_stdout(const norma_output *report)
     return cli_flush_stdout();
 }
 
+/* Whether two paths name one file on a disk, now or once it is written. */
+static bool same_file(const char *a, const char *b)
+{
+    struct stat is_a, is_b;
+    if (!a || !b)
+        return false;
+    if (stat(a, &is_a) != 0 || stat(b, &is_b) != 0)
+        return strcmp(a, b) == 0;
+    return S_ISREG(is_a.st_mode) && is_a.st_dev == is_b.st_dev && is_a.st_ino == is_b.st_ino;
+}
+
+/* Nothing that is read is overwritten, and no output overwrites another: an exit code. */
+static int check_outputs(const cli_job *job, const norma_file *files, size_t n)
+{
+    const char *const inputs[] = {job->common.data, job->common.instrument, job->store};
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < i; j++)
+            if (same_file(files[i].path, files[j].path))
+                return cli_usage(job->command, "two outputs are to be written to %s",
+                                 files[i].path);
+        for (size_t k = 0; k < sizeof inputs / sizeof inputs[0]; k++)
+            if (same_file(files[i].path, inputs[k]))
+                return cli_usage(job->command, "%s is read, so nothing is written over it",
+                                 files[i].path);
+    }
+    return CLI_DONE;
+}
+
 void cli_job_finish(cli_job *job, norma_status status, const norma_file *files, size_t n_files)
 {
     norma_file all[CLI_MOST_FILES];
@@ -65,6 +95,8 @@ void cli_job_finish(cli_job *job, norma_status status, const norma_file *files, 
         all[n] = files[n];
     if (job->report.bytes && job->common.output)
         all[n++] = (norma_file){.path = job->common.output, .content = &job->report};
+    if (status == NORMA_OK && (job->code = check_outputs(job, all, n)) != CLI_DONE)
+        return;
     if (status == NORMA_OK && n > 0)
         status = norma_files_write(all, n, &job->err);
     if (status != NORMA_OK)

@@ -15,6 +15,7 @@ typedef struct cli_job {
     cli_common common;
     cli_intake intake;
     norma_setting settings[CLI_MOST_SETTINGS];
+    const char *store;   /* the norm store it reads or adds to, or NULL */
     norma_output report; /* for stdout or --output */
     norma_error err;
 } cli_job;

@@ -268,6 +268,12 @@ static const bad_input outputs[] = {
     {"norma validate" LQ " --results /dev/full --report new.html", 1, "/dev/full"},
     {"norma validate" LQ " --scores /dev/full --report new.html", 1, "/dev/full"},
     {"norma validate" LQ " --report new.html --respondents /dev/full", 1, "/dev/full"},
+    {"norma describe" GOOD " --output good.csv", 2, "good.csv is read"},
+    {"norma describe" GOOD " --output ./good.json", 2, "good.json is read"},
+    {"norma norms list --store army.db --output army.db", 2, "army.db is read"},
+    {"norma validate" LQ " --norms army.db --report army.db", 2, "army.db is read"},
+    {"norma validate" LQ " --report new.html --results new.html", 2, "two outputs"},
+    {"norma validate" LQ " --report kept.txt --output ./kept.txt", 2, "two outputs"},
     {"norma validate" LQ " --report kept.txt --scores none/s.csv", 1, "none/s.csv"},
 };
 
@@ -371,6 +377,20 @@ static void outputs_are_written_whole_or_not_at_all(void **state)
     free(kept);
 }
 
+/* Root may write anywhere; everybody else is told. */
+static void a_folder_that_cannot_be_written_to_is_told(void **state)
+{
+    (void)state;
+    static const bad_input closed[] = {
+        {"norma describe" GOOD " --output closed/out.txt", 1, "closed/out.txt"},
+        {"norma norms build" LQ " --name n --store closed/n.db", 1, "closed/n.db"}};
+    if (geteuid() == 0)
+        skip();
+    assert_int_equal(mkdir("closed", 0500), 0);
+    assert_int_equal(ALL(closed), 0);
+    assert_int_equal(rmdir("closed"), 0);
+}
+
 static void unusable_norm_stores_are_refused(void **state)
 {
     (void)state;
@@ -384,6 +404,7 @@ int main(void)
         cmocka_unit_test(bad_instruments_are_refused_with_their_pointer),
         cmocka_unit_test(wrong_usage_is_told_with_where_to_find_help),
         cmocka_unit_test(outputs_are_written_whole_or_not_at_all),
+        cmocka_unit_test(a_folder_that_cannot_be_written_to_is_told),
         cmocka_unit_test(unusable_norm_stores_are_refused),
     };
     return cmocka_run_group_tests(tests, make_files, remove_files);
