@@ -42,10 +42,10 @@ static norma_status resolve(pending *p, norma_error *err)
         errno = ENAMETOOLONG;
         return cannot_write(p, err);
     }
+    snprintf(folder, sizeof folder, "%s", p->file->path);
+    snprintf(name, sizeof name, "%s", p->file->path);
     if (realpath(p->file->path, p->target))
         return NORMA_OK;
-    strcpy(folder, p->file->path);
-    strcpy(name, p->file->path);
     if (errno != ENOENT || !realpath(dirname(folder), p->target))
         return cannot_write(p, err);
     size_t length = strlen(p->target);

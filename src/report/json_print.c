@@ -76,24 +76,29 @@ static bool on_one_line(const printer *p, const cJSON *value)
     return p->script || cJSON_IsArray(value) || n <= 6;
 }
 
+/* A member of an object, to be sorted. */
+typedef struct member {
+    const cJSON *node;
+} member;
+
 static int by_key(const void *a, const void *b)
 {
-    return strcmp((*(const cJSON *const *)a)->string, (*(const cJSON *const *)b)->string);
+    return strcmp(((const member *)a)->node->string, ((const member *)b)->node->string);
 }
 
-static const cJSON **sorted_members(printer *p, const cJSON *object, size_t *n)
+static member *sorted_members(printer *p, const cJSON *object, size_t *n)
 {
     *n = 0;
     for (const cJSON *child = object->child; child; child = child->next)
         ++*n;
-    const cJSON **members = NORMA__NEW(const cJSON *, *n);
+    member *members = NORMA__NEW(member, *n);
     if (!members) {
         p->out->failed = true;
         return NULL;
     }
     size_t i = 0;
     for (const cJSON *child = object->child; child; child = child->next)
-        members[i++] = child;
+        members[i++].node = child;
     qsort(members, *n, sizeof *members, by_key);
     return members;
 }
@@ -109,16 +114,16 @@ static void put_separator(printer *p, size_t i, bool one_line, size_t depth)
 static void put_object(printer *p, const cJSON *object, size_t depth)
 {
     size_t n = 0;
-    const cJSON **members = sorted_members(p, object, &n);
+    member *members = sorted_members(p, object, &n);
     bool one_line = on_one_line(p, object);
     if (!members)
         return;
     norma__put(p->out, "{");
     for (size_t i = 0; i < n; i++) {
         put_separator(p, i, one_line, depth + 1);
-        put_text(p->out, members[i]->string, p->script);
+        put_text(p->out, members[i].node->string, p->script);
         norma__put(p->out, p->script ? ":" : ": ");
-        put_value(p, members[i], depth + 1);
+        put_value(p, members[i].node, depth + 1);
     }
     if (n && !one_line)
         put_line(p, depth);
