@@ -28,8 +28,8 @@ const norma__phrase norma__phrases_fr[] = {
     {"pass", "validée"},
     {"caution", "réserve"},
     {"hold", "bloquée"},
-    {"{1} more scales are in the full results (--report, --results).",
-     "{1} autres échelles se trouvent dans les résultats complets (--report, --results)."},
+    {"Further scales in the full results (--report, --results): {1}.",
+     "Autres échelles dans les résultats complets (--report, --results) : {1}."},
     {"Parallel analysis suggests {1} factors, {2} were extracted. ",
      "L’analyse parallèle suggère {1} facteurs, {2} ont été extraits. "},
     {"{1} factors were extracted. ", "{1} facteurs ont été extraits. "},
@@ -37,8 +37,8 @@ const norma__phrase norma__phrases_fr[] = {
      "{1} items sur {2} saturent le plus sur le facteur de leur propre échelle ; {3} saturations "
      "croisées au-dessus de {4}. "},
     {"RMSEA {1}, TLI {2}, RMSR {3}.", "RMSEA {1}, TLI {2}, RMSR {3}."},
-    {"The factor structure could not be computed; see the notes.",
-     "La structure factorielle n’a pas pu être calculée ; voir les remarques."},
+    {"The factor structure could not be computed.",
+     "La structure factorielle n’a pas pu être calculée."},
     {"Structure", "Structure"},
     {"Do not report: ", "Ne pas publier : "},
     {"Report with its reservation: ", "Publier avec la réserve indiquée : "},
@@ -63,14 +63,15 @@ const norma__phrase norma__phrases_fr[] = {
     {"weakest item-rest correlation", "plus faible corrélation item-reste"},
     {"reliability", "fidélité"},
     {"lower end of the reliability interval", "borne basse de l’intervalle de fidélité"},
+    {"number of respondents", "nombre de personnes"},
     {"respondents", "personnes"},
     {"share of respondents kept", "part de personnes gardées"},
     {"items on their own factor", "items sur leur propre facteur"},
     {"To do", "À faire"},
     {"Notes", "Remarques"},
     {" ({1} notes like this one)", " ({1} remarques de ce genre)"},
-    {"{1} more kinds of notes are in the full results.",
-     "{1} autres sortes de remarques se trouvent dans les résultats complets."},
+    {"Further kinds of notes in the full results: {1}.",
+     "Autres sortes de remarques dans les résultats complets : {1}."},
     {"Validation report", "Rapport de validation"},
     {"Instrument", "Instrument"},
     {"Data file", "Fichier de données"},
@@ -390,7 +391,8 @@ const norma__phrase norma__phrases_fr[] = {
     {"mean POMP", "POMP moyen"},
     {NULL, NULL}};
 
-/* By code. {subject}, {value} and {of} are what the note keeps apart from its English message. */
+/* By code; with # for a note of that code that has figures, where that makes a difference.
+   {subject}, {value} and {of} are what the note keeps apart from its English message. */
 const norma__phrase norma__notes_fr[] = {
     {"default-rules", "l’instrument ne donne pas de règles de contrôle : les {value} règles par "
                       "défaut s’appliquent"},
@@ -447,6 +449,8 @@ const norma__phrase norma__notes_fr[] = {
                      "l’unité dans l’instrument (latency.unit)"},
     {"latency-constant",
      "les latences de l’item {subject} sont toutes égales ; il n’entre pas dans la vitesse"},
+    {"mahalanobis-undefined#", "il n’y a pas de distances de Mahalanobis : {value} personnes sont "
+                               "trop peu pour {of} items qui varient"},
     {"mahalanobis-undefined",
      "il n’y a pas de distances de Mahalanobis : les réponses ne permettent pas de les calculer"},
     {"mahalanobis-few-rows", "avec {value} personnes pour {of} items, les distances de Mahalanobis "
@@ -454,8 +458,10 @@ const norma__phrase norma__notes_fr[] = {
     {"constant-item", "l’item {subject} ne varie pas : il n’a pas de corrélations"},
     {"constant-pair", "{value} corrélations sur {of} ne sont pas définies : un item ne varie pas "
                       "dans les lignes communes"},
-    {"rule-not-applied", "la règle {subject} n’a pas été appliquée : trop peu d’items, ou pas les "
-                         "données qu’il lui faut"},
+    {"rule-not-applied#", "la règle {subject} n’a pas été appliquée : elle vaut à partir de {of} "
+                          "items, et il y en a {value}"},
+    {"rule-not-applied",
+     "la règle {subject} n’a pas été appliquée : les données ne donnent pas son indice"},
     {"no-answers", "l’item {subject} n’a aucune réponse sur {of} lignes"},
     {"rows-lost", "{value} lignes sur {of} ont été laissées de côté : des réponses y manquent"},
     {"scale-not-in-norms", "l’échelle {subject} n’est pas dans la norme : elle était bloquée ou "
@@ -466,6 +472,8 @@ const norma__phrase norma__notes_fr[] = {
     {"too-few-kept", "{value} personnes sur {of} ont été gardées : on ne peut connaître ni la "
                      "fidélité ni la structure de leurs réponses"},
     {"reliability-not-computed", "la fidélité de l’échelle {subject} n’a pas pu être calculée"},
+    {"structure-not-computed#", "la structure factorielle n’a pas pu être calculée : {value} "
+                                "lignes utilisables pour {of} items"},
     {"structure-not-computed", "la structure factorielle n’a pas pu être calculée"},
     {"few-rows-for-structure",
      "la structure factorielle repose sur {value} personnes, moins que les {of} souhaitables : un "

@@ -30,7 +30,7 @@ static void put_reason(norma__page *p, const norma_gate_reason *reason)
 {
     norma__putf(&p->out, "<td class=\"n %s\">",
                 reason->verdict == NORMA_PASS ? "" : norma_verdict_name(reason->verdict));
-    norma__page_text(p, norma__criterion_figure(p->language, reason->code, reason->value).text);
+    norma__page_text(p, norma__reason_figure(p->language, reason).text);
     if (reason->verdict != NORMA_PASS)
         norma__putf(&p->out, " <span aria-hidden=\"true\">%s</span>",
                     reason->verdict == NORMA_HOLD ? "\xe2\x96\xa0" : "\xe2\x96\xb2");

@@ -206,7 +206,8 @@ void norma__page_process(norma__page *p)
 {
     norma__page_section(p, "process", "Response process: can these answers be believed?");
     put_summary(p);
-    put_flag_chart(p);
+    if (p->overview.result->screen->n_flagged)
+        put_flag_chart(p);
     put_rules(p);
     put_latencies(p);
     norma__page_section_end(p);

@@ -27,9 +27,11 @@ static void add_limits(norma__chart *chart, const norma__page *p)
         if (strcmp(gate->criteria[c].id, "reliability") != 0)
             continue;
         cJSON *pass = norma__add_object(&chart->json, limits, NULL);
+        norma__add_flag(&chart->json, pass, "passes", true);
         norma__add_number(&chart->json, pass, "value", gate->criteria[c].pass);
         norma__add_text(&chart->json, pass, "label", norma__say(p->language, "passes"));
         cJSON *hold = norma__add_object(&chart->json, limits, NULL);
+        norma__add_flag(&chart->json, hold, "passes", false);
         norma__add_number(&chart->json, hold, "value", gate->criteria[c].hold);
         norma__add_text(&chart->json, hold, "label", norma__say(p->language, "held below"));
     }

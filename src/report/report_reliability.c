@@ -144,9 +144,14 @@ static norma_status reliability_text(norma_output *out,
         put_scale_line(&text, l, scales[s]);
     if (n == 1)
         put_items(&text, l, scales[0]);
+    if (n == 1) {
+        norma__text_notes(&text, l, (const norma_notes *const[]){context->notes, &scales[0]->notes},
+                          2, SIZE_MAX);
+        return norma__hand_over(out, &text, err);
+    }
     norma__text_notes(&text, l, (const norma_notes *const[]){context->notes}, 1, SIZE_MAX);
     for (size_t s = 0; s < n; s++) {
-        if (scales[s]->notes.n && n > 1)
+        if (scales[s]->notes.n)
             norma__putf(&text, "\n%s", scales[s]->id);
         norma__text_notes(&text, l, (const norma_notes *const[]){&scales[s]->notes}, 1, SIZE_MAX);
     }

@@ -162,7 +162,7 @@ void norma__text_notes(norma__buffer *out, norma_language language, const norma_
         }
     if (untold) {
         norma__buffer line = {0};
-        norma__sayf(&line, language, "{1} more kinds of notes are in the full results.",
+        norma__sayf(&line, language, "Further kinds of notes in the full results: {1}.",
                     norma__count(language, (double)untold).text);
         norma__text_paragraph(out, "", &line);
     }

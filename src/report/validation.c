@@ -87,7 +87,7 @@ const char *norma__criterion_word(norma_language language, const char *code)
 {
     static const struct {
         const char *code, *word;
-    } words[] = {{"n", "respondents"},
+    } words[] = {{"n", "number of respondents"},
                  {"valid-share", "share of respondents kept"},
                  {"reliability", "reliability"},
                  {"reliability-lower", "lower end of the reliability interval"},
@@ -140,12 +140,21 @@ void norma__put_rule(norma__buffer *out, norma_language language, const norma_ru
                 rule->at_least ? "\xe2\x89\xa5" : "<", rule_limit(language, rule).text);
 }
 
+/* Two decimals, or three when two would hide on which side of its limit the figure lies. */
+norma__figure norma__reason_figure(norma_language language, const norma_gate_reason *reason)
+{
+    double limit = reason->verdict == NORMA_HOLD ? reason->hold : reason->pass;
+    norma__figure figure = norma__criterion_figure(language, reason->code, reason->value);
+    norma__figure at_limit = norma__criterion_figure(language, reason->code, limit);
+    bool hidden = reason->verdict != NORMA_PASS && strcmp(figure.text, at_limit.text) == 0;
+    return hidden ? norma__fixed(language, reason->value, 3) : figure;
+}
+
 static void put_reason(norma__buffer *out, norma_language language, const norma_gate_reason *reason)
 {
     norma__putf(out, "%s %s", norma__criterion_word(language, reason->code),
-                isnan(reason->value)
-                    ? norma__say(language, "not known")
-                    : norma__criterion_figure(language, reason->code, reason->value).text);
+                isnan(reason->value) ? norma__say(language, "not known")
+                                     : norma__reason_figure(language, reason).text);
 }
 
 static void put_worst_first(norma__buffer *out, const norma__overview *o, size_t scale, bool codes)

@@ -36,6 +36,8 @@ const char *norma__scale_title(const norma__overview *overview, size_t scale);
 const char *norma__criterion_word(norma_language language, const char *code);
 /* A criterion's figure or limit as people read it: counts whole, the rest with decimals. */
 norma__figure norma__criterion_figure(norma_language language, const char *code, double value);
+/* The figure of a reason, exact enough to see why. */
+norma__figure norma__reason_figure(norma_language language, const norma_gate_reason *reason);
 /* What an index of response process is, in words. */
 const char *norma__index_word(norma_language language, norma_index index);
 /* "longest run of equal answers >= 50 %" */

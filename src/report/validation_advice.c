@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
@@ -143,14 +144,29 @@ static void put_suggestion(norma__buffer *out, norma_language l, const norma_fac
                     norma__count(l, (double)f->n_factors).text);
 }
 
+/* The note that says why, in the reader's language. */
+static void put_why_no_structure(norma__buffer *out, const norma__overview *o)
+{
+    const norma_notes *notes = &o->result->notes;
+    for (size_t i = 0; i < notes->n; i++)
+        if (strcmp(notes->list[i].code, "structure-not-computed") == 0) {
+            size_t begin = out->length;
+            norma__put_note(out, o->language, &notes->list[i]);
+            if (!out->failed && out->length > begin)
+                out->bytes[begin] = (char)toupper((unsigned char)out->bytes[begin]);
+            norma__put(out, ".");
+            return;
+        }
+    norma__put(out, norma__say(o->language, "The factor structure could not be computed."));
+}
+
 void norma__put_structure(norma__buffer *out, const norma__overview *o)
 {
     norma_language l = o->language;
     const norma_factor_result *f = o->result->structure;
     const norma_key_match *m = o->result->key_match;
     if (!f) {
-        norma__put(out,
-                   norma__say(l, "The factor structure could not be computed; see the notes."));
+        put_why_no_structure(out, o);
         return;
     }
     put_suggestion(out, l, f);

@@ -140,7 +140,7 @@ static void put_alpha(norma__buffer *out, norma_language l, const norma_reliabil
         norma__sayf(&cell, l, "{1} [{2}, {3}]", norma__fixed(l, kept->alpha, 2).text,
                     norma__fixed(l, kept->alpha_low, 2).text,
                     norma__fixed(l, kept->alpha_high, 2).text);
-    norma__text_cell(out, cell.bytes ? cell.bytes : "", -18);
+    norma__text_cell(out, cell.bytes ? cell.bytes : "", -19);
     norma__text_cell(out, norma__fixed(l, kept ? kept->omega_total : NAN, 2).text, 5);
     out->failed |= cell.failed;
     norma__buffer_free(&cell);
@@ -179,7 +179,7 @@ static void put_scale(norma__buffer *out, const norma__overview *o, size_t scale
     for (size_t d = 0; d < s->depth; d++)
         norma__put(&title, " ");
     norma__put(&title, norma__scale_title(o, scale));
-    norma__text_cell(out, title.bytes ? title.bytes : "", o->result->norms ? -24 : -31);
+    norma__text_cell(out, title.bytes ? title.bytes : "", o->result->norms ? -23 : -30);
     norma__text_cell(out, norma__count(l, (double)s->n_items).text, 5);
     put_alpha(out, l, o->result->scales[scale].kept);
     norma__text_cell(out, norma__fixed(l, o->scores[scale].mean, 1).text, 5);
@@ -194,10 +194,10 @@ static void put_scale(norma__buffer *out, const norma__overview *o, size_t scale
 static void put_scales(norma__buffer *out, const norma__overview *o, const bool *show)
 {
     bool norms = o->result->norms != NULL;
-    const norma__column with_norms[] = {{"Scale", -24},  {"items", 5}, {"alpha [interval]", -18},
+    const norma__column with_norms[] = {{"Scale", -23},  {"items", 5}, {"alpha [interval]", -19},
                                         {"omega", 5},    {"POMP", 5},  {"vs norm", 12},
                                         {"verdict", -19}};
-    const norma__column without[] = {{"Scale", -31}, {"items", 5}, {"alpha [interval]", -18},
+    const norma__column without[] = {{"Scale", -30}, {"items", 5}, {"alpha [interval]", -19},
                                      {"omega", 5},   {"POMP", 5},  {"verdict", -26}};
     norma__put(out, "\n");
     norma__text_header(out, o->language, norms ? with_norms : without, norms ? 7 : 6);
@@ -207,7 +207,7 @@ static void put_scales(norma__buffer *out, const norma__overview *o, const bool 
     size_t hidden = o->n_scales - count_shown(o, show);
     if (hidden) {
         norma__sayf(out, o->language,
-                    "{1} more scales are in the full results (--report, --results).",
+                    "Further scales in the full results (--report, --results): {1}.",
                     norma__count(o->language, (double)hidden).text);
         norma__put(out, "\n");
     }

@@ -1,6 +1,7 @@
 #include "report/words.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "report/write.h"
@@ -64,9 +65,17 @@ static void fill_note(norma__buffer *out, const char *sentence, const norma_note
     }
 }
 
+static const char *find_note(const norma_note *note)
+{
+    char with_figures[sizeof note->code + 1];
+    snprintf(with_figures, sizeof with_figures, "%s#", note->code);
+    const char *french = isnan(note->value) ? NULL : find(norma__notes_fr, with_figures);
+    return french ? french : find(norma__notes_fr, note->code);
+}
+
 void norma__put_note(norma__buffer *out, norma_language language, const norma_note *note)
 {
-    const char *french = language == NORMA_FRENCH ? find(norma__notes_fr, note->code) : NULL;
+    const char *french = language == NORMA_FRENCH ? find_note(note) : NULL;
     if (french)
         fill_note(out, french, note);
     else
