@@ -43,7 +43,12 @@ typedef struct norma_output {
 } norma_output;
 void norma_output_free(norma_output *output);
 
-/* One function a command. All return NORMA_OK; NORMA_EINVAL when the format does not exist for the
+/* Formats are documented in docs/report.md and docs/results-json.md. Texts from data that a
+   spreadsheet would take for a formula get an apostrophe in front in CSV; an undefined number is
+   null in JSON, empty in CSV, a dash in text and HTML. The same results, options and language give
+   the same bytes.
+
+   One function a command. All return NORMA_OK; NORMA_EINVAL when the format does not exist for the
    command; NORMA_ENOMEM. *out is filled; the struct is the caller's, its bytes are freed with
    norma_output_free(). */
 norma_status norma_report_describe(norma_output *out, const norma_description *result,
@@ -72,7 +77,7 @@ norma_status norma_report_norm_set(norma_output *out, const norma_norm_set *set,
 norma_status norma_report_validation(norma_output *out, const norma_validation *result,
                                      norma_format format, const norma_report_context *context,
                                      norma_error *err);
-/** One self-contained HTML file in the context's language. */
+/** One self-contained HTML file in the context's language; a setting named "date" is shown. */
 norma_status norma_report_html(norma_output *out, const norma_validation *result,
                                const norma_report_context *context, norma_error *err);
 /** CSV: one line a respondent kept, its labels, and mean, POMP, T and percentile per scale. */
@@ -95,9 +100,11 @@ typedef struct norma_file {
 /**
  * Writes files, each whole or not at all: all contents go to temporary files in the same folders
  * first, and only when every one of them is complete are they renamed into place. A path that is
- * a device or pipe is written directly.
+ * a device or pipe is written directly, after the temporaries. Links are followed, the mode of a
+ * replaced file is kept.
  *
- * @return NORMA_OK; NORMA_EIO with the path and the reason: no file is then changed
+ * @return NORMA_OK; NORMA_EIO with the path and the reason, also when two contents go to one file
+ *         or a file is read-only; NORMA_ENOMEM: no file is then changed
  */
 norma_status norma_files_write(const norma_file *files, size_t n_files, norma_error *err);
 
