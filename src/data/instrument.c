@@ -3,24 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/instrument_read.h"
-#include "foundation/file.h"
-
-enum { LARGEST_FILE = 16 << 20 };
-
-norma_status norma_instrument_load(norma_instrument **out, const char *path, norma_error *err)
-{
-    char *bytes = NULL;
-    size_t length;
-    norma_status status;
-
-    *out = NULL;
-    if ((status = norma__file_read(&bytes, &length, path, LARGEST_FILE, err)) != NORMA_OK)
-        return status;
-    status = norma_instrument_parse(out, bytes, length, path, err);
-    free(bytes);
-    return status;
-}
+#include "foundation/memory.h"
 
 size_t norma_instrument_find_item(const norma_instrument *instrument, const char *id)
 {
@@ -50,13 +33,6 @@ static void free_text(norma_text *text)
 {
     for (int i = 0; i < NORMA_LANGUAGES; i++)
         free(text->in[i]);
-}
-
-void norma__free_texts(char **texts, size_t n)
-{
-    for (size_t i = 0; texts && i < n; i++)
-        free(texts[i]);
-    free(texts);
 }
 
 static void free_items(norma_instrument *made)

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/instrument_read.h"
+#include "data/instrument_parts.h"
 #include "foundation/buffer.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"

@@ -1,64 +1,16 @@
-#include "data/instrument_read.h"
+#include "data/instrument_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "foundation/digest.h"
+#include "foundation/file.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
 
-enum { MOST_CODES = 100 };
-
-norma_status norma__keep_text(char **copy, const char *text, norma_error *err)
-{
-    *copy = norma__copy_text(text);
-    return *copy ? NORMA_OK : norma__no_memory(err);
-}
-
-/* One text for all languages, or one a language; what is not given is taken from what is. */
-static norma_status languages_of(const char *given[NORMA_LANGUAGES], const norma__json *at)
-{
-    static const char *const codes[NORMA_LANGUAGES + 1] = {"en", "fr", NULL};
-    const char *any = NULL;
-    norma_status status;
-
-    if (cJSON_IsString(at->value)) {
-        for (int i = 0; i < NORMA_LANGUAGES; i++)
-            given[i] = at->value->valuestring;
-        return NORMA_OK;
-    }
-    if ((status = norma__json_members(at, codes)) != NORMA_OK)
-        return status;
-    for (int i = 0; i < NORMA_LANGUAGES; i++) {
-        norma__json in = norma__json_member(at, codes[i]);
-        given[i] = NULL;
-        if (in.value && (status = norma__json_text(&given[i], &in)) != NORMA_OK)
-            return status;
-        any = any ? any : given[i];
-    }
-    if (!any)
-        return norma__json_fail(at, "a text in at least one language is wanted here");
-    for (int i = 0; i < NORMA_LANGUAGES; i++)
-        given[i] = given[i] ? given[i] : any;
-    return NORMA_OK;
-}
-
-norma_status norma__read_text(norma_text *text, const norma__json *at, const char *fallback)
-{
-    const char *given[NORMA_LANGUAGES];
-    norma_status status = NORMA_OK;
-
-    for (int i = 0; i < NORMA_LANGUAGES; i++)
-        given[i] = fallback;
-    if (at->value && (status = languages_of(given, at)) != NORMA_OK)
-        return status;
-    for (int i = 0; i < NORMA_LANGUAGES; i++)
-        if ((status = norma__keep_text(&text->in[i], given[i], at->err)) != NORMA_OK)
-            return status;
-    return NORMA_OK;
-}
+enum { MOST_CODES = 100, LARGEST_FILE = 16 << 20 };
 
 static norma_status read_name(char **copy, const norma__json *parent, const char *key)
 {
@@ -178,5 +130,19 @@ norma_status norma_instrument_parse(norma_instrument **out, const char *json, si
     norma__names_free(&r.scales);
     norma_instrument_free(r.made);
     cJSON_Delete(document);
+    return status;
+}
+
+norma_status norma_instrument_load(norma_instrument **out, const char *path, norma_error *err)
+{
+    char *bytes = NULL;
+    size_t length;
+    norma_status status;
+
+    *out = NULL;
+    if ((status = norma__file_read(&bytes, &length, path, LARGEST_FILE, err)) != NORMA_OK)
+        return status;
+    status = norma_instrument_parse(out, bytes, length, path, err);
+    free(bytes);
     return status;
 }

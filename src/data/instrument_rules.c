@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/instrument_read.h"
+#include "data/instrument_parts.h"
 #include "data/shipped.h"
 #include "foundation/buffer.h"
 #include "foundation/memory.h"

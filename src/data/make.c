@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/instrument_read.h"
 #include "data/table.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"

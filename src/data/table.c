@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/instrument_read.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
 

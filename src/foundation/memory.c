@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "foundation/status.h"
+
 long norma__alloc_countdown = 0;
 
 static int must_fail(void)
@@ -37,4 +39,17 @@ char *norma__copy_bytes(const char *text, size_t length)
 char *norma__copy_text(const char *text)
 {
     return norma__copy_bytes(text, strlen(text));
+}
+
+norma_status norma__keep_text(char **copy, const char *text, norma_error *err)
+{
+    *copy = norma__copy_text(text);
+    return *copy ? NORMA_OK : norma__no_memory(err);
+}
+
+void norma__free_texts(char **texts, size_t n)
+{
+    for (size_t i = 0; texts && i < n; i++)
+        free(texts[i]);
+    free(texts);
 }

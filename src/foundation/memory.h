@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include <norma/status.h>
+
 /* count elements of size bytes, zeroed; NULL when there is no memory or the product overflows.
    count = 0 gives a valid pointer. Free with free(). */
 void *norma__new(size_t count, size_t size);
@@ -14,6 +16,12 @@ void *norma__grow(void *array, size_t count, size_t size);
 /* A copy of a text, or of its first length bytes; NULL when there is no memory. */
 char *norma__copy_text(const char *text);
 char *norma__copy_bytes(const char *text, size_t length);
+
+/* A copy of a text, or NORMA_ENOMEM said in err. */
+norma_status norma__keep_text(char **copy, const char *text, norma_error *err);
+
+/* Frees n texts and the array that holds them; takes NULL. */
+void norma__free_texts(char **texts, size_t n);
 
 #define NORMA__NEW(type, count) ((type *)norma__new((count), sizeof(type)))
 #define NORMA__GROW(array, type, count) ((type *)norma__grow((array), (count), sizeof(type)))
