@@ -162,8 +162,8 @@ static void placeholders_survive_translation(void **state)
 {
     (void)state;
     for (const norma__phrase *p = norma__phrases_fr; p->key; p++)
-        for (char digit = '1'; digit <= '9'; digit++) {
-            const char place[] = {'{', digit, '}', '\0'};
+        for (int digit = '1'; digit <= '9'; digit++) {
+            const char place[] = {'{', (char)digit, '}', '\0'};
             if (occurrences(p->key, place) != occurrences(p->text, place))
                 fail_msg("%s is not in both: %s / %s", place, p->key, p->text);
         }
