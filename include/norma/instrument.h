@@ -38,6 +38,13 @@ typedef struct norma_item {
     bool reversed;        /* recoded min + max - x before every analysis */
 } norma_item;
 
+/** Which end of a scale is the good one; a part that does not say is like its whole. */
+typedef enum norma_favourable {
+    NORMA_FAVOURABLE_UNSTATED = 0,
+    NORMA_FAVOURABLE_HIGH,
+    NORMA_FAVOURABLE_LOW
+} norma_favourable;
+
 /** A scale: a set of items, given directly or through its parts. */
 typedef struct norma_scale {
     char *id; /* unique in the instrument */
@@ -49,6 +56,7 @@ typedef struct norma_scale {
     size_t n_parts;
     size_t *items; /* indices of all its items, its parts' included, in instrument order */
     size_t n_items;
+    norma_favourable favourable;
 } norma_scale;
 
 #define NORMA_NONE ((size_t)-1)

@@ -17,6 +17,9 @@ norma_status norma__read_items(norma__reading *r);
 norma_status norma__read_scales(norma__reading *r);
 norma_status norma__read_factors(norma__reading *r);
 
+/* From scales as the file lists them to a forest: depths, items of wholes, parents before parts. */
+norma_status norma__build_forest(norma__reading *r, const norma__json *list);
+
 /* The rules: those of the file, else the shipped ones. root may be NULL: only the shipped ones. */
 norma_status norma__read_screening(norma_instrument *made, const norma__json *root,
                                    norma_error *err);
