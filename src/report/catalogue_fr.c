@@ -56,8 +56,9 @@ const norma__phrase norma__phrases_fr[] = {
      "between scales with care.",
      "Seuls {1} items sur {2} saturent le plus sur le facteur de leur propre échelle : interprétez "
      "avec prudence les différences entre échelles."},
-    {"Furthest below the norm: {1}, {2} points [{3}, {4}]; look there first.",
-     "Le plus en dessous de la norme : {1}, {2} points [{3} ; {4}] ; commencez par là."},
+    {"Furthest from the norm on the unfavourable side: {1}, {2} points [{3}, {4}]; look there "
+     "first.",
+     "L’écart le plus défavorable à la norme : {1}, {2} points [{3} ; {4}] ; commencez par là."},
     {"With {1} respondents kept, read the intervals rather than the figures.",
      "Avec {1} personnes gardées, lisez les intervalles plutôt que les chiffres."},
     {"weakest item-rest correlation", "plus faible corrélation item-reste"},

@@ -4,7 +4,9 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
-#include "report/html.h"
+#include "report/html_chart.h"
+#include "report/html_sections.h"
+#include "report/html_style.h"
 
 static void put_fact(norma__page *p, const char *english, const char *text)
 {

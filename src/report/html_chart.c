@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/html.h"
+#include "report/html_chart.h"
 
 /* Translates the titles of a specification, wherever they stand. */
 static void translate(norma__json_tree *j, cJSON *node, norma_language language)

@@ -1,7 +1,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/html.h"
+#include "report/html_sections.h"
 
 static void put_criteria(norma__page *p)
 {

@@ -1,4 +1,4 @@
-#include "report/html.h"
+#include "report/html_sections.h"
 
 static void put_group(norma__page *p, const char *title, size_t columns)
 {

@@ -1,4 +1,4 @@
-#include "report/html.h"
+#include "report/html_sections.h"
 
 void norma__page_notes(norma__page *p)
 {

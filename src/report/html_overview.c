@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "report/html.h"
+#include "report/html_sections.h"
 
 static void put_tile(norma__page *p, norma__figure figure, const char *english)
 {

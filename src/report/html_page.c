@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "report/html.h"
+#include "report/html_page.h"
 
 void norma__page_raw(norma__page *p, const char *html)
 {

@@ -1,6 +1,7 @@
 #include <math.h>
 
-#include "report/html.h"
+#include "report/html_chart.h"
+#include "report/html_sections.h"
 
 static void put_summary(norma__page *p)
 {

@@ -2,7 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/html.h"
+#include "report/html_chart.h"
+#include "report/html_sections.h"
 
 static void add_bar(norma__chart *chart, cJSON *data, const norma__page *p, size_t order,
                     const char *who, const norma_reliability_result *r)

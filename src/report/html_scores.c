@@ -2,7 +2,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "report/html.h"
+#include "report/html_chart.h"
+#include "report/html_sections.h"
 
 /* ---- scores ---- */
 

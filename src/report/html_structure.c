@@ -1,7 +1,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "report/html.h"
+#include "report/html_chart.h"
+#include "report/html_sections.h"
 
 static const norma_factor_result *structure_of(const norma__page *p)
 {

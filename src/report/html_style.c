@@ -1,4 +1,4 @@
-#include "report/html.h"
+#include "report/html_style.h"
 
 const char norma__page_style[] =
     ":root{--ink:#111827;--soft:#4b5563;--line:#d1d5db;--tint:#f3f4f6;--blue:#1f4e79;"

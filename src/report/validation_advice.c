@@ -83,30 +83,34 @@ static bool advise_structure(norma__buffer *out, const norma__overview *o)
     return true;
 }
 
-/* The scored scale furthest below its norm whose interval leaves out zero. */
-static size_t lowest_scale(const norma__overview *o)
+/* How far a scale lies on the unfavourable side of its norm, in standard deviations; not over 0
+   when the interval reaches the norm or the instrument does not say which end is the good one. */
+static double shortfall(const norma__overview *o, size_t s)
 {
-    size_t lowest = NORMA_NONE;
-    for (size_t i = 0; i < o->n_scales; i++) {
-        const norma_scale_validation *v = &o->result->scales[o->order[i]];
-        if (!v->compared || !(v->comparison.difference_high < 0))
-            continue;
-        if (lowest == NORMA_NONE ||
-            v->comparison.hedges_g < o->result->scales[lowest].comparison.hedges_g)
-            lowest = o->order[i];
-    }
-    return lowest;
+    const norma_comparison *c = &o->result->scales[s].comparison;
+    norma_favourable end = o->result->instrument->scales[s].favourable;
+    if (!o->result->scales[s].compared)
+        return 0;
+    if (end == NORMA_FAVOURABLE_HIGH && c->difference_high < 0)
+        return -c->hedges_g;
+    if (end == NORMA_FAVOURABLE_LOW && c->difference_low > 0)
+        return c->hedges_g;
+    return 0;
 }
 
-static bool advise_lowest(norma__buffer *out, const norma__overview *o)
+static bool advise_shortfall(norma__buffer *out, const norma__overview *o)
 {
-    size_t s = lowest_scale(o);
-    if (s == NORMA_NONE)
+    size_t worst = NORMA_NONE;
+    for (size_t i = 0; i < o->n_scales; i++)
+        if (shortfall(o, o->order[i]) > (worst == NORMA_NONE ? 0 : shortfall(o, worst)))
+            worst = o->order[i];
+    if (worst == NORMA_NONE)
         return false;
-    const norma_comparison *c = &o->result->scales[s].comparison;
+    const norma_comparison *c = &o->result->scales[worst].comparison;
     norma__sayf(out, o->language,
-                "Furthest below the norm: {1}, {2} points [{3}, {4}]; look there first.",
-                norma__scale_title(o, s), norma__signed(o->language, c->difference, 1).text,
+                "Furthest from the norm on the unfavourable side: {1}, {2} points [{3}, {4}]; look "
+                "there first.",
+                norma__scale_title(o, worst), norma__signed(o->language, c->difference, 1).text,
                 norma__signed(o->language, c->difference_low, 1).text,
                 norma__signed(o->language, c->difference_high, 1).text);
     return true;
@@ -126,7 +130,7 @@ bool norma__advice(norma__buffer *out, const norma__overview *o, size_t which)
 {
     static bool (*const advisers[])(norma__buffer *, const norma__overview *) = {
         advise_held,      advise_cautions,  advise_all_pass, advise_small,
-        advise_set_aside, advise_structure, advise_lowest};
+        advise_set_aside, advise_structure, advise_shortfall};
     if (which >= sizeof advisers / sizeof *advisers)
         return false;
     advisers[which](out, o);

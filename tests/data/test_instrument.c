@@ -287,6 +287,28 @@ static void an_item_in_two_siblings_names_both(void **state)
             "i.json, at /scales/3: item 'a' is in two sibling scales, 'S' and 'T'");
 }
 
+/* A part that does not say which end is good is like its whole; a scale of its own is not. */
+static void the_favourable_end_is_inherited(void **state)
+{
+    (void)state;
+    norma_instrument *i =
+        parse(HEAD ITEMS ", \"scales\": [{\"id\": \"x\", \"items\": [\"a\"]}, {\"id\": \"y\", "
+                         "\"favourable\": \"low\", \"items\": [\"b\"]}, {\"id\": \"w\", "
+                         "\"favourable\": \"high\", \"parts\": [\"x\", \"y\"]}, {\"id\": \"z\", "
+                         "\"items\": [\"c\"]}]}");
+    const norma_favourable want[] = {NORMA_FAVOURABLE_HIGH, NORMA_FAVOURABLE_HIGH,
+                                     NORMA_FAVOURABLE_LOW, NORMA_FAVOURABLE_UNSTATED};
+    for (size_t s = 0; s < 4; s++)
+        assert_int_equal(
+            i->scales[norma_instrument_find_scale(i, (const char *const[]){"w", "x", "y", "z"}[s])]
+                .favourable,
+            want[s]);
+    norma_instrument_free(i);
+    refuses(HEAD ITEMS ", \"scales\": [{\"id\": \"s\", \"favourable\": \"up\", \"items\": "
+                       "[\"a\"]}]}",
+            "i.json, at /scales/0/favourable: the favourable end is high or low");
+}
+
 static void factors_are_scales_apart(void **state)
 {
     (void)state;
@@ -362,6 +384,7 @@ int main(void)
         cmocka_unit_test(scales_must_form_a_forest),
         cmocka_unit_test(a_circle_of_scales_is_named_as_a_path),
         cmocka_unit_test(an_item_in_two_siblings_names_both),
+        cmocka_unit_test(the_favourable_end_is_inherited),
         cmocka_unit_test(factors_are_scales_apart),
         cmocka_unit_test(rules_are_checked),
         cmocka_unit_test(a_file_that_cannot_be_read_is_named),

@@ -1,6 +1,6 @@
 #include "report/example.h"
 
-#include "report/html.h"
+#include "report/html_chart.h"
 
 static void write_page(norma_output *out, example *e, int kind, norma_language language)
 {

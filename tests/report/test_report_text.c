@@ -106,6 +106,39 @@ static void a_scale_that_is_held_back_is_named_with_its_reason(void **state)
 /* ---- French is complete ---- */
 
 static size_t n_missing;
+/* Scale a of the example is made to lie ten points over or under its norm. */
+static size_t advice_to_look(norma_favourable end, double difference)
+{
+    example e;
+    norma_output out = {0};
+    example_make(&e, EXAMPLE_NORMS, NORMA_ENGLISH);
+    size_t a = norma_instrument_find_scale(e.instrument, "a");
+    norma_comparison *c = &e.validation->scales[a].comparison;
+    e.instrument->scales[a].favourable = end;
+    assert_true(e.validation->scales[a].compared);
+    c->difference = difference;
+    c->difference_low = difference - 5;
+    c->difference_high = difference + 5;
+    c->hedges_g = difference / 20;
+    assert_int_equal(
+        norma_report_validation(&out, e.validation, NORMA_FORMAT_TEXT, &e.context, NULL), NORMA_OK);
+    size_t found = occurrences(out.bytes, "unfavourable side");
+    norma_output_free(&out);
+    example_free(&e);
+    return found;
+}
+
+static void only_the_unfavourable_side_of_the_norm_is_pointed_at(void **state)
+{
+    (void)state;
+    assert_int_equal(advice_to_look(NORMA_FAVOURABLE_HIGH, -10), 1);
+    assert_int_equal(advice_to_look(NORMA_FAVOURABLE_HIGH, 10), 0);
+    assert_int_equal(advice_to_look(NORMA_FAVOURABLE_LOW, 10), 1);
+    assert_int_equal(advice_to_look(NORMA_FAVOURABLE_LOW, -10), 0);
+    assert_int_equal(advice_to_look(NORMA_FAVOURABLE_LOW, 4), 0); /* the interval has the norm */
+    assert_int_equal(advice_to_look(NORMA_FAVOURABLE_UNSTATED, -10), 0);
+}
+
 static void missing(const char *english)
 {
     print_error("no French for: %s\n", english);
@@ -256,6 +289,7 @@ int main(void)
         cmocka_unit_test(invalid_bytes_never_reach_a_reader),
         cmocka_unit_test(the_summary_of_a_validation_fits_a_screen),
         cmocka_unit_test(a_scale_that_is_held_back_is_named_with_its_reason),
+        cmocka_unit_test(only_the_unfavourable_side_of_the_norm_is_pointed_at),
         cmocka_unit_test(every_sentence_has_its_french),
         cmocka_unit_test(placeholders_survive_translation),
         cmocka_unit_test(every_note_has_its_french),

@@ -1,6 +1,6 @@
-/* Shared but private: the HTML report, one file a section. */
-#ifndef NORMA_REPORT_HTML_H
-#define NORMA_REPORT_HTML_H
+/* Shared but private: a page of the HTML report being written, its words and tables. */
+#ifndef NORMA_REPORT_HTML_PAGE_H
+#define NORMA_REPORT_HTML_PAGE_H
 
 #include "report/envelope.h"
 #include "report/validation.h"
@@ -57,45 +57,5 @@ void norma__page_number(norma__page *p, norma__figure figure);
 void norma__page_interval(norma__page *p, norma__figure value, norma__figure low,
                           norma__figure high);
 void norma__page_badge(norma__page *p, norma_verdict verdict); /* a cell */
-
-/* ---- charts ---- */
-
-/* The Vega-Lite specifications of charts/, as JSON texts. */
-extern const char norma__spec_reliability[], norma__spec_scree[], norma__spec_loadings[],
-    norma__spec_latency[], norma__spec_flags[], norma__spec_scores[], norma__spec_norms[];
-
-/* The libraries that draw them, made from npm at build time. */
-extern const char norma__chart_bundle[];
-extern const uint64_t norma__chart_bundle_size; /* 0: they could not be bundled */
-
-/* A specification with its data to be filled in. */
-typedef struct norma__chart {
-    norma__json_tree json;
-    cJSON *spec;
-    cJSON *data; /* "datasets" */
-} norma__chart;
-
-void norma__chart_begin(norma__chart *chart, const norma__page *p, const char *spec);
-/* A data set of the specification: an array of objects. */
-cJSON *norma__chart_data(norma__chart *chart, const char *name);
-/* Adds the figure to the page and frees the specification. */
-void norma__chart_end(norma__chart *chart, norma__page *p, const char *caption);
-
-/* ---- sections ---- */
-
-void norma__page_overview(norma__page *p);
-void norma__page_process(norma__page *p);
-void norma__page_reliability(norma__page *p);
-void norma__page_structure(norma__page *p);
-void norma__page_gate(norma__page *p);
-void norma__page_scores(norma__page *p);
-void norma__page_norms(norma__page *p);
-void norma__page_items(norma__page *p);
-void norma__page_notes(norma__page *p);
-void norma__page_method(norma__page *p);
-
-/* The style sheet, and the script that draws the charts. */
-extern const char norma__page_style[];
-extern const char norma__page_script[];
 
 #endif
