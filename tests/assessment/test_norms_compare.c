@@ -48,7 +48,7 @@ static void noncentral_t_agrees_with_r(void **state)
     cJSON *reference = reference_load("norms_compare.json");
     const cJSON *row;
     size_t n = 0;
-    cJSON_ArrayForEach(row, reference_at(reference, "nct"))
+    cJSON_ArrayForEach(row, json_at(reference, "nct"))
     {
         double x[MOST];
         numbers(x, row);
@@ -67,16 +67,16 @@ static void comparison_agrees_with_r(void **state)
     cJSON *reference = reference_load("norms_compare.json");
     const cJSON *row;
     size_t n = 0;
-    cJSON_ArrayForEach(row, reference_at(reference, "compare"))
+    cJSON_ArrayForEach(row, json_at(reference, "compare"))
     {
         double want[MOST], sample[MOST], values[MOST], count[MOST];
         size_t counts[MOST];
         numbers(want, row);
         size_t n_sample =
-            numbers(sample, cJSON_GetArrayItem(reference_at(reference, "samples"), (int)want[0]));
+            numbers(sample, cJSON_GetArrayItem(json_at(reference, "samples"), (int)want[0]));
         size_t n_values =
-            numbers(values, cJSON_GetArrayItem(reference_at(reference, "values"), (int)want[1]));
-        numbers(count, cJSON_GetArrayItem(reference_at(reference, "counts"), (int)want[1]));
+            numbers(values, cJSON_GetArrayItem(json_at(reference, "values"), (int)want[1]));
+        numbers(count, cJSON_GetArrayItem(json_at(reference, "counts"), (int)want[1]));
         for (size_t v = 0; v < n_values; v++)
             counts[v] = (size_t)count[v];
         norma_norm_scale norm = norm_of(values, counts, n_values);

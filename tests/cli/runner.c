@@ -129,29 +129,9 @@ char *list_folder(void)
     return list;
 }
 
-const cJSON *at(const cJSON *root, const char *path)
-{
-    char copy[256];
-    char *rest = NULL;
-    snprintf(copy, sizeof copy, "%s", path);
-    for (char *key = strtok_r(copy, "/", &rest); key; key = strtok_r(NULL, "/", &rest)) {
-        root = cJSON_IsArray(root) ? cJSON_GetArrayItem(root, atoi(key))
-                                   : cJSON_GetObjectItemCaseSensitive(root, key);
-        if (!root)
-            fail_msg("the results have no %s", path);
-    }
-    return root;
-}
-
-double number_at(const cJSON *root, const char *path)
-{
-    const cJSON *item = at(root, path);
-    return cJSON_IsNumber(item) ? item->valuedouble : NAN;
-}
-
 const char *text_at(const cJSON *root, const char *path)
 {
-    const char *text = cJSON_GetStringValue(at(root, path));
+    const char *text = cJSON_GetStringValue(json_at(root, path));
     return text ? text : "";
 }
 
@@ -159,14 +139,6 @@ int notes_with(const cJSON *root, const char *code)
 {
     const cJSON *note;
     int n = 0;
-    cJSON_ArrayForEach(note, at(root, "notes")) n += strcmp(text_at(note, "code"), code) == 0;
+    cJSON_ArrayForEach(note, json_at(root, "notes")) n += strcmp(text_at(note, "code"), code) == 0;
     return n;
-}
-
-void check_near(double got, double want, double rel, double abs, const char *file, int line)
-{
-    if (!(fabs(got - want) <= abs + rel * fabs(want))) {
-        print_error("%.17g is not close to %.17g (difference %.3g)\n", got, want, got - want);
-        _fail(file, line);
-    }
 }

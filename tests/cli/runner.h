@@ -2,13 +2,7 @@
 #ifndef NORMA_TESTS_CLI_RUNNER_H
 #define NORMA_TESTS_CLI_RUNNER_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cJSON.h>
-#include <cmocka.h>
+#include "support/values.h"
 
 /* What a command line gave back. */
 typedef struct run {
@@ -36,14 +30,9 @@ char *read_text(const char *name); /* fails the test when it is not there; free(
 /* Names and sizes of everything in the folder, sorted; free(). */
 char *list_folder(void);
 
-/* The member at a path of keys and indices ("results/scales/0/alpha/value"); fails when absent. */
-const cJSON *at(const cJSON *root, const char *path);
-double number_at(const cJSON *root, const char *path);
+/* The text at a path of keys and indices; "" when it is no text. */
 const char *text_at(const cJSON *root, const char *path);
 /* How many notes have the code. */
 int notes_with(const cJSON *root, const char *code);
-
-#define assert_near(got, want, rel, abs) check_near((got), (want), (rel), (abs), __FILE__, __LINE__)
-void check_near(double got, double want, double rel, double abs, const char *file, int line);
 
 #endif

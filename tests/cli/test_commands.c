@@ -38,13 +38,13 @@ static void reliability_of_agreeableness_is_that_of_psych(void **state)
     cJSON *json = run_json("norma reliability" BFI " --items A1:A5 --reverse A1 --range 1:6 "
                            "--missing listwise --format json");
     assert_string_equal(text_at(json, "command"), "reliability");
-    assert_int_equal(number_at(json, "input/rows"), 2800);
+    assert_int_equal(json_number(json, "input/rows"), 2800);
     assert_string_equal(text_at(json, "settings/missing"), "listwise");
     assert_string_equal(text_at(json, "settings/reverse"), "A1");
     assert_string_equal(text_at(json, "results/scales/0/id"), "items");
-    assert_int_equal(number_at(json, "results/scales/0/n_items"), 5);
-    assert_int_equal(number_at(json, "results/scales/0/n"), 2709);
-    assert_near(number_at(json, "results/scales/0/alpha/value"), .7037558943748361, 1e-10, 0);
+    assert_int_equal(json_number(json, "results/scales/0/n_items"), 5);
+    assert_int_equal(json_number(json, "results/scales/0/n"), 2709);
+    assert_close(json_number(json, "results/scales/0/alpha/value"), .7037558943748361, 1e-10, 0);
     assert_int_equal(notes_with(json, "rows-lost"), 1);
     cJSON_Delete(json);
 }
@@ -55,11 +55,11 @@ static void reliability_of_an_instrument_has_all_its_scales(void **state)
     cJSON *json = run_json("norma reliability" LQ " --format json");
     /* multilevel 2.7, cronbach() on lq2002: .9022, .8231, .8729 */
     static const double alpha[] = {.9022, .8231, .8729};
-    assert_int_equal(cJSON_GetArraySize(at(json, "results/scales")), 3);
+    assert_int_equal(cJSON_GetArraySize(json_at(json, "results/scales")), 3);
     for (int s = 0; s < 3; s++) {
         char path[64];
         snprintf(path, sizeof path, "results/scales/%d/alpha/value", s);
-        assert_near(number_at(json, path), alpha[s], 0, 5e-5);
+        assert_close(json_number(json, path), alpha[s], 0, 5e-5);
     }
     cJSON_Delete(json);
 }
@@ -71,16 +71,16 @@ static void factor_analysis_of_bfi_is_that_of_psych(void **state)
     (void)state;
     cJSON *json = run_json("norma factor" BFI " --items A1:O5 --range 1:6 --factors 5 --extraction "
                            "minres --rotation oblimin --missing listwise --format json");
-    assert_int_equal(number_at(json, "results/n"), 2436);
-    assert_near(number_at(json, "results/kmo/overall"), 0.8486452309468395, 1e-6, 0);
-    assert_near(number_at(json, "results/bartlett/chisq"), 18146.065577235015, 1e-6, 0);
-    assert_near(number_at(json, "results/eigenvalues/0"), 5.134311177207269, 1e-10, 0);
-    assert_near(number_at(json, "results/fit/chisq"), 1538.5206529, 1e-6, 0);
-    assert_near(number_at(json, "results/fit/tli"), .8768373149973, 1e-6, 0);
-    assert_near(number_at(json, "results/fit/rmsr"), .0278285383189, 1e-6, 0);
-    assert_int_equal(number_at(json, "results/fit/df"), 185);
-    assert_int_equal(number_at(json, "results/parallel/n_factors"), 5);
-    assert_int_equal(cJSON_GetArraySize(at(json, "results/eigenvalues")), 25);
+    assert_int_equal(json_number(json, "results/n"), 2436);
+    assert_close(json_number(json, "results/kmo/overall"), 0.8486452309468395, 1e-6, 0);
+    assert_close(json_number(json, "results/bartlett/chisq"), 18146.065577235015, 1e-6, 0);
+    assert_close(json_number(json, "results/eigenvalues/0"), 5.134311177207269, 1e-10, 0);
+    assert_close(json_number(json, "results/fit/chisq"), 1538.5206529, 1e-6, 0);
+    assert_close(json_number(json, "results/fit/tli"), .8768373149973, 1e-6, 0);
+    assert_close(json_number(json, "results/fit/rmsr"), .0278285383189, 1e-6, 0);
+    assert_int_equal(json_number(json, "results/fit/df"), 185);
+    assert_int_equal(json_number(json, "results/parallel/n_factors"), 5);
+    assert_int_equal(cJSON_GetArraySize(json_at(json, "results/eigenvalues")), 25);
     cJSON_Delete(json);
 }
 
@@ -88,8 +88,8 @@ static void the_instrument_says_how_many_factors_there_are(void **state)
 {
     (void)state;
     cJSON *json = run_json("norma factor" BFI BFI_INSTRUMENT " --format json");
-    assert_int_equal(number_at(json, "settings/factors"), 5);
-    assert_int_equal(cJSON_GetArraySize(at(json, "results/phi")), 5);
+    assert_int_equal(json_number(json, "settings/factors"), 5);
+    assert_int_equal(cJSON_GetArraySize(json_at(json, "results/phi")), 5);
     cJSON_Delete(json);
 }
 
@@ -99,9 +99,9 @@ static void a_filter_keeps_the_rows_it_names(void **state)
     cJSON *kept = run_json("norma describe" LQ " --where COMPID=13,18,46 --format json");
     cJSON *rest = run_json("norma describe" LQ " --where-not COMPID=13,18,46 --format json");
     /* companies 13, 18 and 46 have 99, 94 and 90 of the 2,042 soldiers */
-    assert_int_equal(number_at(kept, "results/n"), 283);
-    assert_int_equal(number_at(rest, "results/n"), 2042 - 283);
-    assert_int_equal(number_at(kept, "input/rows"), 2042);
+    assert_int_equal(json_number(kept, "results/n"), 283);
+    assert_int_equal(json_number(rest, "results/n"), 2042 - 283);
+    assert_int_equal(json_number(kept, "input/rows"), 2042);
     assert_string_equal(text_at(kept, "settings/where"), "COMPID=13,18,46");
     cJSON_Delete(kept);
     cJSON_Delete(rest);
@@ -127,7 +127,7 @@ static void validate_leaves_the_four_files_and_a_summary(void **state)
     cJSON *json = cJSON_Parse(results);
     assert_non_null(json);
     assert_string_equal(text_at(json, "command"), "validate");
-    assert_int_equal(number_at(json, "input/rows"), 2042);
+    assert_int_equal(json_number(json, "input/rows"), 2042);
     int lines = 0;
     for (const char *c = respondents; *c; c++)
         lines += *c == '\n';
@@ -149,7 +149,7 @@ static void norms_are_built_listed_shown_and_compared_with(void **state)
     cJSON *first = run_json(build);
     cJSON *second = run_json(build);
     cJSON *list = run_json("norma norms list --store n.db --format json");
-    assert_int_equal(cJSON_GetArraySize(at(list, "results/sets")), 2);
+    assert_int_equal(cJSON_GetArraySize(json_at(list, "results/sets")), 2);
     run r = run_line("norma norms show --store n.db --name army --version 2");
     assert_int_equal(r.code, 0);
     assert_non_null(strstr(r.out, "COMPID is not 13, 18, 46"));
@@ -203,7 +203,7 @@ static void disappointing_data_leave_notes_not_errors(void **state)
                      "norma %s --data %s --items q1:q3 --range 1:5 --format json", commands[c],
                      data[i].name);
             cJSON *json = run_json(line);
-            if (c > 0 && cJSON_GetArraySize(at(json, "notes")) == 0)
+            if (c > 0 && cJSON_GetArraySize(json_at(json, "notes")) == 0)
                 fail_msg("%s: no note", line);
             cJSON_Delete(json);
         }
@@ -227,7 +227,7 @@ static void validate_gets_through_disappointing_data(void **state)
         cJSON *json = run_json("norma validate --instrument small.json --data small.csv --report "
                                "small.html --scores small-scores.csv --respondents "
                                "small-respondents.csv --format json");
-        assert_true(cJSON_GetArraySize(at(json, "notes")) > 0);
+        assert_true(cJSON_GetArraySize(json_at(json, "notes")) > 0);
         cJSON_Delete(json);
     }
 }
@@ -237,7 +237,7 @@ static void reliability_leaves_out_a_scale_it_cannot_compute(void **state)
     (void)state;
     write_text("one.csv", "q1,q2\n1,2\n");
     cJSON *json = run_json("norma reliability --data one.csv --items q1,q2 --format json");
-    assert_int_equal(cJSON_GetArraySize(at(json, "results/scales")), 0);
+    assert_int_equal(cJSON_GetArraySize(json_at(json, "results/scales")), 0);
     assert_int_equal(notes_with(json, "reliability-not-computed"), 1);
     cJSON_Delete(json);
 }

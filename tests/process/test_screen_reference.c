@@ -58,7 +58,7 @@ static size_t compare_index(const norma_screen_result *screen, norma_index index
                             const cJSON *reference, const char *name)
 {
     size_t row = 0;
-    const cJSON *value = reference_at(reference, name)->child;
+    const cJSON *value = json_at(reference, name)->child;
     for (; value; value = value->next)
         assert_close(screen->indices[index][row++], value->valuedouble, 1e-10, 0);
     return row;
@@ -93,7 +93,7 @@ static void indices_of_complete_answers_equal_those_of_careless(void **state)
     assert_int_equal(compare_index(screen, NORMA_INDEX_MAHALANOBIS, reference, "mahalanobis"), 300);
     for (size_t r = 0; r < 2436; r++)
         sum += screen->indices[NORMA_INDEX_MAHALANOBIS][r];
-    assert_close(sum, reference_number(reference, "mahalanobis_sum"), 1e-10, 0);
+    assert_close(sum, json_number(reference, "mahalanobis_sum"), 1e-10, 0);
     free_table(&t);
     cJSON_Delete(reference);
 }
@@ -119,7 +119,7 @@ static void missing_answers_give_smaller_distances_than_mean_substitution(void *
     cJSON *reference = reference_load("screen_bfi.json");
     table t = bfi_data(false, 300);
     norma_screen_result *screen = screened(&t, 0);
-    const cJSON *value = reference_at(reference, "missing_mahalanobis")->child;
+    const cJSON *value = json_at(reference, "missing_mahalanobis")->child;
     double largest = 0, sum = 0;
     size_t incomplete = 0;
     for (size_t r = 0; r < 300; r++, value = value->next) {

@@ -235,15 +235,15 @@ static void simulated_data_are_read_back_as_they_were(void **state)
     assert_int_equal(norma_report_simulated_truth(&out, e.instrument, simulation, &e.context, NULL),
                      NORMA_OK);
     cJSON *json = cJSON_Parse(out.bytes);
-    assert_int_equal(cJSON_GetArraySize(reference_at(json, "results/respondents")), 50);
+    assert_int_equal(cJSON_GetArraySize(json_at(json, "results/respondents")), 50);
     for (size_t i = 0; i < EXAMPLE_ITEMS; i++) {
         char at[64];
         snprintf(at, sizeof at, "results/items/%zu/loading", i);
-        assert_true(reference_number(json, at) == simulation->loadings[i]);
+        assert_true(json_number(json, at) == simulation->loadings[i]);
     }
-    assert_true(reference_number(json, "results/respondents/7/factors/1") ==
+    assert_true(json_number(json, "results/respondents/7/factors/1") ==
                 simulation->factors[50 + 7]);
-    assert_string_equal(cJSON_GetStringValue(reference_at(json, "results/respondents/3/kind")),
+    assert_string_equal(cJSON_GetStringValue(json_at(json, "results/respondents/3/kind")),
                         norma_respondent_kind_name((norma_respondent_kind)simulation->kinds[3]));
     cJSON_Delete(json);
     norma_output_free(&out);

@@ -14,7 +14,7 @@ static cJSON *parse(const norma_output *out)
 /* The member is the number to the last bit, or null when the number is not finite. */
 static void is_exactly(const cJSON *root, const char *path, double want)
 {
-    const cJSON *item = reference_at(root, path);
+    const cJSON *item = json_at(root, path);
     if (!isfinite(want)) {
         if (!cJSON_IsNull(item))
             fail_msg("%s should be null", path);
@@ -26,7 +26,7 @@ static void is_exactly(const cJSON *root, const char *path, double want)
 
 static void array_is_exactly(const cJSON *root, const char *path, const double *want, size_t n)
 {
-    const cJSON *array = reference_at(root, path);
+    const cJSON *array = json_at(root, path);
     assert_int_equal(cJSON_GetArraySize(array), n);
     size_t i = 0;
     for (const cJSON *item = array->child; item; item = item->next, i++)
@@ -36,7 +36,7 @@ static void array_is_exactly(const cJSON *root, const char *path, const double *
 
 static void text_is(const cJSON *root, const char *path, const char *want)
 {
-    assert_string_equal(cJSON_GetStringValue(reference_at(root, path)), want);
+    assert_string_equal(cJSON_GetStringValue(json_at(root, path)), want);
 }
 
 static void keys_are_sorted(const cJSON *node)
@@ -80,7 +80,7 @@ static void check_reliability(const cJSON *json, const char *at, const norma_rel
 
 static void check_factor(const cJSON *json, const char *at, const norma_factor_result *f)
 {
-    const cJSON *root = *at ? reference_at(json, at) : json;
+    const cJSON *root = *at ? json_at(json, at) : json;
     size_t p = f->n_items;
     size_t k = f->n_factors;
     is_exactly(root, "n", (double)f->n);
@@ -154,9 +154,9 @@ static void a_validation_gives_every_number_back_to_the_last_bit(void **state)
     is_exactly(json, "results/scales/1/norm/g_low", c->g_low);
     is_exactly(json, "results/scales/1/norm/percentile", c->percentile);
     is_exactly(json, "results/scales/1/scores/mean_pomp", c->mean);
-    assert_true(cJSON_IsNull(reference_at(json, "results/scales/2/norm")));
+    assert_true(cJSON_IsNull(json_at(json, "results/scales/2/norm")));
     is_exactly(json, "results/scoring/min_answered", 0.5);
-    assert_int_equal(cJSON_GetArraySize(reference_at(json, "notes")), e.validation->notes.n);
+    assert_int_equal(cJSON_GetArraySize(json_at(json, "notes")), e.validation->notes.n);
     assert_null(strstr(out.bytes, "=1+1")); /* no single respondent */
     cJSON_Delete(json);
     norma_output_free(&out);
@@ -180,7 +180,7 @@ static void reliability_and_factor_keep_the_keys_they_promise(void **state)
     text_is(json, "results/scales/0/id", "a");
     text_is(json, "results/scales/0/items/3/id", "a4");
     text_is(json, "results/scales/0/alpha/ci_method", "feldt");
-    assert_true(cJSON_IsString(reference_at(json, "results/scales/0/omega_total/method")));
+    assert_true(cJSON_IsString(json_at(json, "results/scales/0/omega_total/method")));
     cJSON_Delete(json);
     norma_output_free(&out);
     assert_int_equal(norma_report_factor(&out, e.validation->structure, e.validation->key_match,
@@ -188,7 +188,7 @@ static void reliability_and_factor_keep_the_keys_they_promise(void **state)
                      NORMA_OK);
     json = parse(&out);
     keys_are_sorted(json);
-    check_factor(reference_at(json, "results"), "", e.validation->structure);
+    check_factor(json_at(json, "results"), "", e.validation->structure);
     cJSON_Delete(json);
     norma_output_free(&out);
     example_free(&e);
@@ -207,16 +207,16 @@ static void every_respondent_is_in_the_screening_results(void **state)
     cJSON *json = parse(&out);
     keys_are_sorted(json);
     is_exactly(json, "results/n_kept", (double)s->n_kept);
-    const cJSON *row = reference_at(json, "results/respondents/0");
+    const cJSON *row = json_at(json, "results/respondents/0");
     for (size_t r = 0; r < s->n_rows; r++, row = row->next) {
         assert_non_null(row);
         is_exactly(row, "row", (double)norma_data_file_row(e.data, r));
         text_is(row, "id", norma_data_respondent(e.data, r));
-        assert_int_equal(cJSON_IsTrue(reference_at(row, "kept")), s->keep[r]);
-        assert_int_equal(cJSON_GetArraySize(reference_at(row, "flags")),
+        assert_int_equal(cJSON_IsTrue(json_at(row, "kept")), s->keep[r]);
+        assert_int_equal(cJSON_GetArraySize(json_at(row, "flags")),
                          __builtin_popcount(s->flags[r]));
         for (size_t k = 0; k < NORMA_INDICES; k++)
-            is_exactly(reference_at(row, "indices"), norma_index_name((norma_index)k),
+            is_exactly(json_at(row, "indices"), norma_index_name((norma_index)k),
                        s->indices[k] ? s->indices[k][r] : NAN);
     }
     assert_null(row);
@@ -270,7 +270,7 @@ static void settings_show_what_is_in_force(void **state)
     is_exactly(json, "settings/weight", 0.1);
     is_exactly(json, "settings/none", NAN);
     text_is(json, "settings/seed", "18446744073709551615");
-    assert_true(cJSON_IsNull(reference_at(json, "input")));
+    assert_true(cJSON_IsNull(json_at(json, "input")));
     cJSON_Delete(json);
     norma_output_free(&out);
     example_free(&e);

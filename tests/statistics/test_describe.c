@@ -24,8 +24,8 @@ static void the_items_of_bfi_equal_r(void **state)
     cJSON *want = reference_load("describe_bfi.json");
     assert_int_equal(d->n_items, 25);
     assert_int_equal(d->n_rows, 2800);
-    assert_close((double)d->n_complete, reference_number(want, "n_complete"), 0, 0);
-    assert_close(d->missing_share, reference_number(want, "missing_share"), 1e-14, 0);
+    assert_close((double)d->n_complete, json_number(want, "n_complete"), 0, 0);
+    assert_close(d->missing_share, json_number(want, "missing_share"), 1e-14, 0);
     for (int j = 0; j < 25; j++) {
         const norma_item_description *item = &d->items[j];
         const struct {
@@ -37,8 +37,8 @@ static void the_items_of_bfi_equal_r(void **state)
             {"floor", item->floor},   {"ceiling", item->ceiling}};
         for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
             assert_close(figures[k].got,
-                         cJSON_GetArrayItem(reference_at(want, figures[k].name), j)->valuedouble,
-                         1e-12, 1e-13);
+                         cJSON_GetArrayItem(json_at(want, figures[k].name), j)->valuedouble, 1e-12,
+                         1e-13);
         assert_int_equal(item->n + item->n_missing, 2800);
         assert_int_equal(item->n_latencies, 0);
         assert_true(isnan(item->latency_median_ms));

@@ -21,18 +21,18 @@ static void check_bfi(norma_missing missing, const char *name)
     table t = table_bfi();
     norma_moments *m = moments_of(&t, missing);
     cJSON *reference = reference_load("moments_bfi.json");
-    const cJSON *want = reference_at(reference, name);
+    const cJSON *want = json_at(reference, name);
 
     assert_int_equal(m->n_items, 25);
     assert_int_equal(m->n_rows, 2800);
     assert_int_equal(m->n_complete, 2436);
-    assert_close((double)m->n, reference_number(want, "n"), 0, 0);
+    assert_close((double)m->n, json_number(want, "n"), 0, 0);
     for (int j = 0; j < 25; j++)
-        assert_close(m->mean[j], cJSON_GetArrayItem(reference_at(want, "mean"), j)->valuedouble,
-                     1e-13, 0);
-    const cJSON *cov = reference_at(want, "cov")->child;
-    const cJSON *cor = reference_at(want, "cor")->child;
-    const cJSON *n_pair = reference_at(want, "n_pair")->child;
+        assert_close(m->mean[j], cJSON_GetArrayItem(json_at(want, "mean"), j)->valuedouble, 1e-13,
+                     0);
+    const cJSON *cov = json_at(want, "cov")->child;
+    const cJSON *cor = json_at(want, "cor")->child;
+    const cJSON *n_pair = json_at(want, "n_pair")->child;
     for (int k = 0; k < 25 * 25; k++) {
         assert_close(m->cov[k], cov->valuedouble, 1e-12, 1e-13);
         assert_close(m->cor[k], cor->valuedouble, 1e-12, 1e-13);

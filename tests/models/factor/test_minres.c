@@ -26,16 +26,16 @@ static void minres_of_bfi_is_the_tight_solution(void **state)
     enum { P = 25, K = 5 };
     double cor[P * P], loadings[P * K] = {0}, uniquenesses[P] = {0};
     cJSON *reference = reference_load("factor_bfi.json");
-    read_numbers(cor, P * P, reference_at(reference, "cor"));
-    read_numbers(loadings, P * K, reference_at(reference, "tight/loadings"));
-    read_numbers(uniquenesses, P, reference_at(reference, "tight/uniquenesses"));
+    read_numbers(cor, P * P, json_at(reference, "cor"));
+    read_numbers(loadings, P * K, json_at(reference, "tight/loadings"));
+    read_numbers(uniquenesses, P, json_at(reference, "tight/uniquenesses"));
     norma__minres_fit fit;
     assert_int_equal(norma__minres(&fit, cor, P, K, NULL), NORMA_OK);
     assert_true(fit.converged);
-    assert_true(fit.gradient_max < reference_number(reference, "tight/gradient_max"));
-    assert_true(fit.gradient_max < reference_number(reference, "psych/gradient_max"));
+    assert_true(fit.gradient_max < json_number(reference, "tight/gradient_max"));
+    assert_true(fit.gradient_max < json_number(reference, "psych/gradient_max"));
     assert_int_equal(fit.n_heywood, 0);
-    assert_close(fit.objective, reference_number(reference, "tight/objective"), 1e-12, 0);
+    assert_close(fit.objective, json_number(reference, "tight/objective"), 1e-12, 0);
     for (size_t i = 0; i < P * K; i++)
         assert_close(fit.loadings[i], loadings[i], 0, 1e-7);
     for (size_t i = 0; i < P; i++)

@@ -24,11 +24,11 @@ static void wishart_draws_agree_with_drawn_rows(void **state)
     (void)state;
     double values[P], mean[P] = {0}, q95[P] = {0}, mean_se[P] = {0}, q95_se[P] = {0};
     cJSON *reference = reference_load("factor_bfi.json");
-    read_numbers(values, P, reference_at(reference, "eigenvalues"));
-    read_numbers(mean, P, reference_at(reference, "parallel/mean"));
-    read_numbers(q95, P, reference_at(reference, "parallel/q95"));
-    read_numbers(mean_se, P, reference_at(reference, "parallel/mean_se"));
-    read_numbers(q95_se, P, reference_at(reference, "parallel/q95_se"));
+    read_numbers(values, P, json_at(reference, "eigenvalues"));
+    read_numbers(mean, P, json_at(reference, "parallel/mean"));
+    read_numbers(q95, P, json_at(reference, "parallel/q95"));
+    read_numbers(mean_se, P, json_at(reference, "parallel/mean_se"));
+    read_numbers(q95_se, P, json_at(reference, "parallel/q95_se"));
     norma_factor_options o = with(500, 1, 0);
     norma_parallel parallel;
     assert_int_equal(norma__parallel(&parallel, values, P, 2436, &o, NULL), NORMA_OK);

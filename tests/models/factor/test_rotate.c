@@ -11,7 +11,7 @@ enum { P = 25, K = 5 };
 static void load_bfi(double *loadings, cJSON **reference)
 {
     *reference = reference_load("factor_bfi.json");
-    read_numbers(loadings, P * K, reference_at(*reference, "tight/loadings"));
+    read_numbers(loadings, P * K, json_at(*reference, "tight/loadings"));
 }
 
 /* The two sets of factors are the same but for order and sign. */
@@ -39,8 +39,8 @@ static void oblimin_of_bfi_is_that_of_gparotation(void **state)
     double loadings[P * K], pattern[P * K], phi[K * K];
     cJSON *reference;
     load_bfi(loadings, &reference);
-    read_numbers(pattern, P * K, reference_at(reference, "tight/oblimin/loadings"));
-    read_numbers(phi, K * K, reference_at(reference, "tight/oblimin/phi"));
+    read_numbers(pattern, P * K, json_at(reference, "tight/oblimin/loadings"));
+    read_numbers(phi, K * K, json_at(reference, "tight/oblimin/phi"));
     assert_int_equal(norma__order_factors(pattern, phi, P, K, NULL), NORMA_OK);
     for (size_t starts = 0; starts <= 10; starts += 10) {
         norma__rotated r;
@@ -52,7 +52,7 @@ static void oblimin_of_bfi_is_that_of_gparotation(void **state)
             assert_close(r.loadings[i], pattern[i], 0, 1e-7);
         for (size_t i = 0; i < K * K; i++)
             assert_close(r.phi[i], phi[i], 0, 1e-7);
-        double theirs = reference_number(reference, "tight/oblimin/criterion");
+        double theirs = json_number(reference, "tight/oblimin/criterion");
         assert_true(r.criterion <= theirs * (1 + 1e-13));
         assert_close(r.criterion, theirs, 1e-12, 0);
         norma__rotated_free(&r);
@@ -67,7 +67,7 @@ static void varimax_of_bfi_is_that_of_r(void **state)
     double loadings[P * K], want[P * K];
     cJSON *reference;
     load_bfi(loadings, &reference);
-    read_numbers(want, P * K, reference_at(reference, "tight/varimax"));
+    read_numbers(want, P * K, json_at(reference, "tight/varimax"));
     norma__rotated r;
     assert_int_equal(norma__rotate(&r, loadings, P, K, NORMA_ROTATE_VARIMAX, 10, 1, NULL),
                      NORMA_OK);
@@ -178,7 +178,7 @@ static void more_starts_are_never_worse(void **state)
     enum { FACTORS = 10 };
     double cor[P * P], greatest = -INFINITY, least = INFINITY;
     cJSON *reference = reference_load("factor_bfi.json");
-    read_numbers(cor, P * P, reference_at(reference, "cor"));
+    read_numbers(cor, P * P, json_at(reference, "cor"));
     cJSON_Delete(reference);
     norma__minres_fit fit;
     assert_int_equal(norma__minres(&fit, cor, P, FACTORS, NULL), NORMA_OK);

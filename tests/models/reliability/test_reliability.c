@@ -35,26 +35,25 @@ static void check_items(const norma_reliability_result *r, const cJSON *psych)
                        {"r_rest", item->r_rest},
                        {"alpha_if_dropped", item->alpha_if_dropped}};
         for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
-            assert_close(
-                figures[k].got,
-                cJSON_GetArrayItem(reference_at(psych, figures[k].name), (int)i)->valuedouble,
-                1e-10, 0);
+            assert_close(figures[k].got,
+                         cJSON_GetArrayItem(json_at(psych, figures[k].name), (int)i)->valuedouble,
+                         1e-10, 0);
     }
 }
 
 static void check_scale(const norma_reliability_result *r, const cJSON *want)
 {
-    const cJSON *psych = reference_at(want, "psych");
-    assert_close((double)r->n, reference_number(want, "n"), 0, 0);
-    assert_close((double)r->n_complete, reference_number(want, "n_complete"), 0, 0);
-    assert_close(r->alpha, reference_number(psych, "alpha"), 1e-10, 0);
-    assert_close(r->alpha_standardized, reference_number(psych, "alpha_standardized"), 1e-10, 0);
-    assert_close(r->alpha_low, reference_number(psych, "feldt_complete_rows/0"), 1e-10, 0);
-    assert_close(r->alpha_high, reference_number(psych, "feldt_complete_rows/1"), 1e-10, 0);
-    assert_close(r->score_sd, reference_number(want, "score_sd"), 1e-10, 0);
+    const cJSON *psych = json_at(want, "psych");
+    assert_close((double)r->n, json_number(want, "n"), 0, 0);
+    assert_close((double)r->n_complete, json_number(want, "n_complete"), 0, 0);
+    assert_close(r->alpha, json_number(psych, "alpha"), 1e-10, 0);
+    assert_close(r->alpha_standardized, json_number(psych, "alpha_standardized"), 1e-10, 0);
+    assert_close(r->alpha_low, json_number(psych, "feldt_complete_rows/0"), 1e-10, 0);
+    assert_close(r->alpha_high, json_number(psych, "feldt_complete_rows/1"), 1e-10, 0);
+    assert_close(r->score_sd, json_number(want, "score_sd"), 1e-10, 0);
     assert_close(r->sem, r->score_sd * sqrt(1 - r->alpha), 1e-14, 0);
-    assert_close(r->omega_total, reference_number(want, "tight/omega"), 1e-9, 0);
-    assert_close(r->omega_total, reference_number(psych, "omega"), 1e-6, 0);
+    assert_close(r->omega_total, json_number(want, "tight/omega"), 1e-9, 0);
+    assert_close(r->omega_total, json_number(psych, "omega"), 1e-6, 0);
     check_items(r, psych);
 }
 
@@ -69,11 +68,11 @@ static void check_bfi(norma_missing missing, const char *name)
     for (size_t s = 0; s < 5; s++) {
         sample.items = t.sample.items + 5 * s;
         norma_reliability_result *r = reliability_of(&sample, scales[s], missing);
-        const cJSON *want = reference_at(reference_at(reference, name), scales[s]);
+        const cJSON *want = json_at(json_at(reference, name), scales[s]);
         check_scale(r, want);
         if (missing == NORMA_MISSING_LISTWISE) {
-            assert_close(r->score_mean, reference_number(want, "psych/score_mean"), 1e-10, 0);
-            assert_close(r->score_sd, reference_number(want, "psych/score_sd"), 1e-10, 0);
+            assert_close(r->score_mean, json_number(want, "psych/score_mean"), 1e-10, 0);
+            assert_close(r->score_sd, json_number(want, "psych/score_sd"), 1e-10, 0);
         }
         norma_reliability_result_free(r);
     }

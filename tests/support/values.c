@@ -1,4 +1,4 @@
-#include "check.h"
+#include "values.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -36,7 +36,7 @@ cJSON *reference_load(const char *name)
     return json;
 }
 
-const cJSON *reference_at(const cJSON *root, const char *path)
+const cJSON *json_at(const cJSON *root, const char *path)
 {
     char copy[256];
     char *rest = NULL;
@@ -45,13 +45,13 @@ const cJSON *reference_at(const cJSON *root, const char *path)
         root = cJSON_IsArray(root) ? cJSON_GetArrayItem(root, atoi(key))
                                    : cJSON_GetObjectItemCaseSensitive(root, key);
         if (!root)
-            fail_msg("the reference has no %s", path);
+            fail_msg("there is no %s", path);
     }
     return root;
 }
 
-double reference_number(const cJSON *root, const char *path)
+double json_number(const cJSON *root, const char *path)
 {
-    const cJSON *item = reference_at(root, path);
+    const cJSON *item = json_at(root, path);
     return cJSON_IsNumber(item) ? item->valuedouble : NAN;
 }
