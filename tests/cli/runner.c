@@ -38,7 +38,7 @@ void runner_end(void)
 
 static char *read_whole(const char *path, size_t *length)
 {
-    struct stat about;
+    struct stat about = {0};
     FILE *file = fopen(path, "rb");
     if (!file || fstat(fileno(file), &about) != 0)
         fail_msg("%s is missing", path);
@@ -108,24 +108,24 @@ char *read_text(const char *name)
 char *list_folder(void)
 {
     struct dirent **entries = NULL;
+    char *list = NULL;
+    size_t length = 0;
+    FILE *text = open_memstream(&list, &length);
     int n = scandir(".", &entries, NULL, alphasort);
-    char *list = calloc(1, 1);
+    assert_non_null(text);
     assert_true(n >= 0);
     for (int i = 0; i < n; i++) {
-        struct stat about;
-        char line[400];
-        assert_int_equal(lstat(entries[i]->d_name, &about), 0);
-        if (entries[i]->d_name[0] == '.' && entries[i]->d_name[1] == '\0')
-            about.st_size = 0;
-        snprintf(line, sizeof line, "%s %lld\n", entries[i]->d_name, (long long)about.st_size);
-        if (strcmp(entries[i]->d_name, ".") != 0 && strcmp(entries[i]->d_name, "..") != 0) {
-            list = realloc(list, strlen(list) + strlen(line) + 1);
-            assert_non_null(list);
-            strcat(list, line);
-        }
+        const char *name = entries[i]->d_name;
+        struct stat about = {0};
+        assert_int_equal(lstat(name, &about), 0);
+        if (S_ISREG(about.st_mode))
+            fprintf(text, "%s %lld\n", name, (long long)about.st_size);
+        else
+            fprintf(text, "%s\n", name);
         free(entries[i]);
     }
     free(entries);
+    fclose(text);
     return list;
 }
 
