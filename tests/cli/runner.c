@@ -10,11 +10,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char base[] = "/tmp/norma-cli-XXXXXX"; /* holds work/, and the streams beside it */
+static char base[32]; /* the folder that holds work/, and the streams beside it */
 
 void runner_begin(void)
 {
     char path[128];
+    snprintf(base, sizeof base, "/tmp/norma-cli-XXXXXX");
     assert_non_null(mkdtemp(base));
     snprintf(path, sizeof path, "%s/work", base);
     assert_int_equal(mkdir(path, 0700), 0);

@@ -1,5 +1,4 @@
-/* The commands on the project's own data sets: values, sameness, languages, verdicts, and the
-   manual's examples. */
+/* The commands on the project's own data sets: values, sameness, languages and verdicts. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -331,33 +330,6 @@ static void every_command_has_help(void **state)
     run_free(&r);
 }
 
-/* ---- the manual -------------------------------------------------------------------------------
- */
-
-/* Runs every line between ```sh and ``` as one script each; a backslash joins lines. */
-static void every_example_of_the_manual_runs(void **state)
-{
-    (void)state;
-    char *manual = read_text(NORMA_SOURCE "/docs/commands.md");
-    int examples = 0;
-    for (char *block = strstr(manual, "```sh\n"); block; block = strstr(block, "```sh\n")) {
-        block += strlen("```sh\n");
-        char *stop = strstr(block, "```");
-        assert_non_null(stop);
-        *stop = '\0';
-        char script[2048];
-        snprintf(script, sizeof script, "set -e\n%s", block);
-        run r = run_line(script);
-        if (r.code != 0)
-            fail_msg("%s\ngave %d: %s", block, r.code, r.err);
-        run_free(&r);
-        block = stop + 3;
-        examples++;
-    }
-    assert_true(examples >= 7);
-    free(manual);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -376,7 +348,6 @@ int main(void)
         cmocka_unit_test(output_is_what_stdout_would_have_been),
         cmocka_unit_test(french_output_speaks_french),
         cmocka_unit_test(every_command_has_help),
-        cmocka_unit_test(every_example_of_the_manual_runs),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
