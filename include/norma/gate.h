@@ -12,14 +12,20 @@ typedef enum norma_verdict { NORMA_PASS = 0, NORMA_CAUTION, NORMA_HOLD } norma_v
 /** @return "pass", "caution" or "hold"; never NULL. */
 const char *norma_verdict_name(norma_verdict verdict);
 
-/** What the gate looks at, one scale at a time; NaN where it is not known. */
+/**
+ * What the gate looks at, one scale at a time; NaN where it is not known. The last two say how good
+ * a figure may be for all that the sample shows: the scale is not held for a low figure that a
+ * small sample gives by chance. Without them (NaN) the figure itself decides.
+ */
 typedef struct norma_gate_evidence {
-    double n;                 /* respondents kept that have all items of the scale */
-    double valid_share;       /* respondents kept / respondents */
-    double reliability;       /* alpha of those kept */
-    double reliability_lower; /* its interval's lower end */
-    double item_rest;         /* smallest item-rest correlation */
-    double structure_hits;    /* share of the scale's items on its factor; NaN: not in the key */
+    double n;                    /* respondents kept that have all items of the scale */
+    double valid_share;          /* respondents kept / respondents */
+    double reliability;          /* alpha of those kept */
+    double reliability_lower;    /* its interval's lower end */
+    double item_rest;            /* smallest item-rest correlation */
+    double structure_hits;       /* share of the scale's items on its factor; NaN: not in the key */
+    double item_rest_upper;      /* upper end of the interval of item_rest */
+    double structure_hits_upper; /* 1 when the loadings rest on too few rows, else NaN */
 } norma_gate_evidence;
 
 /** One criterion applied. */
@@ -28,6 +34,7 @@ typedef struct norma_gate_reason {
     norma_verdict verdict;
     double value, pass, hold; /* the figure and its limits; value NaN: not known (a caution), or,
                                  with NORMA_PASS, the criterion was not applied */
+    double upper; /* how good the figure may be; a hold needs this under hold as well. NaN: none */
 } norma_gate_reason;
 
 /** The gate's word on one scale. */
@@ -39,7 +46,8 @@ typedef struct norma_gate_result {
 
 /**
  * Applies the gate's criteria to what is known of a scale. A figure that is NaN is a caution on
- * that criterion, except structure_hits, which is then not applied.
+ * that criterion, except structure_hits, which is then not applied. A figure under hold is a
+ * caution only, when its upper is not under hold.
  *
  * @return NORMA_OK; NORMA_ENOMEM
  */

@@ -14,19 +14,21 @@ const char *norma_verdict_name(norma_verdict verdict)
     return (size_t)verdict < sizeof names / sizeof names[0] ? names[verdict] : "unknown";
 }
 
-/* Which figure a criterion looks at; a criterion on a figure that may be absent is then not
-   applied. */
+/* Which figure a criterion looks at, and where it stands how good that figure may be; a criterion
+   on a figure that may be absent is then not applied. */
 static const struct figure {
     const char *id;
-    size_t offset;
+    size_t offset, upper;
     bool may_be_absent;
 } figures[] = {
-    {"n", offsetof(norma_gate_evidence, n), false},
-    {"valid-share", offsetof(norma_gate_evidence, valid_share), false},
-    {"reliability", offsetof(norma_gate_evidence, reliability), false},
-    {"reliability-lower", offsetof(norma_gate_evidence, reliability_lower), false},
-    {"item-rest", offsetof(norma_gate_evidence, item_rest), false},
-    {"structure-hits", offsetof(norma_gate_evidence, structure_hits), true},
+    {"n", offsetof(norma_gate_evidence, n), NORMA_NONE, false},
+    {"valid-share", offsetof(norma_gate_evidence, valid_share), NORMA_NONE, false},
+    {"reliability", offsetof(norma_gate_evidence, reliability), NORMA_NONE, false},
+    {"reliability-lower", offsetof(norma_gate_evidence, reliability_lower), NORMA_NONE, false},
+    {"item-rest", offsetof(norma_gate_evidence, item_rest),
+     offsetof(norma_gate_evidence, item_rest_upper), false},
+    {"structure-hits", offsetof(norma_gate_evidence, structure_hits),
+     offsetof(norma_gate_evidence, structure_hits_upper), true},
 };
 
 static const struct figure *find_figure(const char *id)
@@ -37,18 +39,29 @@ static const struct figure *find_figure(const char *id)
     return NULL;
 }
 
+static double evidence_at(const norma_gate_evidence *evidence, size_t offset)
+{
+    double value = NAN;
+    if (offset != NORMA_NONE)
+        memcpy(&value, (const char *)evidence + offset, sizeof value);
+    return value;
+}
+
 static norma_gate_reason apply(const norma_criterion *criterion,
                                const norma_gate_evidence *evidence)
 {
     const struct figure *figure = find_figure(criterion->id);
-    norma_gate_reason reason = {.value = NAN, .pass = criterion->pass, .hold = criterion->hold};
+    norma_gate_reason reason = {
+        .value = NAN, .pass = criterion->pass, .hold = criterion->hold, .upper = NAN};
     snprintf(reason.code, sizeof reason.code, "%s", criterion->id);
-    if (figure)
-        memcpy(&reason.value, (const char *)evidence + figure->offset, sizeof reason.value);
+    if (figure) {
+        reason.value = evidence_at(evidence, figure->offset);
+        reason.upper = evidence_at(evidence, figure->upper);
+    }
     if (isnan(reason.value))
         reason.verdict = figure && figure->may_be_absent ? NORMA_PASS : NORMA_CAUTION;
     else if (reason.value < criterion->hold)
-        reason.verdict = NORMA_HOLD;
+        reason.verdict = reason.upper >= criterion->hold ? NORMA_CAUTION : NORMA_HOLD;
     else
         reason.verdict = reason.value >= criterion->pass ? NORMA_PASS : NORMA_CAUTION;
     return reason;

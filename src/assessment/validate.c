@@ -148,7 +148,7 @@ norma_status norma_validate(norma_validation **out, const norma_instrument *inst
     if ((status = norma__validate_structure(v, o, err)) != NORMA_OK)
         goto done;
     tell(o, "gate and scores", 0.9);
-    if ((status = norma__validate_gate(v, err)) != NORMA_OK)
+    if ((status = norma__validate_gate(v, o, err)) != NORMA_OK)
         goto done;
     if ((status = score(v, err)) != NORMA_OK)
         goto done;

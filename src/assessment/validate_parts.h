@@ -15,7 +15,12 @@ norma_status norma__validate_structure(norma_validation *v, const norma_validate
                                        norma_error *err);
 
 /* The gate's word on every scale. */
-norma_status norma__validate_gate(norma_validation *v, norma_error *err);
+norma_status norma__validate_gate(norma_validation *v, const norma_validate_options *o,
+                                  norma_error *err);
+
+/* Complete rows an item below which loadings are hardly stable: noted, and no ground for a hold
+   (docs/gate.md). */
+enum { NORMA__ROWS_AN_ITEM = 5 };
 
 /* Adds notes that are not there yet: one a code and subject. Those that have no subject are given
    the name, and it stands before their sentence; NULL: they are about the whole table. */

@@ -137,6 +137,19 @@ static double smallest_item_rest(const norma_reliability_result *r)
     return smallest;
 }
 
+/* Upper end of the interval of the smallest item-rest correlation: Fisher's z, the level shared out
+   among the items (Bonferroni), since the smallest was looked for. */
+static double item_rest_upper(const norma_reliability_result *r, double smallest, double level)
+{
+    const double n = (double)r->n_complete;
+    if (isnan(smallest))
+        return NAN;
+    if (n <= 3)
+        return 1;
+    const double quantile = norma__normal_quantile(1 - (1 - level) / (2 * (double)r->n_items));
+    return tanh(atanh(smallest) + quantile / sqrt(n - 3));
+}
+
 /* With a single factor every item loads on it: nothing is shown, and the criterion is left out. */
 static double structure_hits(const norma_validation *v, size_t scale)
 {
@@ -149,25 +162,36 @@ static double structure_hits(const norma_validation *v, size_t scale)
     return NAN;
 }
 
-static norma_gate_evidence evidence_of(const norma_validation *v, size_t s)
+/* Loadings of few rows an item miss the key by chance. */
+static double structure_hits_upper(const norma_validation *v)
+{
+    const norma_factor_result *f = v->structure;
+    return f && f->n < NORMA__ROWS_AN_ITEM * f->n_items ? 1 : NAN;
+}
+
+static norma_gate_evidence evidence_of(const norma_validation *v, size_t s, double level)
 {
     const norma_scale *scale = &v->instrument->scales[s];
     const norma_reliability_result *kept = v->scales[s].kept;
+    const double item_rest = kept ? smallest_item_rest(kept) : NAN;
     return (norma_gate_evidence){
         .n = (double)norma__validate_complete(v->data, scale->items, scale->n_items,
                                               v->screen->keep),
         .valid_share = (double)v->screen->n_kept / (double)v->screen->n_rows,
         .reliability = kept ? kept->alpha : NAN,
         .reliability_lower = kept ? kept->alpha_low : NAN,
-        .item_rest = kept ? smallest_item_rest(kept) : NAN,
-        .structure_hits = structure_hits(v, s)};
+        .item_rest = item_rest,
+        .item_rest_upper = kept ? item_rest_upper(kept, item_rest, level) : NAN,
+        .structure_hits = structure_hits(v, s),
+        .structure_hits_upper = structure_hits_upper(v)};
 }
 
-norma_status norma__validate_gate(norma_validation *v, norma_error *err)
+norma_status norma__validate_gate(norma_validation *v, const norma_validate_options *o,
+                                  norma_error *err)
 {
     norma_status status = NORMA_OK;
     for (size_t s = 0; status == NORMA_OK && s < v->instrument->n_scales; s++) {
-        const norma_gate_evidence evidence = evidence_of(v, s);
+        const norma_gate_evidence evidence = evidence_of(v, s, o->conf_level);
         status = norma_gate(&v->scales[s].gate, &v->instrument->gate, &evidence, err);
     }
     return status;

@@ -7,9 +7,6 @@
 #include "foundation/note.h"
 #include "foundation/status.h"
 
-/* Complete rows an item below which loadings are hardly stable: a note, no refusal. */
-enum { ROWS_AN_ITEM = 3 };
-
 /* The items of the factor scales in instrument order, each with the number of its scale; an item
    that several factor scales claim has no key. Returns how many. */
 static size_t key_items(norma_validation *v)
@@ -54,13 +51,13 @@ static norma_status check_rows(norma_validation *v, size_t rows, size_t n_items,
                     n_items, n_items, rows);
         return note_not_computed(v, (double)rows, (double)n_items, why.message, err);
     }
-    if (rows >= ROWS_AN_ITEM * n_items)
+    if (rows >= NORMA__ROWS_AN_ITEM * n_items)
         return NORMA_OK;
     return norma__note(&v->notes, err, "few-rows-for-structure", NULL, (double)rows,
-                       (double)(ROWS_AN_ITEM * n_items),
+                       (double)(NORMA__ROWS_AN_ITEM * n_items),
                        "the factor structure of %zu items rests on %zu respondents, fewer than %d "
                        "an item: expect another sample to give other loadings",
-                       n_items, rows, ROWS_AN_ITEM);
+                       n_items, rows, NORMA__ROWS_AN_ITEM);
 }
 
 static norma_factor_options factor_options(const norma_validate_options *o, size_t factors)

@@ -59,12 +59,18 @@ const norma__phrase norma__phrases_fr[] = {
     {"Furthest from the norm on the unfavourable side: {1}, {2} points [{3}, {4}]; look there "
      "first.",
      "L’écart le plus défavorable à la norme : {1}, {2} points [{3} ; {4}] ; commencez par là."},
-    {"With {1} respondents kept, read the intervals rather than the figures.",
-     "Avec {1} personnes gardées, lisez les intervalles plutôt que les chiffres."},
+    {"With {1} respondents kept, chance has a large part in every figure and verdict: read the "
+     "intervals rather than the figures.",
+     "Avec {1} personnes gardées, le hasard pèse beaucoup sur chaque chiffre et chaque verdict : "
+     "lisez les intervalles plutôt que les chiffres."},
+    {"Parallel analysis suggests {1} factors where the instrument has {2}: a scale may measure "
+     "more than one thing; look at its items before explaining its score.",
+     "L’analyse parallèle suggère {1} facteurs là où l’instrument en a {2} : une échelle mesure "
+     "peut-être plus d’une chose ; regardez ses items avant d’expliquer son score."},
     {"weakest item-rest correlation", "plus faible corrélation item-reste"},
     {"reliability", "fidélité"},
     {"lower end of the reliability interval", "borne basse de l’intervalle de fidélité"},
-    {"number of respondents", "nombre de personnes"},
+    {"respondents who answered all items", "personnes ayant répondu à tous les items"},
     {"respondents", "personnes"},
     {"share of respondents kept", "part de personnes gardées"},
     {"items on their own factor", "items sur leur propre facteur"},
@@ -232,10 +238,14 @@ const norma__phrase norma__phrases_fr[] = {
     {"Correlations of the factors", "Corrélations des facteurs"},
     {"Gate: which scales may be scored?", "Filtre : quelles échelles peuvent recevoir un score ?"},
     {"Criteria: {1}. A figure at or over the first limit passes, one under the second holds the "
-     "scale back, and what lies between is a caution. A scale that is held back has no score.",
+     "scale back, and what lies between is a caution. A scale that is held back has no score. An "
+     "item against its scale, or items on other factors, hold a scale only when the sample is "
+     "large enough to show it; else they are a caution.",
      "Critères : {1}. Un chiffre égal ou supérieur à la première limite valide, un chiffre "
      "inférieur à la seconde bloque l’échelle, entre les deux c’est une réserve. Une échelle "
-     "bloquée n’a pas de score."},
+     "bloquée n’a pas de score. Un item contraire à son échelle, ou des items sur d’autres "
+     "facteurs, ne bloquent l’échelle que si l’échantillon est assez grand pour le montrer ; sinon "
+     "c’est une réserve."},
     {"The criteria in force", "Les critères en vigueur"},
     {"Criterion", "Critère"},
     {"Code", "Code"},
@@ -278,6 +288,12 @@ const norma__phrase norma__phrases_fr[] = {
      "Le rang centile situe la moyenne de cet échantillon parmi les personnes de la norme ; ce "
      "n’est pas un rang parmi des organisations, qui diffèrent moins entre elles que les "
      "personnes."},
+    {"The intervals take people to be independent of each other. Organisations differ even when "
+     "there is nothing particular about them, so that many ordinary ones lie outside these "
+     "intervals of the norm.",
+     "Les intervalles supposent des personnes indépendantes les unes des autres. Des organisations "
+     "diffèrent même quand elles n’ont rien de particulier : beaucoup d’organisations ordinaires "
+     "s’écartent donc de la norme au-delà de ces intervalles."},
     {"Everything that was corrected, left out or could not be computed:",
      "Tout ce qui a été corrigé, laissé de côté ou n’a pas pu être calculé :"},
     {"nothing", "rien"},
@@ -336,8 +352,8 @@ const norma__phrase norma__phrases_fr[] = {
     {"100 (below + half of those at it) / n among the norm's respondents",
      "100 (en dessous + la moitié des ex aequo) / n parmi les personnes de la norme"},
     {"T score", "Note T"},
-    {"50 + 10 (score - norm mean) / norm sd, linear",
-     "50 + 10 (score - moyenne de la norme) / écart type de la norme, linéaire"},
+    {"50 + 10 (score - norm mean) / norm sd: linear, not normalised",
+     "50 + 10 (score - moyenne de la norme) / écart type de la norme : linéaire, non normalisée"},
     {"interval without equal variances", "intervalle sans égalité des variances"},
     {"pooled standard deviation, small-sample correction, noncentral t interval",
      "écart type commun, correction des petits échantillons, intervalle du t non centré"},

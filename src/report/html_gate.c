@@ -84,7 +84,9 @@ void norma__page_gate(norma__page *p)
     norma__page_sayf(p,
                      "Criteria: {1}. A figure at or over the first limit passes, one under the "
                      "second holds the scale back, and what lies between is a caution. A scale "
-                     "that is held back has no score.",
+                     "that is held back has no score. An item against its scale, or items on "
+                     "other factors, hold a scale only when the sample is large enough to show "
+                     "it; else they are a caution.",
                      p->overview.result->instrument->gate.name);
     norma__page_raw(p, "</p>\n");
     put_criteria(p);

@@ -171,6 +171,10 @@ void norma__page_norms(norma__page *p)
     norma__page_say(p, "The percentile rank says where the mean of this sample lies among single "
                        "respondents of the norm; it is not a rank among organisations, which "
                        "differ less from each other than people do.");
+    norma__page_raw(p, " ");
+    norma__page_say(p, "The intervals take people to be independent of each other. Organisations "
+                       "differ even when there is nothing particular about them, so that many "
+                       "ordinary ones lie outside these intervals of the norm.");
     norma__page_raw(p, "</p>\n");
     put_norm_chart(p);
     put_norm_table(p);

@@ -87,7 +87,7 @@ const char *norma__criterion_word(norma_language language, const char *code)
 {
     static const struct {
         const char *code, *word;
-    } words[] = {{"n", "number of respondents"},
+    } words[] = {{"n", "respondents who answered all items"},
                  {"valid-share", "share of respondents kept"},
                  {"reliability", "reliability"},
                  {"reliability-lower", "lower end of the reliability interval"},

@@ -83,6 +83,19 @@ static bool advise_structure(norma__buffer *out, const norma__overview *o)
     return true;
 }
 
+static bool advise_more_factors(norma__buffer *out, const norma__overview *o)
+{
+    const norma_factor_result *f = o->result->structure;
+    if (!f || !f->parallel.threshold || f->parallel.n_factors <= f->n_factors)
+        return false;
+    norma__sayf(out, o->language,
+                "Parallel analysis suggests {1} factors where the instrument has {2}: a scale may "
+                "measure more than one thing; look at its items before explaining its score.",
+                norma__count(o->language, (double)f->parallel.n_factors).text,
+                norma__count(o->language, (double)f->n_factors).text);
+    return true;
+}
+
 /* How far a scale lies on the unfavourable side of its norm, in standard deviations; not over 0
    when the interval reaches the norm or the instrument does not say which end is the good one. */
 static double shortfall(const norma__overview *o, size_t s)
@@ -121,7 +134,8 @@ static bool advise_small(norma__buffer *out, const norma__overview *o)
     if (!o->small)
         return false;
     norma__sayf(out, o->language,
-                "With {1} respondents kept, read the intervals rather than the figures.",
+                "With {1} respondents kept, chance has a large part in every figure and verdict: "
+                "read the intervals rather than the figures.",
                 norma__count(o->language, (double)o->result->screen->n_kept).text);
     return true;
 }
@@ -129,8 +143,8 @@ static bool advise_small(norma__buffer *out, const norma__overview *o)
 bool norma__advice(norma__buffer *out, const norma__overview *o, size_t which)
 {
     static bool (*const advisers[])(norma__buffer *, const norma__overview *) = {
-        advise_held,      advise_cautions,  advise_all_pass, advise_small,
-        advise_set_aside, advise_structure, advise_shortfall};
+        advise_small,     advise_held,      advise_cautions,     advise_all_pass,
+        advise_set_aside, advise_structure, advise_more_factors, advise_shortfall};
     if (which >= sizeof advisers / sizeof *advisers)
         return false;
     advisers[which](out, o);

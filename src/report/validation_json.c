@@ -48,6 +48,7 @@ static void add_reasons(norma__json_tree *j, cJSON *object, const norma_gate_res
         norma__add_number(j, line, "value", gate->reasons[r].value);
         norma__add_number(j, line, "pass", gate->reasons[r].pass);
         norma__add_number(j, line, "hold", gate->reasons[r].hold);
+        norma__add_number(j, line, "upper", gate->reasons[r].upper);
     }
 }
 

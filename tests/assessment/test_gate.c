@@ -12,7 +12,7 @@ static norma_criterion criteria[] = {
     {"item-rest", 0.3, 0.0, "test"},   {"structure-hits", 1.0, 0.5, "test"},
 };
 static const norma_gate_rules rules = {"test", criteria, 6};
-static const norma_gate_evidence sound = {500, 0.95, 0.8, 0.75, 0.4, 1.0};
+static const norma_gate_evidence sound = {500, 0.95, 0.8, 0.75, 0.4, 1.0, NAN, NAN};
 
 static norma_verdict judge(const norma_gate_evidence *evidence, norma_verdict each[6])
 {
@@ -75,7 +75,7 @@ static void an_unknown_figure_is_a_caution_but_structure_may_be_absent(void **st
 {
     (void)state;
     norma_verdict each[6];
-    norma_gate_evidence e = {NAN, NAN, NAN, NAN, NAN, NAN};
+    norma_gate_evidence e = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
     assert_int_equal(judge(&e, each), NORMA_CAUTION);
     for (size_t i = 0; i < 5; i++)
         assert_int_equal(each[i], NORMA_CAUTION);
@@ -85,13 +85,44 @@ static void an_unknown_figure_is_a_caution_but_structure_may_be_absent(void **st
     assert_int_equal(judge(&e, each), NORMA_PASS);
 }
 
+static void a_fault_that_chance_may_have_made_is_a_caution(void **state)
+{
+    (void)state;
+    norma_verdict each[6];
+    norma_gate_evidence e = sound;
+    e.item_rest = -0.1;
+    e.item_rest_upper = 0.2;
+    assert_int_equal(judge(&e, each), NORMA_CAUTION);
+    assert_int_equal(each[4], NORMA_CAUTION);
+    e.item_rest_upper = nextafter(0, -1);
+    assert_int_equal(judge(&e, each), NORMA_HOLD);
+    e = sound;
+    e.structure_hits = 0.25;
+    e.structure_hits_upper = 1;
+    assert_int_equal(judge(&e, each), NORMA_CAUTION);
+    assert_int_equal(each[5], NORMA_CAUTION);
+    e.structure_hits_upper = NAN;
+    assert_int_equal(judge(&e, each), NORMA_HOLD);
+}
+
+static void how_good_a_figure_may_be_never_lifts_it_over_pass(void **state)
+{
+    (void)state;
+    norma_verdict each[6];
+    norma_gate_evidence e = sound;
+    e.item_rest = 0.29;
+    e.item_rest_upper = 0.9;
+    assert_int_equal(judge(&e, each), NORMA_CAUTION);
+    assert_int_equal(each[4], NORMA_CAUTION);
+}
+
 static void better_evidence_never_worsens_the_verdict(void **state)
 {
     (void)state;
     norma_verdict each[6], before = NORMA_HOLD;
     for (int percent = 0; percent <= 100; percent++) {
         const double share = percent / 100.0;
-        norma_gate_evidence e = {1000 * share, share, share, share, share, share};
+        norma_gate_evidence e = {1000 * share, share, share, share, share, share, NAN, NAN};
         norma_verdict now = judge(&e, each);
         assert_true(now <= before);
         before = now;
@@ -124,6 +155,8 @@ int main(void)
         cmocka_unit_test(a_figure_at_a_limit_is_on_its_better_side),
         cmocka_unit_test(the_worst_reason_decides),
         cmocka_unit_test(an_unknown_figure_is_a_caution_but_structure_may_be_absent),
+        cmocka_unit_test(a_fault_that_chance_may_have_made_is_a_caution),
+        cmocka_unit_test(how_good_a_figure_may_be_never_lifts_it_over_pass),
         cmocka_unit_test(better_evidence_never_worsens_the_verdict),
         cmocka_unit_test(verdicts_have_names),
         cmocka_unit_test(nothing_leaks),

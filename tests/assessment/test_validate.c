@@ -253,10 +253,51 @@ static void small_samples_give_what_can_be_known(void **state)
             assert_non_null(find_note(v, "too-few-kept"));
         else if (v->screen->n_kept <= ITEMS)
             assert_non_null(find_note(v, "structure-not-computed"));
-        else if (v->screen->n_kept < 3 * ITEMS)
+        else if (v->screen->n_kept < 5 * ITEMS)
             assert_non_null(find_note(v, "few-rows-for-structure"));
         else
             assert_non_null(v->structure);
+        norma_validation_free(v);
+        sample_free(s);
+    }
+}
+
+/* What small samples show of the key by chance holds no scale. */
+static void faults_in_the_key_hold_only_when_shown(void **state)
+{
+    (void)state;
+    for (size_t n = 13; n < 5 * ITEMS; n++) {
+        sample s = sample_of(THREE, n, 0, true, n);
+        norma_validation *v = validate(s, NULL);
+        for (size_t k = A; k <= C && v->structure; k++) {
+            const norma_gate_reason *hits = reason(v, k, "structure-hits");
+            assert_true(hits->upper == 1);
+            assert_int_not_equal(hits->verdict, NORMA_HOLD);
+        }
+        norma_validation_free(v);
+        sample_free(s);
+    }
+}
+
+/* A wrong key: a caution in 8 respondents, a hold in 300. The upper end is Fisher's z of the
+   smallest of four correlations, 2.4977 the normal quantile at 1 - .05 / 8. */
+static void a_wrong_key_is_held_in_a_sample_that_shows_it(void **state)
+{
+    (void)state;
+    static const char WRONG[] =
+        "{\"format\": \"norma-instrument-1\", \"id\": \"three\", \"version\": \"1\","
+        "\"answers\": {\"min\": 1, \"max\": 5}, \"items\": [\"a1\", \"a2\", \"a3\", \"a4\","
+        "\"b1\", \"b2\", \"b3\", \"b4\", \"c1\", \"c2\", \"c3\", \"c4\"]," SCALES FACTORS SCREENING
+            GATE;
+    for (size_t n = 8; n <= 300; n += 292) {
+        sample s = sample_of(WRONG, n, 0, false, 9);
+        norma_validation *v = validate(s, NULL);
+        const norma_gate_reason *rest = reason(v, A, "item-rest");
+        assert_true(rest->value < 0);
+        assert_close(rest->upper,
+                     tanh(atanh(rest->value) + 2.497705474412374 / sqrt((double)n - 3)), 1e-12, 0);
+        assert_int_equal(rest->verdict, rest->upper < 0 ? NORMA_HOLD : NORMA_CAUTION);
+        assert_int_equal(rest->verdict, n == 300 ? NORMA_HOLD : NORMA_CAUTION);
         norma_validation_free(v);
         sample_free(s);
     }
@@ -535,6 +576,8 @@ int main(void)
         cmocka_unit_test(an_item_of_two_factor_scales_has_no_key),
         cmocka_unit_test(a_single_factor_is_neither_rotated_nor_judged),
         cmocka_unit_test(small_samples_give_what_can_be_known),
+        cmocka_unit_test(faults_in_the_key_hold_only_when_shown),
+        cmocka_unit_test(a_wrong_key_is_held_in_a_sample_that_shows_it),
         cmocka_unit_test(nobody_kept_is_said_once),
         cmocka_unit_test(a_constant_or_unanswered_item_is_no_failure),
         cmocka_unit_test(norms_go_from_one_validation_to_another),
