@@ -190,6 +190,16 @@ norma_status norma_instrument_from_list(norma_instrument **out, const norma_item
 size_t norma_instrument_find_item(const norma_instrument *instrument, const char *id);
 size_t norma_instrument_find_scale(const norma_instrument *instrument, const char *id);
 
+/**
+ * The items of the factor scales, in instrument order, and the scale that each belongs to.
+ *
+ * @param items  room for n_items indices
+ * @param key    room for n_items numbers: position in factor_scales, NORMA_NONE for an item that
+ *               several of them claim
+ * @return how many of both were written
+ */
+size_t norma_instrument_factor_key(const norma_instrument *instrument, size_t *items, size_t *key);
+
 /** Frees an instrument; takes NULL. */
 void norma_instrument_free(norma_instrument *instrument);
 

@@ -7,30 +7,6 @@
 #include "foundation/note.h"
 #include "foundation/status.h"
 
-/* The items of the factor scales in instrument order, each with the number of its scale; an item
-   that several factor scales claim has no key. Returns how many. */
-static size_t key_items(norma_validation *v)
-{
-    const norma_instrument *instrument = v->instrument;
-    size_t n = 0;
-    for (size_t item = 0; item < instrument->n_items; item++) {
-        size_t key = NORMA_NONE, claims = 0;
-        for (size_t f = 0; f < instrument->n_factors; f++) {
-            const norma_scale *scale = &instrument->scales[instrument->factor_scales[f]];
-            for (size_t i = 0; i < scale->n_items; i++)
-                if (scale->items[i] == item) {
-                    key = f;
-                    claims++;
-                }
-        }
-        if (claims == 0)
-            continue;
-        v->factor_items[n] = item;
-        v->factor_key[n++] = claims == 1 ? key : NORMA_NONE;
-    }
-    return n;
-}
-
 static norma_status note_not_computed(norma_validation *v, double value, double of, const char *why,
                                       norma_error *err)
 {
@@ -91,7 +67,7 @@ norma_status norma__validate_structure(norma_validation *v, const norma_validate
     v->factor_key = NORMA__NEW(size_t, instrument->n_items);
     if (!v->factor_items || !v->factor_key)
         return norma__no_memory(err);
-    sample.n_items = key_items(v);
+    sample.n_items = norma_instrument_factor_key(v->instrument, v->factor_items, v->factor_key);
     sample.items = v->factor_items;
     size_t rows = v->screen->n_kept;
     if (o->missing == NORMA_MISSING_LISTWISE)

@@ -7,29 +7,6 @@
 
 static const double cross_limit = 0.30; /* |loading| on another scale's factor that is counted */
 
-/* The items that the instrument's factor scales name, in instrument order, and for each the number
-   of its scale, NORMA_NONE when it is in several. Returns how many. */
-static size_t keyed_items(size_t *items, size_t *key, const norma_instrument *instrument)
-{
-    size_t n = 0;
-    for (size_t j = 0; j < instrument->n_items; j++) {
-        size_t times = 0, number = NORMA_NONE;
-        for (size_t f = 0; f < instrument->n_factors; f++) {
-            const norma_scale *scale = &instrument->scales[instrument->factor_scales[f]];
-            for (size_t i = 0; i < scale->n_items; i++)
-                if (scale->items[i] == j) {
-                    times++;
-                    number = f;
-                }
-        }
-        if (times == 0)
-            continue;
-        key[n] = times == 1 ? number : NORMA_NONE;
-        items[n++] = j;
-    }
-    return n;
-}
-
 /* The items of the instrument's key, or all of --items; then the analysis, and the match with the
    key: one can only be held against as many factors as it has scales. */
 static norma_status analyse(norma_factor_result **result, norma_key_match **match, cli_job *job,
@@ -46,7 +23,7 @@ static norma_status analyse(norma_factor_result **result, norma_key_match **matc
     if ((status = cli_intake_sample(&sample, &job->intake, &job->err)) != NORMA_OK)
         goto done;
     if (keyed)
-        sample.n_items = keyed_items(job->intake.items, key, instrument);
+        sample.n_items = norma_instrument_factor_key(instrument, job->intake.items, key);
     if ((status = norma_factor(result, &sample, options, &job->err)) != NORMA_OK)
         goto done;
     if (keyed && options->factors == instrument->n_factors)

@@ -21,6 +21,27 @@ size_t norma_instrument_find_scale(const norma_instrument *instrument, const cha
     return NORMA_NONE;
 }
 
+size_t norma_instrument_factor_key(const norma_instrument *instrument, size_t *items, size_t *key)
+{
+    size_t n = 0;
+    for (size_t item = 0; item < instrument->n_items; item++) {
+        size_t claims = 0, number = NORMA_NONE;
+        for (size_t f = 0; f < instrument->n_factors; f++) {
+            const norma_scale *scale = &instrument->scales[instrument->factor_scales[f]];
+            for (size_t i = 0; i < scale->n_items; i++)
+                if (scale->items[i] == item) {
+                    claims++;
+                    number = f;
+                }
+        }
+        if (claims == 0)
+            continue;
+        items[n] = item;
+        key[n++] = claims == 1 ? number : NORMA_NONE;
+    }
+    return n;
+}
+
 const char *norma_index_name(norma_index index)
 {
     static const char *const names[NORMA_INDICES] = {
