@@ -6,7 +6,8 @@
 
 #define MANY_SET_ASIDE 0.10
 
-/* Titles of the scales with a verdict, with their reasons, at most most of them. */
+/* Titles of the scales with a verdict, at most most of them; their reasons only when these are all,
+   since the table has them too. */
 static void put_scales(norma__buffer *out, const norma__overview *o, norma_verdict verdict,
                        size_t most)
 {
@@ -18,8 +19,10 @@ static void put_scales(norma__buffer *out, const norma__overview *o, norma_verdi
         if (told++ < most) {
             norma__put(out, told > 1 ? norma__say(o->language, "; ") : "");
             norma__put(out, norma__scale_title(o, s));
-            norma__put(out, norma__say(o->language, ": "));
-            norma__put_reasons(out, o, s);
+            if (o->n_verdicts[verdict] <= most) {
+                norma__put(out, norma__say(o->language, ": "));
+                norma__put_reasons(out, o, s);
+            }
         }
     }
     if (told > most) {
