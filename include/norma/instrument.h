@@ -81,13 +81,14 @@ const char *norma_index_name(norma_index index);
 
 /** One screening rule: it fires when the index is beyond the limit. */
 typedef struct norma_rule {
-    char *id; /* reason code in results; unique in the instrument */
+    char *id;         /* reason code in results; unique in the instrument */
+    norma_text title; /* what people read instead; the id when the file gives none */
     norma_index index;
     bool at_least; /* true: fires at index >= limit; false: at index < limit */
     double limit;
-    bool exclude;     /* true: one firing sets the respondent aside; false: it warns */
-    size_t min_items; /* the rule applies only to instruments of at least so many items */
-    char *source;     /* where the limit comes from */
+    bool exclude;      /* true: one firing sets the respondent aside; false: it warns */
+    size_t min_items;  /* the rule applies only to instruments of at least so many items */
+    norma_text source; /* where the limit comes from */
 } norma_rule;
 
 /** How response processes are screened. */
@@ -106,12 +107,12 @@ typedef struct norma_criterion {
     char *id;    /* reason code: "reliability", "reliability-lower", "n", "valid-share", ... */
     double pass; /* at least this passes */
     double hold; /* below this the scale is held; between: caution */
-    char *source;
+    norma_text source;
 } norma_criterion;
 
 /** What a scale must show before it may be scored. */
 typedef struct norma_gate_rules {
-    char *name; /* for example "COTAN 2010, group level" */
+    norma_text name; /* for example "COTAN 2010, group level" */
     norma_criterion *criteria;
     size_t n_criteria;
 } norma_gate_rules;

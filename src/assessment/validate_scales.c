@@ -88,11 +88,15 @@ static norma_status note_reliability(norma_validation *v, const task *tasks, nor
                              "kept cannot be known",
                              v->screen->n_kept, v->screen->n_rows);
     for (size_t s = 0; known && status == NORMA_OK && s < v->instrument->n_scales; s++) {
-        const char *id = v->instrument->scales[s].id;
+        const norma_scale *scale = &v->instrument->scales[s];
+        const char *id = scale->id;
         if (v->scales[s].kept)
             status = add_scale_notes(v, v->scales[s].kept, err);
         else
-            status = norma__note(&v->notes, err, "reliability-not-computed", id, NAN, NAN,
+            status = norma__note(&v->notes, err, "reliability-not-computed", id,
+                                 (double)norma__validate_complete(v->data, scale->items,
+                                                                  scale->n_items, v->screen->keep),
+                                 (double)scale->n_items,
                                  "the reliability of scale %s could not be computed: %s", id,
                                  tasks[2 * s].err.message);
     }

@@ -7,11 +7,41 @@
 #include "foundation/note.h"
 #include "foundation/status.h"
 
-static norma_status note_not_computed(norma_validation *v, double value, double of, const char *why,
-                                      norma_error *err)
+static norma_status note_not_computed(norma_validation *v, const char *item, double value,
+                                      double of, const char *why, norma_error *err)
 {
-    return norma__note(&v->notes, err, "structure-not-computed", NULL, value, of,
+    return norma__note(&v->notes, err, "structure-not-computed", item, value, of,
                        "the factor structure could not be computed: %s", why);
+}
+
+/* The first item that has the same answer in all rows kept; NULL: none. */
+static const char *constant_item(const norma_validation *v, const norma_sample *sample)
+{
+    for (size_t i = 0; i < sample->n_items; i++) {
+        const uint8_t *cells = norma_data_cells(v->data, sample->items[i]);
+        uint8_t seen = NORMA_MISSING_CELL;
+        bool varies = false;
+        for (size_t r = 0; r < norma_data_rows(v->data) && !varies; r++)
+            if (sample->keep[r] && cells[r] != NORMA_MISSING_CELL) {
+                varies = seen != NORMA_MISSING_CELL && cells[r] != seen;
+                seen = cells[r];
+            }
+        if (!varies)
+            return norma_data_item_id(v->data, sample->items[i]);
+    }
+    return NULL;
+}
+
+/* What norma_factor() refused, with its reason. */
+static norma_status note_refused(norma_validation *v, const norma_sample *sample, const char *why,
+                                 norma_error *err)
+{
+    const size_t factors = v->instrument->n_factors;
+    if (factors >= sample->n_items)
+        return norma__note(&v->notes, err, "structure-too-many-factors", NULL, (double)factors,
+                           (double)sample->n_items,
+                           "the factor structure could not be computed: %s", why);
+    return note_not_computed(v, constant_item(v, sample), NAN, NAN, why, err);
 }
 
 /* A correlation matrix of no more rows than items is singular. */
@@ -25,7 +55,7 @@ static norma_status check_rows(norma_validation *v, size_t rows, size_t n_items,
                     "%zu items need more than %zu respondents kept that answered all of them, and "
                     "there are %zu",
                     n_items, n_items, rows);
-        return note_not_computed(v, (double)rows, (double)n_items, why.message, err);
+        return note_not_computed(v, NULL, (double)rows, (double)n_items, why.message, err);
     }
     if (rows >= NORMA__ROWS_AN_ITEM * n_items)
         return NORMA_OK;
@@ -62,7 +92,9 @@ norma_status norma__validate_structure(norma_validation *v, const norma_validate
     if (v->screen->n_kept < 2)
         return NORMA_OK; /* "too-few-kept" says so */
     if (instrument->n_factors == 0)
-        return note_not_computed(v, NAN, NAN, "the instrument names no factors", err);
+        return norma__note(&v->notes, err, "structure-no-factors", NULL, NAN, NAN,
+                           "the factor structure was not computed: the instrument names no "
+                           "factors");
     v->factor_items = NORMA__NEW(size_t, instrument->n_items);
     v->factor_key = NORMA__NEW(size_t, instrument->n_items);
     if (!v->factor_items || !v->factor_key)
@@ -76,7 +108,7 @@ norma_status norma__validate_structure(norma_validation *v, const norma_validate
         return status;
     status = norma_factor(&v->structure, &sample, &options, &why);
     if (status == NORMA_EDATA)
-        return note_not_computed(v, NAN, NAN, why.message, err);
+        return note_refused(v, &sample, why.message, err);
     if (status != NORMA_OK)
         return norma__fail(err, status, "%s", why.message);
     if ((status = norma__validate_add_notes(v, &v->structure->notes, "factor structure", err)) !=

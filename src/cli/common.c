@@ -135,8 +135,8 @@ static void put_filter_in_words(cli_common *common)
 {
     const norma_read_options *read = &common->read;
     size_t size = sizeof common->words;
-    size_t length = (size_t)snprintf(common->words, size, "%s is %s", read->where_column,
-                                     read->where_not ? "not " : "");
+    size_t length = (size_t)snprintf(common->words, size, "%s %s ", read->where_column,
+                                     read->where_not ? "\xe2\x89\xa0" : "=");
     for (size_t i = 0; i < read->n_where_values && length < size; i++)
         length += (size_t)snprintf(common->words + length, size - length, "%s%s", i ? ", " : "",
                                    read->where_values[i]);

@@ -23,7 +23,7 @@ typedef struct cli_common {
     norma_item_list list; /* of --items, --reverse and --range */
     char *filter;         /* owned copy of --where that read points into */
     const char **values;  /* owned */
-    char words[256];      /* the filter in words: "COMPID is not 8, 13"; "" for all rows */
+    char words[256];      /* the filter in words: "COMPID ≠ 8, 13"; "" for all rows */
 } cli_common;
 
 #define CLI_COMMON_INIT                                                                            \

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/instrument_text.h"
 #include "foundation/memory.h"
 
 size_t norma_instrument_find_item(const norma_instrument *instrument, const char *id)
@@ -50,19 +51,13 @@ const char *norma_index_name(norma_index index)
     return (size_t)index < NORMA_INDICES ? names[index] : "unknown";
 }
 
-static void free_text(norma_text *text)
-{
-    for (int i = 0; i < NORMA_LANGUAGES; i++)
-        free(text->in[i]);
-}
-
 static void free_items(norma_instrument *made)
 {
     for (size_t i = 0; made->items && i < made->n_items; i++) {
         free(made->items[i].id);
         free(made->items[i].column);
         free(made->items[i].latency_column);
-        free_text(&made->items[i].text);
+        norma__free_text(&made->items[i].text);
     }
     free(made->items);
 }
@@ -72,7 +67,7 @@ static void free_scales(norma_instrument *made)
     for (size_t i = 0; made->scales && i < made->n_scales; i++) {
         norma_scale *scale = &made->scales[i];
         free(scale->id);
-        free_text(&scale->title);
+        norma__free_text(&scale->title);
         free(scale->level);
         free(scale->parts);
         free(scale->items);
@@ -84,15 +79,16 @@ static void free_rules(norma_instrument *made)
 {
     for (size_t i = 0; made->screening.rules && i < made->screening.n_rules; i++) {
         free(made->screening.rules[i].id);
-        free(made->screening.rules[i].source);
+        norma__free_text(&made->screening.rules[i].title);
+        norma__free_text(&made->screening.rules[i].source);
     }
     free(made->screening.rules);
     for (size_t i = 0; made->gate.criteria && i < made->gate.n_criteria; i++) {
         free(made->gate.criteria[i].id);
-        free(made->gate.criteria[i].source);
+        norma__free_text(&made->gate.criteria[i].source);
     }
     free(made->gate.criteria);
-    free(made->gate.name);
+    norma__free_text(&made->gate.name);
 }
 
 void norma_instrument_free(norma_instrument *instrument)
@@ -101,7 +97,7 @@ void norma_instrument_free(norma_instrument *instrument)
         return;
     free(instrument->id);
     free(instrument->version);
-    free_text(&instrument->title);
+    norma__free_text(&instrument->title);
     free(instrument->sha256);
     free(instrument->key_sha256);
     free(instrument->respondent_column);

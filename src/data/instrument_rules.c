@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/instrument_parts.h"
+#include "data/instrument_text.h"
 #include "data/shipped.h"
 #include "foundation/buffer.h"
 #include "foundation/memory.h"
@@ -13,16 +14,18 @@
 
 enum { MOST_RULES = 32, MOST_WARNINGS = 32 };
 
-static norma_status read_required(char **copy, const norma__json *parent, const char *key)
+/* A text that must be there, in one language at least, and say something. */
+static norma_status read_required(norma_text *text, const norma__json *parent, const char *key)
 {
-    const char *text;
+    const char *given;
     norma__json at = norma__json_member(parent, key);
-    norma_status status = norma__json_text(&text, &at);
-    if (status != NORMA_OK)
+    norma_status status = cJSON_IsObject(at.value) ? NORMA_OK : norma__json_text(&given, &at);
+    if (status != NORMA_OK || (status = norma__read_text(text, &at, "")) != NORMA_OK)
         return status;
-    if (!*text)
-        return norma__json_fail(&at, "this text must not be empty");
-    return norma__keep_text(copy, text, parent->err);
+    for (int i = 0; i < NORMA_LANGUAGES; i++)
+        if (!*text->in[i])
+            return norma__json_fail(&at, "this text must not be empty");
+    return NORMA_OK;
 }
 
 /* ---- screening ---- */
@@ -67,9 +70,10 @@ static norma_status read_action(norma_rule *rule, const norma__json *parent)
 
 static norma_status read_rule(norma_rule *rule, const norma__json *at)
 {
-    static const char *const known[] = {"id",     "index",     "at_least", "below",
-                                        "action", "min_items", "source",   NULL};
+    static const char *const known[] = {"id",     "title",     "index",  "at_least", "below",
+                                        "action", "min_items", "source", NULL};
     norma__json id = norma__json_member(at, "id");
+    norma__json title = norma__json_member(at, "title");
     norma__json min_items = norma__json_member(at, "min_items");
     const char *name;
     int n = 0;
@@ -78,6 +82,7 @@ static norma_status read_rule(norma_rule *rule, const norma__json *at)
     if ((status = norma__json_members(at, known)) != NORMA_OK ||
         (status = norma__json_name(&name, &id)) != NORMA_OK ||
         (status = norma__keep_text(&rule->id, name, at->err)) != NORMA_OK ||
+        (status = norma__read_text(&rule->title, &title, name)) != NORMA_OK ||
         (status = read_index(&rule->index, at)) != NORMA_OK ||
         (status = read_limit(rule, at)) != NORMA_OK || (status = read_action(rule, at)) != NORMA_OK)
         return status;
@@ -158,7 +163,8 @@ static void drop_rules(norma_screening *made)
 {
     for (size_t i = 0; i < made->n_rules; i++) {
         free(made->rules[i].id);
-        free(made->rules[i].source);
+        norma__free_text(&made->rules[i].title);
+        norma__free_text(&made->rules[i].source);
     }
     free(made->rules);
     made->rules = NULL;
@@ -306,7 +312,8 @@ norma_status norma__read_gate(norma_instrument *made, const norma__json *root, n
         if ((status = read_shipped_gate(&made->gate, norma__shipped_gate(0), err)) != NORMA_OK)
             return status;
         return norma__note(&made->notes, err, "default-gate", NULL, NAN, NAN,
-                           "the instrument names no gate: its criteria are %s", made->gate.name);
+                           "the instrument names no gate: its criteria are %s",
+                           made->gate.name.in[NORMA_ENGLISH]);
     }
     if (cJSON_IsObject(given.value))
         return read_gate(&made->gate, &given);

@@ -1,5 +1,7 @@
 #include "data/instrument_text.h"
 
+#include <stdlib.h>
+
 #include "foundation/memory.h"
 
 /* One text for all languages, or one a language; what is not given is taken from what is. */
@@ -43,4 +45,11 @@ norma_status norma__read_text(norma_text *text, const norma__json *at, const cha
         if ((status = norma__keep_text(&text->in[i], given[i], at->err)) != NORMA_OK)
             return status;
     return NORMA_OK;
+}
+
+void norma__free_text(norma_text *text)
+{
+    for (int i = 0; i < NORMA_LANGUAGES; i++)
+        free(text->in[i]);
+    *text = (norma_text){0};
 }

@@ -18,5 +18,6 @@ typedef struct norma__reading {
 
 /* A text in every language; absent, it is fallback. */
 norma_status norma__read_text(norma_text *text, const norma__json *at, const char *fallback);
+void norma__free_text(norma_text *text);
 
 #endif

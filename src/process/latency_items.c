@@ -143,13 +143,13 @@ static norma_status note_interruptions(norma_screen_result *screen, const tally 
 static norma_status note_unit(norma_screen_result *screen, const tally *all, norma_error *err)
 {
     if (2 * all->n_too_short > all->n)
-        return norma__note(&screen->notes, err, "latency-unit", NULL, (double)all->n_too_short,
+        return norma__note(&screen->notes, err, "latency-unit", "s", (double)all->n_too_short,
                            (double)all->n,
                            "%zu of %zu latencies are under %.15g ms: if they are seconds, say so "
                            "in the instrument (latency.unit)",
                            all->n_too_short, all->n, TOO_SHORT_MS);
     if (2 * all->n_too_long > all->n)
-        return norma__note(&screen->notes, err, "latency-unit", NULL, (double)all->n_too_long,
+        return norma__note(&screen->notes, err, "latency-unit", "ms", (double)all->n_too_long,
                            (double)all->n,
                            "%zu of %zu latencies are over 10 minutes: if they are milliseconds, "
                            "say so in the instrument (latency.unit)",

@@ -41,12 +41,6 @@ static bool varies(const uint8_t *cells, size_t n)
     return false;
 }
 
-static norma_status undefined(norma_notes *notes, norma_error *err, const char *why)
-{
-    return norma__note(notes, err, "mahalanobis-undefined", NULL, NAN, NAN,
-                       "there are no Mahalanobis distances: %s", why);
-}
-
 /* Picks the items that vary; a single respondent has none, which needs no note an item. */
 static norma_status pick_items(norma__metric *metric, const norma_data *data, norma_notes *notes,
                                norma_error *err)
@@ -118,16 +112,20 @@ static norma_status invert_metric(norma__metric *metric, bool *usable, const nor
 {
     bool complete = moments->n_complete == moments->n_rows;
     *usable = norma__invert_spd(metric->inverse, NULL, metric->matrix, metric->n_items);
+    if (!*usable && complete)
+        return norma__note(notes, err, "mahalanobis-redundant", NULL, NAN, NAN,
+                           "there are no Mahalanobis distances: the answers to some items follow "
+                           "from those to the others");
     if (!*usable)
-        return undefined(notes, err,
-                         complete ? "the answers to some items follow from those to the others"
-                                  : "the covariances of pairs of items, each from the rows that "
-                                    "answered both, form no positive definite matrix");
+        return norma__note(notes, err, "mahalanobis-pairs", NULL, NAN, NAN,
+                           "there are no Mahalanobis distances: the covariances of pairs of items, "
+                           "each from the rows that answered both, form no positive definite "
+                           "matrix");
     size_t j = determined_item(metric);
     if (j == NORMA_NONE)
         return NORMA_OK;
     *usable = false;
-    return norma__note(notes, err, "mahalanobis-undefined",
+    return norma__note(notes, err, "mahalanobis-redundant",
                        norma_data_item_id(data, metric->items[j]), NAN, NAN,
                        "there are no Mahalanobis distances: the answers to item %s follow from "
                        "those to the others",
@@ -143,9 +141,12 @@ static norma_status moments_of(norma_moments **out, const norma__metric *metric,
     norma_sample sample = {.data = data, .items = metric->items, .n_items = p};
     norma_error why = {0};
     if (n < 2)
-        return undefined(notes, err, "one respondent has no distance from the others");
+        return norma__note(notes, err, "mahalanobis-one-row", NULL, (double)n, NAN,
+                           "there are no Mahalanobis distances: one respondent has no distance "
+                           "from the others");
     if (p == 0)
-        return undefined(notes, err, "no item varies");
+        return norma__note(notes, err, "mahalanobis-no-item", NULL, NAN, NAN,
+                           "there are no Mahalanobis distances: no item varies");
     if (n <= p)
         return norma__note(notes, err, "mahalanobis-undefined", NULL, (double)n, (double)p,
                            "there are no Mahalanobis distances: %zu respondents are too few for "
@@ -154,7 +155,8 @@ static norma_status moments_of(norma_moments **out, const norma__metric *metric,
     norma_status status =
         norma_moments_of(out, &sample, NORMA_MISSING_PAIRWISE, (size_t)threads, &why);
     if (status == NORMA_EDATA)
-        return undefined(notes, err, why.message);
+        return norma__note(notes, err, "mahalanobis-undefined", NULL, NAN, NAN,
+                           "there are no Mahalanobis distances: %s", why.message);
     if (status != NORMA_OK)
         return norma__fail(err, status, "%s", why.message);
     if (n < ROWS_PER_ITEM * p)

@@ -29,12 +29,12 @@ static norma_status decide_rule(norma_screen_result *screen, const norma_rule *r
                            "there are %zu",
                            rule->id, rule->min_items, screen->n_items);
     if (!index)
-        return norma__note(&screen->notes, err, "rule-not-applied", rule->id, NAN, NAN,
+        return norma__note(&screen->notes, err, "rule-without-latencies", rule->id, NAN, NAN,
                            "rule %s was not applied: %s needs response latencies, and none are "
                            "recorded",
                            rule->id, name);
     if (!any_defined(index, screen->n_rows))
-        return norma__note(&screen->notes, err, "rule-not-applied", rule->id, NAN, NAN,
+        return norma__note(&screen->notes, err, "rule-index-undefined", rule->id, NAN, NAN,
                            "rule %s was not applied: %s is undefined for every respondent",
                            rule->id, name);
     *applied = true;

@@ -1,18 +1,19 @@
 #include "report/words.h"
 
-/* French follows English line by line; no-break spaces stand before : ; ? and %. */
+/* French follows English line by line; thin no-break spaces stand before ; ! ? and %, a
+   full one before a colon. */
 const norma__phrase norma__phrases_fr[] = {
     {"response times recorded", "temps de réponse enregistrés"},
     {"no response times", "pas de temps de réponse"},
     {"{1} respondents, {2} items, {3} of answers missing; {4}",
-     "{1} personnes, {2} items, {3} de réponses manquantes ; {4}"},
-    {"Read", "Lu"},
+     "{1} personnes, {2} items, {3} de réponses manquantes ; {4}"},
+    {"Read", "Données"},
     {"{1} set aside ({2}), {3} kept", "{1} écartées ({2}), {3} gardées"},
-    {"; flags: ", " ; signalements : "},
+    {"; flags: ", " ; signalements : "},
     {"Screened", "Contrôle"},
     {"{1} scales pass, {2} with caution, {3} held back, by {4}",
      "{1} échelles validées, {2} avec réserve, {3} bloquées, selon {4}"},
-    {"Gate", "Filtre"},
+    {"Gate", "Verdicts"},
     {"Norm", "Norme"},
     {"{1}, version {2}, {3} respondents", "{1}, version {2}, {3} personnes"},
     {"Scale", "Échelle"},
@@ -22,9 +23,9 @@ const norma__phrase norma__phrases_fr[] = {
     {"POMP", "POMP"},
     {"vs norm", "vs norme"},
     {"verdict", "verdict"},
-    {"{1} [{2}, {3}]", "{1} [{2} ; {3}]"},
-    {"[{1}, {2}]", "[{1} ; {2}]"},
-    {"{1}, PR {2}", "{1}, RC {2}"},
+    {"{1} [{2}, {3}]", "{1} [{2} ; {3}]"},
+    {"[{1}, {2}]", "[{1} ; {2}]"},
+    {"{1}, PR {2}", "{1} ; RC {2}"},
     {"pass", "validée"},
     {"caution", "réserve"},
     {"hold", "bloquée"},
@@ -34,7 +35,7 @@ const norma__phrase norma__phrases_fr[] = {
      "L’analyse parallèle suggère {1} facteurs, {2} ont été extraits. "},
     {"{1} factors were extracted. ", "{1} facteurs ont été extraits. "},
     {"{1} of {2} items load most on the factor of their own scale; {3} cross-loadings over {4}. ",
-     "{1} items sur {2} saturent le plus sur le facteur de leur propre échelle ; {3} saturations "
+     "{1} items sur {2} saturent le plus sur le facteur de leur propre échelle ; {3} saturations "
      "croisées au-dessus de {4}. "},
     {"RMSEA {1}, TLI {2}, RMSR {3}.", "RMSEA {1}, TLI {2}, RMSR {3}."},
     {"The factor structure could not be computed.",
@@ -42,12 +43,12 @@ const norma__phrase norma__phrases_fr[] = {
     {"Structure", "Structure"},
     {"Do not report: ", "Ne pas publier : "},
     {"Report with its reservation: ", "Publier avec la réserve indiquée : "},
-    {"and {1} more", "et {1} autres"},
+    {"and {1} more", "et {1} autre(s)"},
     {": ", " : "},
-    {"; ", " ; "},
-    {"not known", "inconnu"},
+    {"; ", " ; "},
+    {"not known", "inconnue"},
     {"Every scale passed the gate: all may be reported.",
-     "Toutes les échelles passent le filtre : toutes peuvent être publiées."},
+     "Toutes les échelles satisfont aux critères : toutes peuvent être publiées."},
     {"{1} of the respondents were set aside: find out how the survey was presented and answered "
      "before the scores are discussed.",
      "{1} des personnes ont été écartées : cherchez comment l’enquête a été présentée et remplie "
@@ -58,7 +59,7 @@ const norma__phrase norma__phrases_fr[] = {
      "avec prudence les différences entre échelles."},
     {"Furthest from the norm on the unfavourable side: {1}, {2} points [{3}, {4}]; look there "
      "first.",
-     "L’écart le plus défavorable à la norme : {1}, {2} points [{3} ; {4}] ; commencez par là."},
+     "L’écart le plus défavorable à la norme : {1}, {2} points [{3} ; {4}] ; commencez par là."},
     {"With {1} respondents kept, chance has a large part in every figure and verdict: read the "
      "intervals rather than the figures.",
      "Avec {1} personnes gardées, le hasard pèse beaucoup sur chaque chiffre et chaque verdict : "
@@ -95,27 +96,27 @@ const norma__phrase norma__phrases_fr[] = {
     {"Method", "Méthode"},
     {"Position against the norm", "Position par rapport à la norme"},
     {"respondents read", "personnes lues"},
-    {"set aside, with their reasons", "écartées, avec leurs raisons"},
+    {"set aside, with their reasons", "écartées, avec leurs motifs"},
     {"scales that may be reported", "échelles publiables"},
     {"with a reservation", "avec réserve"},
     {"held back, not scored", "bloquées, sans score"},
     {"What to do first", "Par où commencer"},
     {"Table", "Tableau"},
     {"Figure", "Figure"},
-    {"What may be reported, and what not", "Ce qui peut être publié, et ce qui ne le peut pas"},
+    {"What may be reported, and what not", "Ce qui peut être publié, et ce qui ne peut pas l’être"},
     {"Verdict", "Verdict"},
     {"Alpha", "Alpha"},
-    {"Mean POMP", "POMP moyen"},
+    {"Mean POMP", "Score moyen (POMP)"},
     {"Against the norm", "Écart à la norme"},
-    {"Why", "Pourquoi"},
+    {"Why", "Motif"},
     {"POMP is the percent of the maximum possible score: 0 when every answer is at the low end, "
      "100 when every answer is at the high end.",
      "Le POMP est le pourcentage du score maximal possible : 0 quand toutes les réponses sont à "
      "l’extrémité basse, 100 quand toutes sont à l’extrémité haute."},
     {"Response process: can these answers be believed?",
-     "Processus de réponse : peut-on se fier à ces réponses ?"},
+     "Processus de réponse : peut-on se fier à ces réponses ?"},
     {"Of {1} respondents, {2} have at least one flag ({3}); {4} were set aside ({5}) and {6} kept.",
-     "Sur {1} personnes, {2} ont au moins un signalement ({3}) ; {4} ont été écartées ({5}) et {6} "
+     "Sur {1} personnes, {2} ont au moins un signalement ({3}) ; {4} ont été écartées ({5}) et {6} "
      "gardées."},
     {"{1} warnings together set a respondent aside.",
      "{1} avertissements réunis font écarter une personne."},
@@ -126,10 +127,10 @@ const norma__phrase norma__phrases_fr[] = {
     {"Respondents", "Personnes"},
     {"sets aside", "écarte"},
     {"warns", "avertit"},
-    {"set aside", "écarte"},
+    {"set aside", "écartée(s)"},
     {"warning", "avertit"},
     {"Respondents flagged by each rule; one may be flagged by several",
-     "Personnes signalées par chaque règle ; une même personne peut l’être par plusieurs"},
+     "Personnes signalées par chaque règle ; une même personne peut l’être par plusieurs"},
     {"The rules and what they found", "Les règles et ce qu’elles ont trouvé"},
     {"Rule", "Règle"},
     {"Fires at", "Se déclenche à"},
@@ -165,13 +166,13 @@ const norma__phrase norma__phrases_fr[] = {
     {"Time taken for each answer", "Temps pris pour chaque réponse"},
     {"From", "De"},
     {"To", "À"},
-    {"Reliability: how exact are the scales?", "Fidélité : quelle est la précision des échelles ?"},
+    {"Reliability: how exact are the scales?", "Fidélité : quelle est la précision des échelles ?"},
     {"Alpha is the share of a score's variance that a parallel set of items would repeat. The "
      "interval says what this number of respondents can show; SEM is the standard error of one "
      "person's mean score.",
      "L’alpha est la part de la variance d’un score que reproduirait un jeu d’items parallèle. "
-     "L’intervalle dit ce que ce nombre de personnes permet d’affirmer ; l’erreur type de mesure "
-     "(SEM) est celle du score moyen d’une personne."},
+     "L’intervalle dit ce que ce nombre de personnes permet d’affirmer ; l’erreur type de mesure "
+     "est celle du score moyen d’une personne."},
     {"Cronbach's alpha with its interval", "Alpha de Cronbach et son intervalle"},
     {"those kept", "personnes gardées"},
     {"everyone", "toutes les personnes"},
@@ -181,43 +182,43 @@ const norma__phrase norma__phrases_fr[] = {
      "Alpha de Cronbach et intervalle de Feldt, personnes gardées et toutes les personnes"},
     {"Reliability of each scale, those kept and everyone",
      "Fidélité de chaque échelle, personnes gardées et toutes les personnes"},
-    {"n kept", "n gardées"},
+    {"n kept", "Effectif gardé"},
     {"Alpha, those kept", "Alpha, personnes gardées"},
     {"Standardised alpha", "Alpha standardisé"},
     {"Omega total", "Oméga total"},
-    {"SEM (answer units)", "SEM (unités de réponse)"},
-    {"n everyone", "n toutes"},
+    {"SEM (answer units)", "Erreur type de mesure (unités de réponse)"},
+    {"n everyone", "Effectif total"},
     {"Alpha, everyone", "Alpha, toutes"},
     {"Structure: do the items measure what the key says?",
-     "Structure : les items mesurent-ils ce que dit la clé ?"},
+     "Structure : les items mesurent-ils ce que dit la clé ?"},
     {"random data, {1}th percentile", "données aléatoires, {1}e centile"},
     {"Number of the eigenvalue", "Rang de la valeur propre"},
     {"Eigenvalue", "Valeur propre"},
-    {"these data", "ces données"},
+    {"these data", "vos données"},
     {"Eigenvalues of the correlations and of random data",
      "Valeurs propres des corrélations et de données aléatoires"},
     {"Eigenvalues and parallel analysis", "Valeurs propres et analyse parallèle"},
     {"Number", "Rang"},
-    {"These data", "Ces données"},
+    {"These data", "Vos données"},
     {"Random data, mean", "Données aléatoires, moyenne"},
     {"Random data, percentile", "Données aléatoires, centile"},
     {"Fit of the factor solution, each figure with its variant",
      "Ajustement de la solution factorielle, chaque chiffre avec sa variante"},
     {"Value", "Valeur"},
     {"Which one it is", "De quoi il s’agit"},
-    {"rows used", "lignes utilisées"},
+    {"rows used", "lignes complètes utilisées"},
     {"KMO", "KMO"},
-    {"sampling adequacy, Kaiser (1970)", "adéquation de l’échantillonnage, Kaiser (1970)"},
+    {"sampling adequacy, Kaiser (1970)", "qualité de l’échantillon d’items, Kaiser (1970)"},
     {"Bartlett chi-square", "Khi-deux de Bartlett"},
     {"test that all correlations are zero", "test de la nullité de toutes les corrélations"},
     {"Chi-square", "Khi-deux"},
     {"ML discrepancy at the minres solution, Bartlett-corrected",
-     "écart de vraisemblance à la solution minres, corrigé selon Bartlett"},
+     "écart de maximum de vraisemblance à la solution minres, corrigé selon Bartlett"},
     {"Degrees of freedom", "Degrés de liberté"},
     {"of that chi-square", "de ce khi-deux"},
     {"p", "p"},
     {"RMSEA", "RMSEA"},
-    {"from that chi-square, not scaled", "tiré de ce khi-deux, sans correction d’échelle"},
+    {"from that chi-square, not scaled", "tiré de ce khi-deux, sans correction de non-normalité"},
     {"TLI", "TLI"},
     {"against the model of no correlation", "par rapport au modèle sans corrélation"},
     {"RMSR", "RMSR"},
@@ -227,8 +228,11 @@ const norma__phrase norma__phrases_fr[] = {
     {"Items on their own factor", "Items sur leur propre facteur"},
     {"Items with a cross-loading", "Items à saturation croisée"},
     {"Loading", "Saturation"},
-    {"Loadings; framed cells are where the key expects the item",
-     "Saturations ; les cases encadrées sont celles où la clé attend l’item"},
+    {"Loadings; framed cells are where the key expects the item, a minus marks loadings of -0.20 "
+     "and "
+     "less",
+     "Saturations ; les cases encadrées sont celles où la clé attend l’item, un signe moins marque "
+     "les saturations de −0,20 et moins"},
     {"Loadings (pattern), items in the order of the key",
      "Saturations (matrice de configuration), items dans l’ordre de la clé"},
     {"Item", "Item"},
@@ -236,7 +240,8 @@ const norma__phrase norma__phrases_fr[] = {
     {"Bold: the factor of the item's own scale. Shaded: a cross-loading.",
      "En gras : le facteur de l’échelle de l’item. Sur fond coloré : une saturation croisée."},
     {"Correlations of the factors", "Corrélations des facteurs"},
-    {"Gate: which scales may be scored?", "Filtre : quelles échelles peuvent recevoir un score ?"},
+    {"Gate: which scales may be scored?",
+     "Contrôle avant publication : quelles échelles peuvent recevoir un score ?"},
     {"Criteria: {1}. A figure at or over the first limit passes, one under the second holds the "
      "scale back, and what lies between is a caution. A scale that is held back has no score. An "
      "item against its scale, or items on other factors, hold a scale only when the sample is "
@@ -248,7 +253,6 @@ const norma__phrase norma__phrases_fr[] = {
      "c’est une réserve."},
     {"The criteria in force", "Les critères en vigueur"},
     {"Criterion", "Critère"},
-    {"Code", "Code"},
     {"Passes from", "Validée à partir de"},
     {"Held below", "Bloquée en deçà de"},
     {"Source", "Source"},
@@ -262,30 +266,27 @@ const norma__phrase norma__phrases_fr[] = {
     {"Mean score of each scale that was not held back",
      "Score moyen de chaque échelle non bloquée"},
     {"Scores of those kept", "Scores des personnes gardées"},
-    {"Scored", "Avec score"},
+    {"Scored", "Avec un score"},
     {"Too few answers", "Trop peu de réponses"},
     {"SD", "Écart type"},
     {"below the norm", "sous la norme"},
     {"above the norm", "au-dessus de la norme"},
     {"not clearly different", "pas nettement différent"},
     {"Difference of the mean from the norm, with 95% interval (Welch)",
-     "Écart de la moyenne à la norme, avec intervalle à 95 % (Welch)"},
+     "Écart de la moyenne à la norme, avec intervalle à 95 % (Welch)"},
     {"Difference from the norm mean, POMP points",
      "Écart à la moyenne de la norme, points de POMP"},
     {"n", "n"},
     {"Norm mean", "Moyenne de la norme"},
     {"Difference", "Écart"},
     {"Hedges g", "g de Hedges"},
-    {"Percentile rank of the sample mean among respondents",
-     "Rang centile de la moyenne de l’échantillon parmi les personnes"},
-    {"T of the sample mean", "T de la moyenne de l’échantillon"},
     {"Norm set {1}, version {2}, made {3} from {4} respondents of {5}.",
      "Norme {1}, version {2}, établie le {3} sur {4} personnes de {5}."},
-    {"Rows used: {1}.", "Lignes utilisées : {1}."},
+    {"Rows used: {1}.", "Lignes retenues : {1}."},
     {"The percentile rank says where the mean of this sample lies among single respondents of the "
      "norm; it is not a rank among organisations, which differ less from each other than people "
      "do.",
-     "Le rang centile situe la moyenne de cet échantillon parmi les personnes de la norme ; ce "
+     "Le rang centile situe la moyenne de cet échantillon parmi les personnes de la norme ; ce "
      "n’est pas un rang parmi des organisations, qui diffèrent moins entre elles que les "
      "personnes."},
     {"The intervals take people to be independent of each other. Organisations differ even when "
@@ -305,20 +306,15 @@ const norma__phrase norma__phrases_fr[] = {
     {"Alpha if dropped", "Alpha sans l’item"},
     {"Shaded: the scale would be more reliable without the item.",
      "Sur fond coloré : l’échelle serait plus fidèle sans l’item."},
-    {"Items: time taken and threshold of rapid answers",
-     "Items : temps pris et seuil des réponses rapides"},
-    {"Times", "Temps"},
-    {"Median", "Médiane"},
     {"Threshold", "Seuil"},
     {"Faster", "Plus rapides"},
-    {"Interruptions", "Interruptions"},
     {"What each figure is and where it comes from", "Ce qu’est chaque chiffre et d’où il vient"},
-    {"Longest run, IRV", "Plus longue suite, IRV"},
+    {"Longest run, IRV", "Plus longue suite, variabilité (IRV)"},
     {"longest run of equal answers; standard deviation of a person's answers",
-     "plus longue suite de réponses égales ; écart type des réponses d’une personne"},
+     "plus longue suite de réponses égales ; écart type des réponses d’une personne"},
     {"Mahalanobis distance", "Distance de Mahalanobis"},
     {"squared, over the items answered; p from chi-square with their number",
-     "au carré, sur les items répondus ; p d’un khi-deux à autant de degrés"},
+     "au carré, sur les items renseignés ; p d’un khi-deux à autant de degrés de liberté"},
     {"Response-time effort", "Effort d’après les temps de réponse"},
     {"share of a person's answers at or over the item threshold",
      "part des réponses d’une personne au moins aussi lentes que le seuil de l’item"},
@@ -327,12 +323,12 @@ const norma__phrase norma__phrases_fr[] = {
      "part du temps moyen de l’item, plafonnée, avec un plancher commun (NT10)"},
     {"Log-normal speed", "Vitesse log-normale"},
     {"mean standardised log time; negative is fast",
-     "moyenne des logarithmes standardisés des temps ; négative pour rapide"},
+     "moyenne des logarithmes standardisés des temps ; négative pour les personnes rapides"},
     {"covariance form; interval from the F distribution",
-     "forme des covariances ; intervalle tiré de la loi F"},
+     "forme des covariances ; intervalle tiré de la loi F"},
     {"one-factor minres: 1 - sum of uniquenesses / sum of the correlations",
      "un facteur minres : 1 - somme des unicités / somme des corrélations"},
-    {"SEM", "SEM"},
+    {"SEM", "Erreur type de mesure"},
     {"standard deviation of the mean score times the root of 1 - alpha",
      "écart type du score moyen fois la racine de 1 - alpha"},
     {"squared correlations against squared partial correlations",
@@ -366,10 +362,10 @@ const norma__phrase norma__phrases_fr[] = {
     {"It has tables only, because norma was built without its chart libraries.",
      "Il n’a que des tableaux, parce que norma a été construit sans ses bibliothèques de "
      "graphiques."},
-    {"not applied", "non appliquée"},
+    {"not applied", "sans objet"},
     {": {1}, {2} rows x {3} columns", " : {1}, {2} lignes x {3} colonnes"},
     {"{1} respondents, {2} items; {3} respondents answered all; {4} of answers missing",
-     "{1} personnes, {2} items ; {3} personnes ont répondu à tout ; {4} de réponses manquantes"},
+     "{1} personnes, {2} items ; {3} personnes ont répondu à tout ; {4} de réponses manquantes"},
     {"missing", "manque"},
     {"mean", "moy."},
     {"sd", "é.-t."},
@@ -383,13 +379,13 @@ const norma__phrase norma__phrases_fr[] = {
     {"item-rest r", "r item-reste"},
     {"alpha if dropped", "alpha sans l’item"},
     {"n = {1}; KMO {2}; Bartlett chi-square {3}, df {4}, p {5}",
-     "n = {1} ; KMO {2} ; khi-deux de Bartlett {3}, ddl {4}, p {5}"},
+     "n = {1} ; KMO {2} ; khi-deux de Bartlett {3}, ddl {4}, p {5}"},
     {"Parallel analysis ({1}th percentile of {2} random samples) suggests {3} factors",
      "L’analyse parallèle ({1}e centile de {2} échantillons aléatoires) suggère {3} facteurs"},
     {"Minres, {1} factors: chi-square {2}, df {3}, p {4}; RMSEA {5}, TLI {6}, RMSR {7}",
-     "Minres, {1} facteurs : khi-deux {2}, ddl {3}, p {4} ; RMSEA {5}, TLI {6}, RMSR {7}"},
+     "Minres, {1} facteurs : khi-deux {2}, ddl {3}, p {4} ; RMSEA {5}, TLI {6}, RMSR {7}"},
     {"Key: {1} of {2} items load most on their own factor; {3} cross-loadings over {4}",
-     "Clé : {1} items sur {2} saturent le plus sur leur propre facteur ; {3} saturations croisées "
+     "Clé : {1} items sur {2} saturent le plus sur leur propre facteur ; {3} saturations croisées "
      "au-dessus de {4}"},
     {"fires at", "se déclenche à"},
     {"action", "effet"},
@@ -403,95 +399,150 @@ const norma__phrase norma__phrases_fr[] = {
     {"instrument", "instrument"},
     {"Norm set {1}, version {2}, made {3}", "Norme {1}, version {2}, établie le {3}"},
     {"Instrument {1} {2}; source {3}; {4} respondents, {5} kept",
-     "Instrument {1} {2} ; source {3} ; {4} personnes, {5} gardées"},
-    {"Rows used: {1}", "Lignes utilisées : {1}"},
+     "Instrument {1} {2} ; source {3} ; {4} personnes, {5} gardées"},
+    {"Rows used: {1}", "Lignes retenues : {1}"},
     {"mean POMP", "POMP moyen"},
+    {"Statistic", "Indice"},
+    {"Annex", "Annexe"},
+    {"Annex: the figures in full", "Annexe : les chiffres en détail"},
+    {"In no scale", "Dans aucune échelle"},
+    {"Median time", "Temps médian"},
+    {"Faster: share of everyone's answers to the item that came before its threshold.",
+     "Plus rapides : part des réponses de toutes les personnes à l’item données avant son seuil."},
+    {"factor structure", "structure factorielle"},
+    {"interval", "intervalle"},
+    {"share kept", "part gardée"},
+    {"item-rest", "item-reste"},
+    {"own factor", "facteur"},
+    {" ({1})", " ({1})"},
     {NULL, NULL}};
 
-/* By code; with # for a note of that code that has figures, where that makes a difference.
+/* By code; with # for a note of that code that has figures and @ for one that has a subject, where
+   that makes a difference.
    {subject}, {value} and {of} are what the note keeps apart from its English message. */
 const norma__phrase norma__notes_fr[] = {
     {"default-rules", "l’instrument ne donne pas de règles de contrôle : les {value} règles par "
                       "défaut s’appliquent"},
-    {"default-gate", "l’instrument ne nomme pas de filtre : les critères par défaut s’appliquent"},
-    {"items-in-no-scale", "{value} items sur {of} ne sont dans aucune échelle, dont {subject} : "
-                          "ils sont contrôlés mais sans score"},
+    {"default-gate", "l’instrument ne nomme pas de critères de publication : ceux par défaut "
+                     "s’appliquent"},
+    {"items-in-no-scale",
+     "items qui ne sont dans aucune échelle, dont {subject} : {value} sur {of} ; "
+     "ils sont contrôlés mais sans score"},
     {"range-observed",
-     "l’étendue de {value} items sur {of} n’est pas donnée et a été tirée des réponses"},
+     "items dont l’étendue n’est pas donnée et a été tirée des réponses : {value} "
+     "sur {of}"},
     {"filter-value-absent",
      "une valeur demandée pour choisir les lignes n’est jamais présente : {subject}"},
-    {"rows-chosen", "{value} lignes sur {of} ont été choisies d’après la colonne {subject}"},
-    {"out-of-range", "{value} réponses sur {of} à l’item {subject} sont hors de l’étendue et ont "
-                     "été rendues manquantes"},
-    {"latency-out-of-range", "{value} latences sur {of} de l’item {subject} ne sont pas positives "
-                             "et ont été rendues manquantes"},
-    {"columns-ignored",
-     "{value} colonnes sur {of} ne sont pas dans l’instrument et ont été ignorées"},
+    {"rows-chosen", "lignes choisies d’après la colonne {subject} : {value} sur {of}"},
+    {"out-of-range",
+     "réponses à l’item {subject} hors de l’étendue et rendues manquantes : {value} "
+     "sur {of}"},
+    {"latency-out-of-range", "temps de l’item {subject} non positifs et rendus manquants : {value} "
+                             "sur {of}"},
+    {"columns-ignored", "colonnes du fichier qui ne sont pas dans l’instrument et ont été "
+                        "ignorées : {value} sur {of}"},
     {"windows-1252", "le fichier n’est pas en UTF-8 et a été lu en Windows-1252"},
-    {"respondents-without-id", "{value} personnes sur {of} n’ont pas d’identifiant"},
-    {"labels-missing", "{value} lignes sur {of} n’ont rien dans la colonne {subject}"},
+    {"respondents-without-id", "personnes sans identifiant : {value} sur {of}"},
+    {"labels-missing", "lignes sans valeur dans la colonne {subject} : {value} sur {of}"},
     {"few-rows", "{value} lignes sont trop peu pour {of} items : leur matrice de corrélations est "
                  "singulière et les saturations ne sont guère stables"},
-    {"not-positive-definite", "la matrice de corrélations n’est pas définie positive : le KMO, le "
-                              "test de Bartlett et le khi-deux d’ajustement ne sont pas définis"},
-    {"heywood", "l’unicité de l’item {subject} est à sa borne inférieure (cas de Heywood) : prenez "
-                "moins de facteurs ou retirez l’item"},
+    {"not-positive-definite",
+     "la matrice de corrélations n’est pas définie positive (plus petite valeur propre : "
+     "{value}) : "
+     "le KMO, le test de Bartlett et le khi-deux d’ajustement ne sont pas définis"},
+    {"heywood",
+     "l’unicité de l’item {subject} est à sa borne inférieure (cas de Heywood, communauté "
+     "{value}) : prenez moins de facteurs ou retirez l’item"},
+    {"omega-heywood", "l’unicité de l’item {subject} dans la solution à un facteur est à sa borne "
+                      "inférieure (cas de Heywood) : ne vous fiez pas à l’oméga"},
     {"no-convergence", "le calcul n’a pas convergé ({subject}) : n’utilisez pas ce résultat"},
     {"no-df", "la solution laisse {value} degrés de liberté : bien d’autres s’ajustent aussi bien, "
               "et son ajustement ne peut être testé"},
-    {"fit-undefined", "le khi-deux d’ajustement, le RMSEA et le TLI ne sont pas définis"},
+    {"fit-undefined",
+     "le khi-deux d’ajustement, le RMSEA et le TLI ne sont pas définis : la matrice "
+     "que les facteurs impliquent n’est pas définie positive"},
+    {"fit-few-rows", "le khi-deux d’ajustement, le RMSEA et le TLI ne sont pas définis : {value} "
+                     "lignes sont trop peu pour tant d’items et de facteurs"},
     {"several-optima", "les départs de la rotation ({of}) ont mené à {value} solutions "
-                       "différentes ; la meilleure est donnée"},
+                       "différentes ; la meilleure est donnée"},
     {"empty-factor",
-     "{value} facteurs sur {of} n’ont pas de saturation : les items n’en portent pas autant"},
+     "facteurs sans saturation : {value} sur {of} ; les items n’en portent pas autant"},
     {"omega-few-items", "l’oméga de {subject} n’est pas défini : il faut {of} items pour "
                         "identifier un facteur, il y en a {value}"},
-    {"omega-undefined", "l’oméga de {subject} n’est pas défini"},
+    {"omega-undefined",
+     "l’oméga de {subject} n’est pas défini : une corrélation de ses items ne l’est pas"},
+    {"omega-no-variance",
+     "l’oméga de {subject} n’est pas défini : la somme de ses items standardisés ne varie pas"},
     {"interval-complete-rows",
      "l’intervalle de l’alpha de {subject} ne compte que les {value} lignes complètes sur {of}"},
     {"total-constant",
      "l’alpha de {subject} n’est pas défini : la somme de ses items ne varie pas"},
     {"alpha-over-one",
      "l’alpha de {subject} vaut {value} : des covariances par paires viennent de lignes "
-     "différentes et peuvent ne pas s’accorder ; prenez l’élimination par liste"},
+     "différentes et peuvent ne pas s’accorder ; prenez les seules lignes complètes (listwise)"},
     {"negative-item-rest",
      "l’item {subject} a une corrélation de {value} avec le reste de son échelle, ce qui fait "
-     "penser à une erreur de clé ; il n’a pas été recodé"},
-    {"latencies-missing", "{value} items sur {of} n’ont pas de latences, dont {subject} ; le temps "
-                          "total, l’effort et la vitesse sont ceux des autres"},
-    {"interruptions",
-     "{value} latences sur {of} passent le seuil d’interruption : elles comptent comme effort et "
-     "n’entrent ni dans les moyennes des items ni dans la vitesse"},
-    {"latency-unit", "{value} latences sur {of} sont invraisemblables dans cette unité : vérifiez "
-                     "l’unité dans l’instrument (latency.unit)"},
+     "penser à une erreur de clé ; il n’a pas été recodé"},
+    {"latencies-missing",
+     "items sans temps de réponse, dont {subject} : {value} sur {of} ; le temps "
+     "total, l’effort et la vitesse sont ceux des autres"},
+    {"interruptions", "temps de réponse au-delà du seuil d’interruption : {value} sur {of} ; ils "
+                      "comptent comme effort et n’entrent ni dans les moyennes ni dans la vitesse"},
+    {"latency-unit", "la plupart des temps de réponse sont invraisemblables dans cette unité "
+                     "({value} sur {of}) : donnez la bonne dans l’instrument (latency.unit : "
+                     "{subject})"},
     {"latency-constant",
-     "les latences de l’item {subject} sont toutes égales ; il n’entre pas dans la vitesse"},
+     "les temps de l’item {subject} sont tous égaux ; il n’entre pas dans la vitesse"},
     {"mahalanobis-undefined#", "il n’y a pas de distances de Mahalanobis : {value} personnes sont "
                                "trop peu pour {of} items qui varient"},
     {"mahalanobis-undefined",
-     "il n’y a pas de distances de Mahalanobis : les réponses ne permettent pas de les calculer"},
+     "il n’y a pas de distances de Mahalanobis : des items n’ont pas assez de réponses communes"},
+    {"mahalanobis-redundant@", "il n’y a pas de distances de Mahalanobis : les réponses à l’item "
+                               "{subject} se déduisent des autres"},
+    {"mahalanobis-redundant", "il n’y a pas de distances de Mahalanobis : les réponses à certains "
+                              "items se déduisent des autres"},
+    {"mahalanobis-pairs", "il n’y a pas de distances de Mahalanobis : les covariances par paires, "
+                          "tirées de lignes différentes, ne s’accordent pas"},
+    {"mahalanobis-one-row", "il n’y a pas de distances de Mahalanobis : il n’y a qu’une personne"},
+    {"mahalanobis-no-item", "il n’y a pas de distances de Mahalanobis : aucun item ne varie"},
     {"mahalanobis-few-rows", "avec {value} personnes pour {of} items, les distances de Mahalanobis "
                              "suivent mal le khi-deux : p est trop grand"},
     {"constant-item", "l’item {subject} ne varie pas : il n’a pas de corrélations"},
-    {"constant-pair", "{value} corrélations sur {of} ne sont pas définies : un item ne varie pas "
-                      "dans les lignes communes"},
-    {"rule-not-applied#", "la règle {subject} n’a pas été appliquée : elle vaut à partir de {of} "
-                          "items, et il y en a {value}"},
-    {"rule-not-applied",
-     "la règle {subject} n’a pas été appliquée : les données ne donnent pas son indice"},
+    {"constant-pair", "corrélations non définies, parce qu’un item ne varie pas dans les lignes "
+                      "communes : {value} sur {of}"},
+    {"rule-not-applied", "la règle {subject} n’a pas été appliquée : elle vaut à partir de {of} "
+                         "items, et il y en a {value}"},
+    {"rule-without-latencies",
+     "la règle {subject} n’a pas été appliquée : il n’y a pas de temps de réponse"},
+    {"rule-index-undefined",
+     "la règle {subject} n’a pas été appliquée : son indice n’est défini pour personne"},
     {"no-answers", "l’item {subject} n’a aucune réponse sur {of} lignes"},
-    {"rows-lost", "{value} lignes sur {of} ont été laissées de côté : des réponses y manquent"},
+    {"rows-lost@",
+     "{subject} : lignes laissées de côté parce que des réponses y manquent : {value} "
+     "sur {of}"},
+    {"rows-lost", "lignes laissées de côté parce que des réponses y manquent : {value} sur {of}"},
     {"scale-not-in-norms", "l’échelle {subject} n’est pas dans la norme : elle était bloquée ou "
                            "sans score quand la norme a été établie"},
     {"many-set-aside",
      "{value} personnes sur {of} ont été écartées : vérifiez que les limites des règles "
      "conviennent à ce questionnaire (on répond à des items courts en moins d’une seconde)"},
-    {"too-few-kept", "{value} personnes sur {of} ont été gardées : on ne peut connaître ni la "
-                     "fidélité ni la structure de leurs réponses"},
-    {"reliability-not-computed", "la fidélité de l’échelle {subject} n’a pas pu être calculée"},
+    {"too-few-kept",
+     "personnes gardées : {value} sur {of} ; on ne peut connaître ni la fidélité ni "
+     "la structure de leurs réponses"},
+    {"reliability-not-computed", "la fidélité de l’échelle {subject} n’a pas pu être calculée : "
+                                 "{value} lignes utilisables pour {of} items"},
     {"structure-not-computed#", "la structure factorielle n’a pas pu être calculée : {value} "
                                 "lignes utilisables pour {of} items"},
-    {"structure-not-computed", "la structure factorielle n’a pas pu être calculée"},
+    {"structure-not-computed@", "la structure factorielle n’a pas pu être calculée : l’item "
+                                "{subject} ne varie pas ou n’a pas de réponses"},
+    {"structure-not-computed",
+     "la structure factorielle n’a pas pu être calculée : la corrélation de "
+     "deux items n’est pas définie"},
+    {"structure-too-many-factors",
+     "la structure factorielle n’a pas pu être calculée : {of} items ne "
+     "peuvent pas porter {value} facteurs"},
+    {"structure-no-factors",
+     "la structure factorielle n’a pas été calculée : l’instrument ne nomme pas de facteurs"},
     {"few-rows-for-structure",
      "la structure factorielle repose sur {value} personnes, moins que les {of} souhaitables : un "
      "autre échantillon donnerait d’autres saturations"},

@@ -5,6 +5,7 @@
 #include "report/write.h"
 
 #define NBSP "\xc2\xa0"
+#define THIN "\xe2\x80\xaf" /* no-break too */
 #define MINUS "\xe2\x88\x92"
 #define UNDEFINED "\xe2\x80\x93"
 
@@ -18,7 +19,7 @@ static norma__figure figure(const char *text)
 /* Sets the digits of a printf-ed number: thousands grouped, decimal mark, true minus sign. */
 static norma__figure typeset(norma_language language, const char *number, const char *sign)
 {
-    const char *separator = language == NORMA_FRENCH ? NBSP : ",";
+    const char *separator = language == NORMA_FRENCH ? THIN : ",";
     const char *mark = language == NORMA_FRENCH ? "," : ".";
     size_t whole = strcspn(number, ".");
     norma__figure f;
@@ -76,7 +77,7 @@ static norma__figure with_unit(norma__figure number, const char *unit)
 
 norma__figure norma__percent(norma_language language, double share)
 {
-    const char *unit = language == NORMA_FRENCH ? NBSP "%" : "%";
+    const char *unit = language == NORMA_FRENCH ? THIN "%" : "%";
     if (!isfinite(share))
         return figure(UNDEFINED);
     if (share > 0 && share < 0.0005)
@@ -122,7 +123,7 @@ norma__figure norma__duration(norma_language language, double ms)
 norma__figure norma__plain_percent(norma_language language, double share)
 {
     return with_unit(norma__plain(language, 100 * share),
-                     language == NORMA_FRENCH ? NBSP "%" : "%");
+                     language == NORMA_FRENCH ? THIN "%" : "%");
 }
 
 norma__figure norma__plain_duration(norma_language language, double ms)

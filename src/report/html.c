@@ -71,6 +71,7 @@ static void put_contents(norma__page *p)
                                              {"norms", "Position against the norm"},
                                              {"notes", "Notes"},
                                              {"items", "Items"},
+                                             {"annex", "Annex"},
                                              {"method", "Method"}};
     norma__putf(&p->out, "<nav aria-label=\"%s\"><ol>\n", norma__say(p->language, "Contents"));
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
@@ -94,6 +95,7 @@ static void put_head(norma__page *p)
     norma__page_text(p, norma__title(p->language, &instrument->title, instrument->id));
     norma__page_raw(p, "</title>\n<style>\n");
     norma__page_raw(p, norma__page_style);
+    norma__page_raw(p, norma__print_style);
     norma__page_raw(p, "</style>\n</head>\n<body>\n");
 }
 
@@ -133,6 +135,7 @@ static void put_page(norma__page *p)
         norma__page_norms(p);
     norma__page_notes(p);
     norma__page_items(p);
+    norma__page_annex(p);
     norma__page_method(p);
     put_foot(p);
 }

@@ -30,11 +30,14 @@ static void add_config(norma__chart *chart, norma_language language)
     norma__add_text(j, axis, "gridColor", "#e5e7eb");
     norma__add_number(j, axis, "labelFontSize", 11);
     norma__add_number(j, axis, "titleFontSize", 12);
+    cJSON *legend = norma__add_object(j, config, "legend");
+    norma__add_number(j, legend, "labelFontSize", 12);
+    norma__add_number(j, legend, "titleFontSize", 12);
     if (language != NORMA_FRENCH)
         return;
     cJSON *number = norma__add_object(j, norma__add_object(j, config, "locale"), "number");
     norma__add_text(j, number, "decimal", ",");
-    norma__add_text(j, number, "thousands", "\xc2\xa0");
+    norma__add_text(j, number, "thousands", "\xe2\x80\xaf");
     norma__add_numbers(j, number, "grouping", (const double[]){3}, 1);
     cJSON *currency = norma__add_array(j, number, "currency");
     norma__add_text(j, currency, NULL, "");

@@ -7,20 +7,17 @@ static void put_criteria(norma__page *p)
 {
     const norma_gate_rules *gate = &p->overview.result->instrument->gate;
     norma_language l = p->language;
-    norma__page_table(p, "The criteria in force",
-                      (const norma__page_column[]){{"Criterion", false},
-                                                   {"Code", false},
-                                                   {"Passes from", true},
-                                                   {"Held below", true},
-                                                   {"Source", false}},
-                      5);
+    norma__page_table(
+        p, "The criteria in force",
+        (const norma__page_column[]){
+            {"Criterion", false}, {"Passes from", true}, {"Held below", true}, {"Source", false}},
+        4);
     for (size_t c = 0; c < gate->n_criteria; c++) {
         const norma_criterion *criterion = &gate->criteria[c];
-        norma__page_row(p, norma__criterion_word(l, criterion->id), 0);
-        norma__page_cell(p, criterion->id);
+        norma__page_row_coded(p, norma__criterion_word(l, criterion->id), criterion->id);
         norma__page_number(p, norma__criterion_figure(l, criterion->id, criterion->pass));
         norma__page_number(p, norma__criterion_figure(l, criterion->id, criterion->hold));
-        norma__page_cell(p, criterion->source ? criterion->source : "");
+        norma__page_cell(p, norma__title(l, &criterion->source, ""));
         norma__page_row_end(p);
     }
     norma__page_table_end(p);
@@ -62,7 +59,7 @@ static void put_scale(norma__page *p, size_t scale)
     norma__page_row_end(p);
 }
 
-static void put_scales(norma__page *p)
+void norma__page_verdicts(norma__page *p)
 {
     const norma__overview *o = &p->overview;
     const norma_gate_rules *gate = &o->result->instrument->gate;
@@ -87,9 +84,8 @@ void norma__page_gate(norma__page *p)
                      "that is held back has no score. An item against its scale, or items on "
                      "other factors, hold a scale only when the sample is large enough to show "
                      "it; else they are a caution.",
-                     p->overview.result->instrument->gate.name);
+                     norma__title(p->language, &p->overview.result->instrument->gate.name, ""));
     norma__page_raw(p, "</p>\n");
     put_criteria(p);
-    put_scales(p);
     norma__page_section_end(p);
 }

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "report/html_sections.h"
 
 void norma__page_notes(norma__page *p)
@@ -61,6 +63,13 @@ static const struct {
      "Hedges (1981)"},
 };
 
+/* A file's name without its folders; the rest as it is. */
+static const char *shown(const cJSON *setting)
+{
+    bool file = strcmp(setting->string, "instrument") == 0 || strcmp(setting->string, "norms") == 0;
+    return file ? norma__base_name(setting->valuestring) : setting->valuestring;
+}
+
 /* The settings are those of the JSON results. */
 static void put_settings(norma__page *p)
 {
@@ -68,14 +77,14 @@ static void put_settings(norma__page *p)
     cJSON *envelope = norma__envelope(&j, p->context);
     const cJSON *settings = cJSON_GetObjectItemCaseSensitive(envelope, "settings");
     norma__page_table(p, "Settings in force",
-                      (const norma__page_column[]){{"Setting", false}, {"Value", true}}, 2);
+                      (const norma__page_column[]){{"Setting", false}, {"Value", false}}, 2);
     for (const cJSON *s = settings ? settings->child : NULL; s; s = s->next) {
         norma__page_row(p, s->string, 0);
         if (cJSON_IsNumber(s))
-            norma__page_number(p, norma__plain(p->language, s->valuedouble));
+            norma__page_cell(p, norma__plain(p->language, s->valuedouble).text);
         else
             norma__page_cell(p, cJSON_IsString(s)
-                                    ? s->valuestring
+                                    ? shown(s)
                                     : norma__say(p->language, cJSON_IsTrue(s) ? "yes" : "no"));
         norma__page_row_end(p);
     }
@@ -89,7 +98,7 @@ void norma__page_method(norma__page *p)
     norma__page_section(p, "method", "Method");
     norma__page_table(p, "What each figure is and where it comes from",
                       (const norma__page_column[]){
-                          {"Figure", false}, {"Which one it is", false}, {"Source", false}},
+                          {"Statistic", false}, {"Which one it is", false}, {"Source", false}},
                       3);
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
         norma__page_row(p, norma__say(p->language, methods[i].figure), 0);

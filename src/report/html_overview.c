@@ -41,6 +41,11 @@ static void put_advice(norma__page *p)
     norma__page_raw(p, "</ul>\n");
 }
 
+static bool some_reason(const norma__overview *o)
+{
+    return o->n_verdicts[NORMA_PASS] < o->n_scales;
+}
+
 static void put_scale(norma__page *p, size_t scale)
 {
     const norma__overview *o = &p->overview;
@@ -55,23 +60,29 @@ static void put_scale(norma__page *p, size_t scale)
     norma__page_number(p, norma__fixed(l, o->scores[scale].mean, 1));
     if (o->result->norms)
         norma__page_number(p, norma__signed(l, v->compared ? v->comparison.difference : NAN, 1));
-    norma__put_reasons(&reasons, o, scale);
-    norma__page_raw(p, "<td>");
-    norma__page_take(p, &reasons);
-    norma__page_raw(p, "</td>");
+    if (some_reason(o)) {
+        norma__put_reasons(&reasons, o, scale);
+        norma__page_raw(p, "<td>");
+        norma__page_take(p, &reasons);
+        norma__page_raw(p, "</td>");
+    }
     norma__page_row_end(p);
 }
 
 static void put_scales(norma__page *p)
 {
     const norma__overview *o = &p->overview;
-    const norma__page_column with[] = {
-        {"Scale", false},    {"Verdict", false},         {"Items", true}, {"Alpha", true},
-        {"Mean POMP", true}, {"Against the norm", true}, {"Why", false}};
-    const norma__page_column without[] = {{"Scale", false}, {"Verdict", false},  {"Items", true},
-                                          {"Alpha", true},  {"Mean POMP", true}, {"Why", false}};
-    norma__page_table(p, "What may be reported, and what not", o->result->norms ? with : without,
-                      o->result->norms ? 7 : 6);
+    norma__page_column columns[7] = {{"Scale", false},
+                                     {"Verdict", false},
+                                     {"Items", true},
+                                     {"Alpha", true},
+                                     {"Mean POMP", true}};
+    size_t n = 5;
+    if (o->result->norms)
+        columns[n++] = (norma__page_column){"Against the norm", true};
+    if (some_reason(o))
+        columns[n++] = (norma__page_column){"Why", false};
+    norma__page_table(p, "What may be reported, and what not", columns, n);
     for (size_t i = 0; i < o->n_scales; i++)
         put_scale(p, o->order[i]);
     norma__page_table_end(p);
@@ -79,7 +90,6 @@ static void put_scales(norma__page *p)
 
 void norma__page_overview(norma__page *p)
 {
-    norma__buffer structure = {0};
     norma__page_section(p, "overview", "At a glance");
     put_tiles(p);
     put_advice(p);
@@ -87,9 +97,6 @@ void norma__page_overview(norma__page *p)
     norma__page_raw(p, "<p class=\"aside\">");
     norma__page_say(p, "POMP is the percent of the maximum possible score: 0 when every answer is "
                        "at the low end, 100 when every answer is at the high end.");
-    norma__page_raw(p, "</p>\n<p>");
-    norma__put_structure(&structure, &p->overview);
-    norma__page_take(p, &structure);
     norma__page_raw(p, "</p>\n");
     norma__page_section_end(p);
 }

@@ -45,15 +45,21 @@ void norma__page_section_end(norma__page *p)
 
 void norma__page_table_begin(norma__page *p, const char *caption)
 {
-    norma__putf(&p->out, "<div class=\"scroll\" tabindex=\"0\"><table>\n<caption>%s %zu. ",
-                norma__say(p->language, "Table"), ++p->n_tables);
+    const char *table = norma__say(p->language, "Table");
+    norma__putf(&p->out,
+                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s %zu\">"
+                "<table>\n<caption>%s %zu. ",
+                table, p->n_tables + 1, table, p->n_tables + 1);
+    p->n_tables++;
     norma__page_say(p, caption);
     norma__page_raw(p, "</caption>\n<thead><tr>");
 }
 
 void norma__page_heading(norma__page *p, const char *title, bool number)
 {
-    norma__page_raw(p, number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+    bool symbol = title[0] && (!title[1] || title[1] == ' '); /* n, g: their case has a meaning */
+    norma__putf(&p->out, "<th scope=\"col\" class=\"%s%s\">", number ? "n" : "",
+                symbol ? " symbol" : "");
     norma__page_text(p, title);
     norma__page_raw(p, "</th>");
 }
@@ -84,6 +90,18 @@ void norma__page_row(norma__page *p, const char *head, size_t indent)
     norma__page_raw(p, "</th>");
 }
 
+void norma__page_row_coded(norma__page *p, const char *head, const char *code)
+{
+    norma__page_raw(p, "<tr><th scope=\"row\" class=\"named\">");
+    norma__page_text(p, head);
+    if (strcmp(head, code) != 0) {
+        norma__page_raw(p, " <code>");
+        norma__page_text(p, code);
+        norma__page_raw(p, "</code>");
+    }
+    norma__page_raw(p, "</th>");
+}
+
 void norma__page_row_end(norma__page *p)
 {
     norma__page_raw(p, "</tr>\n");
@@ -107,7 +125,7 @@ void norma__page_interval(norma__page *p, norma__figure value, norma__figure low
                           norma__figure high)
 {
     norma__putf(&p->out, "<td class=\"n\">%s <span class=\"ci\">[%s%s %s]</span></td>", value.text,
-                low.text, p->language == NORMA_FRENCH ? "\xc2\xa0;" : ",", high.text);
+                low.text, p->language == NORMA_FRENCH ? "\xe2\x80\xaf;" : ",", high.text);
 }
 
 void norma__page_badge(norma__page *p, norma_verdict verdict)

@@ -51,6 +51,7 @@ void norma__page_heading(norma__page *p, const char *title, bool number);
 void norma__page_headings_end(norma__page *p);
 void norma__page_table_end(norma__page *p);
 void norma__page_row(norma__page *p, const char *head, size_t indent); /* begins with its head */
+void norma__page_row_coded(norma__page *p, const char *head, const char *code); /* and its code */
 void norma__page_row_end(norma__page *p);
 void norma__page_cell(norma__page *p, const char *text);
 void norma__page_number(norma__page *p, norma__figure figure);

@@ -47,7 +47,8 @@ static void put_flag_chart(norma__page *p)
             continue;
         cJSON *line = norma__add_object(&chart.json, data, NULL);
         norma__add_count(&chart.json, line, "order", k);
-        norma__add_text(&chart.json, line, "rule", screening->rules[k].id);
+        norma__add_text(&chart.json, line, "rule",
+                        norma__rule_title(p->language, &screening->rules[k]));
         norma__add_text(&chart.json, line, "action", action(p, &screening->rules[k]));
         norma__add_count(&chart.json, line, "count", r->rule_counts[k]);
         norma__add_text(
@@ -75,7 +76,7 @@ static void put_rules(norma__page *p)
         norma__buffer limit = {0};
         bool applied = r->rule_applied[k];
         norma__put_rule(&limit, l, rule);
-        norma__page_row(p, rule->id, 0);
+        norma__page_row_coded(p, norma__rule_title(l, rule), rule->id);
         norma__page_raw(p, "<td>");
         norma__page_take(p, &limit);
         norma__page_raw(p, "</td>");
@@ -85,7 +86,7 @@ static void put_rules(norma__page *p)
         norma__page_number(p, norma__count(l, applied ? (double)r->rule_counts[k] : NAN));
         norma__page_number(
             p, norma__percent(l, applied ? (double)r->rule_counts[k] / (double)r->n_rows : NAN));
-        norma__page_cell(p, rule->source ? rule->source : "");
+        norma__page_cell(p, norma__title(l, &rule->source, ""));
         norma__page_row_end(p);
     }
     norma__page_table_end(p);
@@ -145,7 +146,7 @@ static void put_latency_chart(norma__page *p)
 #define TABLE_BINS 12
 
 /* The histogram in at most twelve lines, empty ends left out. */
-static void put_latency_table(norma__page *p)
+void norma__page_latency_table(norma__page *p)
 {
     const norma_screen_result *r = p->overview.result->screen;
     norma_language l = p->language;
@@ -195,12 +196,10 @@ static void put_latencies(norma__page *p)
                      norma__plain_percent(l, s->latency_share).text,
                      norma__plain_duration(l, s->latency_cap_ms).text,
                      norma__plain_duration(l, s->latency_floor_ms).text,
-                     norma__duration(l, s->interruption_ms).text);
+                     norma__plain_duration(l, s->interruption_ms).text);
     norma__page_raw(p, "</p>\n");
-    if (r->latency_bins) {
+    if (r->latency_bins)
         put_latency_chart(p);
-        put_latency_table(p);
-    }
 }
 
 void norma__page_process(norma__page *p)

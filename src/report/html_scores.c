@@ -75,17 +75,20 @@ static const char *side_of(const norma__page *p, const norma_comparison *c)
                                                            : "not clearly different");
 }
 
-/* The legend keeps its three sides and their colours also when one does not occur. */
+/* The legend keeps its three sides, colours and shapes also when one does not occur. */
 static void set_sides(norma__chart *chart, const norma__page *p)
 {
     static const char *const sides[] = {"below the norm", "not clearly different",
                                         "above the norm"};
+    static const char *const channels[] = {"color", "shape"};
     cJSON *encoding = cJSON_GetObjectItemCaseSensitive(chart->spec, "encoding");
-    cJSON *color = cJSON_GetObjectItemCaseSensitive(encoding, "color");
-    cJSON *scale = cJSON_GetObjectItemCaseSensitive(color, "scale");
-    cJSON *domain = norma__add_array(&chart->json, scale, "domain");
-    for (size_t i = 0; i < 3; i++)
-        norma__add_text(&chart->json, domain, NULL, norma__say(p->language, sides[i]));
+    for (size_t c = 0; c < 2; c++) {
+        cJSON *channel = cJSON_GetObjectItemCaseSensitive(encoding, channels[c]);
+        cJSON *scale = cJSON_GetObjectItemCaseSensitive(channel, "scale");
+        cJSON *domain = norma__add_array(&chart->json, scale, "domain");
+        for (size_t i = 0; i < 3; i++)
+            norma__add_text(&chart->json, domain, NULL, norma__say(p->language, sides[i]));
+    }
 }
 
 static void put_norm_chart(norma__page *p)
@@ -136,17 +139,16 @@ static void put_comparison(norma__page *p, size_t scale)
 static void put_norm_table(norma__page *p)
 {
     const norma__overview *o = &p->overview;
-    norma__page_table(
-        p, "Position against the norm",
-        (const norma__page_column[]){{"Scale", false},
-                                     {"Respondents", true},
-                                     {"Mean POMP", true},
-                                     {"Norm mean", true},
-                                     {"Difference", true},
-                                     {"Hedges g", true},
-                                     {"Percentile rank of the sample mean among respondents", true},
-                                     {"T of the sample mean", true}},
-        8);
+    norma__page_table(p, "Position against the norm",
+                      (const norma__page_column[]){{"Scale", false},
+                                                   {"n", true},
+                                                   {"Mean POMP", true},
+                                                   {"Norm mean", true},
+                                                   {"Difference", true},
+                                                   {"Hedges g", true},
+                                                   {"Percentile rank", true},
+                                                   {"T score", true}},
+                      8);
     for (size_t i = 0; i < o->n_scales; i++)
         if (o->result->scales[o->order[i]].compared)
             put_comparison(p, o->order[i]);
@@ -157,12 +159,13 @@ void norma__page_norms(norma__page *p)
 {
     const norma_norm_set *set = p->overview.result->norms;
     char version[24];
+    char day[11];
     snprintf(version, sizeof version, "%" PRId64, set->version);
+    snprintf(day, sizeof day, "%.10s", set->created); /* without the time */
     norma__page_section(p, "norms", "Position against the norm");
     norma__page_raw(p, "<p>");
     norma__page_sayf(p, "Norm set {1}, version {2}, made {3} from {4} respondents of {5}.",
-                     set->name, version, set->created,
-                     norma__count(p->language, (double)set->n_kept).text,
+                     set->name, version, day, norma__count(p->language, (double)set->n_kept).text,
                      norma__base_name(set->source_file));
     norma__page_raw(p, " ");
     if (set->filter && *set->filter)

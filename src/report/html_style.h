@@ -3,6 +3,7 @@
 #define NORMA_REPORT_HTML_STYLE_H
 
 extern const char norma__page_style[];
+extern const char norma__print_style[]; /* on paper: after the other */
 extern const char norma__page_script[];
 
 #endif

@@ -16,7 +16,7 @@ static void add_rules(norma__json_tree *j, cJSON *object, const norma_screen_res
         norma__add_number(j, line, rule->at_least ? "at_least" : "below", rule->limit);
         norma__add_text(j, line, "action", rule->exclude ? "exclude" : "warn");
         norma__add_count(j, line, "min_items", rule->min_items);
-        norma__add_text(j, line, "source", rule->source);
+        norma__add_text(j, line, "source", rule->source.in[NORMA_ENGLISH]);
         norma__add_flag(j, line, "applied", r->rule_applied[k]);
         norma__add_count(j, line, "n", r->rule_counts[k]);
     }

@@ -83,19 +83,28 @@ const char *norma__scale_title(const norma__overview *o, size_t scale)
     return norma__title(o->language, &s->title, s->id);
 }
 
+static const struct {
+    const char *code, *word, *brief;
+} criteria[] = {{"n", "respondents who answered all items", "respondents"},
+                {"valid-share", "share of respondents kept", "share kept"},
+                {"reliability", "reliability", "reliability"},
+                {"reliability-lower", "lower end of the reliability interval", "interval"},
+                {"item-rest", "weakest item-rest correlation", "item-rest"},
+                {"structure-hits", "items on their own factor", "own factor"}};
+
 const char *norma__criterion_word(norma_language language, const char *code)
 {
-    static const struct {
-        const char *code, *word;
-    } words[] = {{"n", "respondents who answered all items"},
-                 {"valid-share", "share of respondents kept"},
-                 {"reliability", "reliability"},
-                 {"reliability-lower", "lower end of the reliability interval"},
-                 {"item-rest", "weakest item-rest correlation"},
-                 {"structure-hits", "items on their own factor"}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(words[i].code, code) == 0)
-            return norma__say(language, words[i].word);
+    for (size_t i = 0; i < sizeof criteria / sizeof *criteria; i++)
+        if (strcmp(criteria[i].code, code) == 0)
+            return norma__say(language, criteria[i].word);
+    return code;
+}
+
+static const char *brief_word(norma_language language, const char *code)
+{
+    for (size_t i = 0; i < sizeof criteria / sizeof *criteria; i++)
+        if (strcmp(criteria[i].code, code) == 0)
+            return norma__say(language, criteria[i].brief);
     return code;
 }
 
@@ -122,6 +131,11 @@ const char *norma__index_word(norma_language language, norma_index index)
         [NORMA_INDEX_RTE] = "response-time effort",
         [NORMA_INDEX_SPEED] = "log-normal speed"};
     return norma__say(language, words[index]);
+}
+
+const char *norma__rule_title(norma_language language, const norma_rule *rule)
+{
+    return norma__title(language, &rule->title, rule->id);
 }
 
 static norma__figure rule_limit(norma_language language, const norma_rule *rule)
@@ -157,30 +171,43 @@ static void put_reason(norma__buffer *out, norma_language language, const norma_
                                      : norma__reason_figure(language, reason).text);
 }
 
-static void put_worst_first(norma__buffer *out, const norma__overview *o, size_t scale, bool codes)
+/* The reasons of one verdict, at most most; returns how many it put. */
+static size_t put_reasons_of(norma__buffer *out, const norma__overview *o, size_t scale,
+                             norma_verdict verdict, size_t most)
 {
     const norma_gate_result *gate = o->result->scales[scale].gate;
-    bool first = true;
-    for (int verdict = NORMA_HOLD; gate && verdict > NORMA_PASS; verdict--)
-        for (size_t r = 0; r < gate->n_reasons; r++) {
-            const norma_gate_reason *reason = &gate->reasons[r];
-            if ((int)reason->verdict != verdict)
-                continue;
-            norma__put(out, first ? "" : ", ");
-            if (codes)
-                norma__put(out, reason->code);
-            else
-                put_reason(out, o->language, reason);
-            first = false;
+    size_t n = 0;
+    for (size_t r = 0; gate && r < gate->n_reasons && n < most; r++)
+        if (gate->reasons[r].verdict == verdict) {
+            norma__put(out, n++ ? ", " : "");
+            put_reason(out, o->language, &gate->reasons[r]);
         }
+    return n;
 }
 
 void norma__put_reasons(norma__buffer *out, const norma__overview *o, size_t scale)
 {
-    put_worst_first(out, o, scale, false);
+    norma__buffer cautions = {0};
+    size_t holds = put_reasons_of(out, o, scale, NORMA_HOLD, SIZE_MAX);
+    if (put_reasons_of(&cautions, o, scale, NORMA_CAUTION, SIZE_MAX))
+        norma__putf(out, "%s%s", holds ? ", " : "", cautions.bytes ? cautions.bytes : "");
+    out->failed |= cautions.failed;
+    norma__buffer_free(&cautions);
 }
 
-void norma__put_reason_codes(norma__buffer *out, const norma__overview *o, size_t scale)
+void norma__put_main_reasons(norma__buffer *out, const norma__overview *o, size_t scale)
 {
-    put_worst_first(out, o, scale, true);
+    put_reasons_of(out, o, scale, norma__verdict_of(o, scale), 2);
+}
+
+void norma__put_brief_reasons(norma__buffer *out, const norma__overview *o, size_t scale)
+{
+    const norma_gate_result *gate = o->result->scales[scale].gate;
+    bool first = true;
+    for (size_t r = 0; gate && r < gate->n_reasons; r++)
+        if (gate->reasons[r].verdict == gate->verdict) {
+            norma__putf(out, "%s%s", first ? "" : ", ",
+                        brief_word(o->language, gate->reasons[r].code));
+            first = false;
+        }
 }

@@ -40,14 +40,19 @@ norma__figure norma__criterion_figure(norma_language language, const char *code,
 norma__figure norma__reason_figure(norma_language language, const norma_gate_reason *reason);
 /* What an index of response process is, in words. */
 const char *norma__index_word(norma_language language, norma_index index);
+/* What people read instead of a rule's id. */
+const char *norma__rule_title(norma_language language, const norma_rule *rule);
 /* "longest run of equal answers >= 50 %" */
 void norma__put_rule(norma__buffer *out, norma_language language, const norma_rule *rule);
 
 /* The reasons for a caution or hold, worst first, joined by commas: "reliability 0.58". */
 void norma__put_reasons(norma__buffer *out, const norma__overview *overview, size_t scale);
 
-/* The same as bare codes: "reliability, item-rest". */
-void norma__put_reason_codes(norma__buffer *out, const norma__overview *overview, size_t scale);
+/* The two first of those that led to the verdict. */
+void norma__put_main_reasons(norma__buffer *out, const norma__overview *overview, size_t scale);
+
+/* Those that led to the verdict in a word each: "reliability, item-rest". */
+void norma__put_brief_reasons(norma__buffer *out, const norma__overview *overview, size_t scale);
 
 /* What to do first: adviser number which adds its sentence, or nothing when it has none; false when
    there is no such adviser. */

@@ -6,8 +6,17 @@
 
 #define MANY_SET_ASIDE 0.10
 
-/* Titles of the scales with a verdict, at most most of them; their reasons only when these are all,
-   since the table has them too. */
+static void put_why(norma__buffer *out, const norma__overview *o, size_t scale, bool wanted)
+{
+    if (!wanted)
+        return;
+    norma__put(out, " (");
+    norma__put_main_reasons(out, o, scale);
+    norma__put(out, ")");
+}
+
+/* Titles of the scales with a verdict, at most most of them; with their reasons when that is all
+   of them: the table has those of the others. */
 static void put_scales(norma__buffer *out, const norma__overview *o, norma_verdict verdict,
                        size_t most)
 {
@@ -19,10 +28,7 @@ static void put_scales(norma__buffer *out, const norma__overview *o, norma_verdi
         if (told++ < most) {
             norma__put(out, told > 1 ? norma__say(o->language, "; ") : "");
             norma__put(out, norma__scale_title(o, s));
-            if (o->n_verdicts[verdict] <= most) {
-                norma__put(out, norma__say(o->language, ": "));
-                norma__put_reasons(out, o, s);
-            }
+            put_why(out, o, s, o->n_verdicts[verdict] <= most);
         }
     }
     if (told > most) {
@@ -170,7 +176,7 @@ static void put_why_no_structure(norma__buffer *out, const norma__overview *o)
 {
     const norma_notes *notes = &o->result->notes;
     for (size_t i = 0; i < notes->n; i++)
-        if (strcmp(notes->list[i].code, "structure-not-computed") == 0) {
+        if (strncmp(notes->list[i].code, "structure-", 10) == 0) {
             size_t begin = out->length;
             norma__put_note(out, o->language, &notes->list[i]);
             if (!out->failed && out->length > begin)

@@ -26,14 +26,14 @@ static void add_instrument(norma__json_tree *j, cJSON *results, const norma_inst
 static void add_gate_rules(norma__json_tree *j, cJSON *results, const norma_gate_rules *gate)
 {
     cJSON *object = norma__add_object(j, results, "gate");
-    norma__add_text(j, object, "name", gate->name);
+    norma__add_text(j, object, "name", gate->name.in[NORMA_ENGLISH]);
     cJSON *criteria = norma__add_array(j, object, "criteria");
     for (size_t c = 0; c < gate->n_criteria; c++) {
         cJSON *line = norma__add_object(j, criteria, NULL);
         norma__add_text(j, line, "id", gate->criteria[c].id);
         norma__add_number(j, line, "pass", gate->criteria[c].pass);
         norma__add_number(j, line, "hold", gate->criteria[c].hold);
-        norma__add_text(j, line, "source", gate->criteria[c].source);
+        norma__add_text(j, line, "source", gate->criteria[c].source.in[NORMA_ENGLISH]);
     }
 }
 

@@ -60,7 +60,8 @@ static void put_top_rules(norma__buffer *line, const norma__overview *o)
         if (top == NORMA_NONE)
             return;
         told[top] = true;
-        norma__putf(line, "%s%s %s", n ? ", " : "", o->result->instrument->screening.rules[top].id,
+        norma__putf(line, "%s%s %s", n ? ", " : "",
+                    norma__rule_title(o->language, &o->result->instrument->screening.rules[top]),
                     norma__count(o->language, (double)screen->rule_counts[top]).text);
     }
 }
@@ -89,7 +90,7 @@ static void put_gate(norma__buffer *out, const norma__overview *o)
                 norma__count(l, (double)o->n_verdicts[NORMA_PASS]).text,
                 norma__count(l, (double)o->n_verdicts[NORMA_CAUTION]).text,
                 norma__count(l, (double)o->n_verdicts[NORMA_HOLD]).text,
-                o->result->instrument->gate.name);
+                norma__title(l, &o->result->instrument->gate.name, ""));
     norma__text_paragraph(out, norma__say(l, "Gate"), &line);
     if (!o->result->norms)
         return;
@@ -140,7 +141,7 @@ static void put_alpha(norma__buffer *out, norma_language l, const norma_reliabil
         norma__sayf(&cell, l, "{1} [{2}, {3}]", norma__fixed(l, kept->alpha, 2).text,
                     norma__fixed(l, kept->alpha_low, 2).text,
                     norma__fixed(l, kept->alpha_high, 2).text);
-    norma__text_cell(out, cell.bytes ? cell.bytes : "", -19);
+    norma__text_cell(out, cell.bytes ? cell.bytes : "", -21);
     norma__text_cell(out, norma__fixed(l, kept ? kept->omega_total : NAN, 2).text, 5);
     out->failed |= cell.failed;
     norma__buffer_free(&cell);
@@ -152,7 +153,7 @@ static void put_position(norma__buffer *out, norma_language l, const norma_scale
     if (v->compared)
         norma__sayf(&cell, l, "{1}, PR {2}", norma__signed(l, v->comparison.difference, 1).text,
                     norma__fixed(l, v->comparison.percentile, 0).text);
-    norma__text_cell(out, cell.bytes ? cell.bytes : "", 12);
+    norma__text_cell(out, cell.bytes ? cell.bytes : "", 13);
     out->failed |= cell.failed;
     norma__buffer_free(&cell);
 }
@@ -164,9 +165,9 @@ static void put_verdict(norma__buffer *out, const norma__overview *o, size_t sca
     norma__put(&cell, norma__verdict_word(o->language, verdict));
     if (verdict != NORMA_PASS) {
         norma__put(&cell, norma__say(o->language, ": "));
-        norma__put_reason_codes(&cell, o, scale);
+        norma__put_brief_reasons(&cell, o, scale);
     }
-    norma__text_cell(out, cell.bytes ? cell.bytes : "", o->result->norms ? -19 : -26);
+    norma__text_cell(out, cell.bytes ? cell.bytes : "", o->result->norms ? -17 : -25);
     out->failed |= cell.failed;
     norma__buffer_free(&cell);
 }
@@ -179,7 +180,7 @@ static void put_scale(norma__buffer *out, const norma__overview *o, size_t scale
     for (size_t d = 0; d < s->depth; d++)
         norma__put(&title, " ");
     norma__put(&title, norma__scale_title(o, scale));
-    norma__text_cell(out, title.bytes ? title.bytes : "", o->result->norms ? -23 : -30);
+    norma__text_cell(out, title.bytes ? title.bytes : "", o->result->norms ? -22 : -29);
     norma__text_cell(out, norma__count(l, (double)s->n_items).text, 5);
     put_alpha(out, l, o->result->scales[scale].kept);
     norma__text_cell(out, norma__fixed(l, o->scores[scale].mean, 1).text, 5);
@@ -194,11 +195,11 @@ static void put_scale(norma__buffer *out, const norma__overview *o, size_t scale
 static void put_scales(norma__buffer *out, const norma__overview *o, const bool *show)
 {
     bool norms = o->result->norms != NULL;
-    const norma__column with_norms[] = {{"Scale", -23},  {"items", 5}, {"alpha [interval]", -19},
-                                        {"omega", 5},    {"POMP", 5},  {"vs norm", 12},
-                                        {"verdict", -19}};
-    const norma__column without[] = {{"Scale", -30}, {"items", 5}, {"alpha [interval]", -19},
-                                     {"omega", 5},   {"POMP", 5},  {"verdict", -26}};
+    const norma__column with_norms[] = {{"Scale", -22},  {"items", 5}, {"alpha [interval]", -21},
+                                        {"omega", 5},    {"POMP", 5},  {"vs norm", 13},
+                                        {"verdict", -17}};
+    const norma__column without[] = {{"Scale", -29}, {"items", 5}, {"alpha [interval]", -21},
+                                     {"omega", 5},   {"POMP", 5},  {"verdict", -25}};
     norma__put(out, "\n");
     norma__text_header(out, o->language, norms ? with_norms : without, norms ? 7 : 6);
     for (size_t i = 0; i < o->n_scales; i++)

@@ -46,12 +46,20 @@ const char *norma__title(norma_language language, const norma_text *text, const 
     return title && *title ? title : fallback;
 }
 
+/* A subject is a name as the instrument gives it, or the one part that has no id. */
+static const char *subject_of(const norma_note *note)
+{
+    static const char structure[] = "factor structure";
+    bool named = strcmp(note->subject, structure) != 0;
+    return named ? note->subject : norma__say(NORMA_FRENCH, structure);
+}
+
 /* {subject}, {value} and {of} stand for what the note keeps apart from its message. */
 static void fill_note(norma__buffer *out, const char *sentence, const norma_note *note)
 {
     for (const char *c = sentence; *c;) {
         if (strncmp(c, "{subject}", 9) == 0) {
-            norma__put(out, note->subject);
+            norma__put(out, subject_of(note));
             c += 9;
         } else if (strncmp(c, "{value}", 7) == 0) {
             norma__put(out, norma__plain(NORMA_FRENCH, note->value).text);
@@ -65,11 +73,18 @@ static void fill_note(norma__buffer *out, const char *sentence, const norma_note
     }
 }
 
+static const char *find_variant(const norma_note *note, char mark)
+{
+    char key[sizeof note->code + 1];
+    snprintf(key, sizeof key, "%s%c", note->code, mark);
+    return find(norma__notes_fr, key);
+}
+
 static const char *find_note(const norma_note *note)
 {
-    char with_figures[sizeof note->code + 1];
-    snprintf(with_figures, sizeof with_figures, "%s#", note->code);
-    const char *french = isnan(note->value) ? NULL : find(norma__notes_fr, with_figures);
+    const char *french = isnan(note->value) ? NULL : find_variant(note, '#');
+    if (!french && *note->subject)
+        french = find_variant(note, '@');
     return french ? french : find(norma__notes_fr, note->code);
 }
 

@@ -7,11 +7,14 @@
 
 /* Limits of their own choosing, in the form of docs/instrument-format.md. */
 static norma_criterion criteria[] = {
-    {"n", 200, 100, "test"},           {"valid-share", 0.8, 0.5, "test"},
-    {"reliability", 0.7, 0.6, "test"}, {"reliability-lower", 0.6, 0.5, "test"},
-    {"item-rest", 0.3, 0.0, "test"},   {"structure-hits", 1.0, 0.5, "test"},
+    {"n", 200, 100, {{"test", "test"}}},
+    {"valid-share", 0.8, 0.5, {{"test", "test"}}},
+    {"reliability", 0.7, 0.6, {{"test", "test"}}},
+    {"reliability-lower", 0.6, 0.5, {{"test", "test"}}},
+    {"item-rest", 0.3, 0.0, {{"test", "test"}}},
+    {"structure-hits", 1.0, 0.5, {{"test", "test"}}},
 };
-static const norma_gate_rules rules = {"test", criteria, 6};
+static const norma_gate_rules rules = {{{"test", "test"}}, criteria, 6};
 static const norma_gate_evidence sound = {500, 0.95, 0.8, 0.75, 0.4, 1.0, NAN, NAN};
 
 static norma_verdict judge(const norma_gate_evidence *evidence, norma_verdict each[6])

@@ -151,7 +151,7 @@ static void norms_are_built_listed_shown_and_compared_with(void **state)
     assert_int_equal(cJSON_GetArraySize(json_at(list, "results/sets")), 2);
     run r = run_line("norma norms show --store n.db --name army --version 2");
     assert_int_equal(r.code, 0);
-    assert_non_null(strstr(r.out, "COMPID is not 13, 18, 46"));
+    assert_non_null(strstr(r.out, "COMPID ≠ 13, 18, 46"));
     run_free(&r);
     cJSON *json = run_json("norma validate" LQ " --where COMPID=13,18,46 --norms n.db --norm-set "
                            "army:1 --format json");

@@ -109,7 +109,7 @@ static void rules_that_are_not_given_are_the_shipped_ones_and_noted(void **state
     assert_true(i->screening.latency_share == 0.10);
     assert_true(i->screening.latency_cap_ms == 10000);
     assert_true(i->screening.interruption_ms == 60000);
-    assert_string_equal(i->gate.name, "COTAN 2010, group level");
+    assert_string_equal(i->gate.name.in[NORMA_ENGLISH], "COTAN 2010, group level");
     assert_int_equal(i->gate.n_criteria, 6);
     assert_true(i->gate.criteria[0].pass == 0.70 && i->gate.criteria[0].hold == 0.60);
     assert_int_equal(i->notes.n, 2);
@@ -126,7 +126,7 @@ static void rules_of_the_file_stand_in_place_of_the_shipped_ones(void **state)
               "\"action\": \"warn\", \"source\": \"own\"}], \"latency\": {\"floor_ms\": 500}}, "
               "\"gate\": \"efpa-2013\"}");
     assert_int_equal(i->screening.n_rules, 1);
-    assert_string_equal(i->screening.rules[0].source, "own");
+    assert_string_equal(i->screening.rules[0].source.in[NORMA_ENGLISH], "own");
     assert_true(i->screening.latency_floor_ms == 500);
     assert_true(i->screening.latency_cap_ms == 10000);
     assert_true(i->gate.criteria[0].pass == 0.80);
@@ -134,7 +134,7 @@ static void rules_of_the_file_stand_in_place_of_the_shipped_ones(void **state)
     norma_instrument_free(i);
     i = parse(WHOLE ", \"gate\": {\"name\": \"mine\", \"criteria\": [{\"id\": \"n\", \"pass\": 9, "
                     "\"hold\": 3, \"source\": \"us\"}]}}");
-    assert_string_equal(i->gate.name, "mine");
+    assert_string_equal(i->gate.name.in[NORMA_FRENCH], "mine");
     assert_string_equal(i->gate.criteria[0].id, "n");
     norma_instrument_free(i);
 }

@@ -158,10 +158,10 @@ static void respondents_at_random_have_the_largest_distances(void **state)
     free(cells);
 }
 
-static void assert_undefined(table *t, const char *why)
+static void assert_undefined(table *t, const char *code, const char *why)
 {
     screened(t, 2);
-    const norma_note *note = note_of(&t->screen->notes, "mahalanobis-undefined");
+    const norma_note *note = note_of(&t->screen->notes, code);
     assert_non_null(note);
     if (!strstr(note->message, why))
         fail_msg("'%s' does not say '%s'", note->message, why);
@@ -178,24 +178,24 @@ static void an_undefined_metric_is_said_and_not_invented(void **state)
     enum { N = 40, P = 6 };
     uint8_t *cells = factor_answers(N, P, 0);
     table few = make_table(P, P, cells, NULL, NULL, NULL);
-    assert_undefined(&few, "6 respondents are too few for 6 items");
+    assert_undefined(&few, "mahalanobis-undefined", "6 respondents are too few for 6 items");
     table one = make_table(1, P, cells, NULL, NULL, NULL);
-    assert_undefined(&one, "one respondent has no distance");
+    assert_undefined(&one, "mahalanobis-one-row", "one respondent has no distance");
     memcpy(cells + 5 * N, cells, N);
     table twins = make_table(N, P, cells, NULL, NULL, NULL);
-    assert_undefined(&twins, "follow from those to the others");
+    assert_undefined(&twins, "mahalanobis-redundant", "follow from those to the others");
     for (size_t r = 0; r < N; r++) {
         cells[r] = r % 2 ? MISSING : cells[r];
         cells[N + r] = r % 2 ? cells[N + r] : MISSING;
     }
     table apart = make_table(N, P, cells, NULL, NULL, NULL);
-    assert_undefined(&apart, "both q1 and q2");
+    assert_undefined(&apart, "mahalanobis-undefined", "both q1 and q2");
     memset(cells, 3, N * P);
     table constant = make_table(N, P, cells, NULL, NULL, NULL);
-    assert_undefined(&constant, "no item varies");
+    assert_undefined(&constant, "mahalanobis-no-item", "no item varies");
     memset(cells, MISSING, N * P);
     table missing = make_table(N, P, cells, NULL, NULL, NULL);
-    assert_undefined(&missing, "no item varies");
+    assert_undefined(&missing, "mahalanobis-no-item", "no item varies");
     free(cells);
 }
 
@@ -214,7 +214,7 @@ static void pairwise_covariances_that_contradict_each_other_are_refused(void **s
         cells[second * N + r] = r % 3 == 2 ? 8 - answer : answer;
     }
     table t = make_table(N, 3, cells, NULL, NULL, NULL);
-    assert_undefined(&t, "no positive definite matrix");
+    assert_undefined(&t, "mahalanobis-pairs", "no positive definite matrix");
 }
 
 static void a_constant_item_is_left_out_and_noted(void **state)

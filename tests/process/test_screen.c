@@ -65,11 +65,12 @@ static void undefined_indices_never_fire(void **state)
     free_table(&t);
 }
 
-static void assert_not_applied(const norma_screen_result *screen, const char *rule, const char *why)
+static void assert_not_applied(const norma_screen_result *screen, const char *code,
+                               const char *rule, const char *why)
 {
     for (size_t i = 0; i < screen->notes.n; i++) {
         const norma_note *note = &screen->notes.list[i];
-        if (strcmp(note->code, "rule-not-applied") == 0 && strcmp(note->subject, rule) == 0) {
+        if (strcmp(note->code, code) == 0 && strcmp(note->subject, rule) == 0) {
             assert_non_null(strstr(note->message, why));
             return;
         }
@@ -91,9 +92,12 @@ static void a_rule_that_cannot_apply_says_why(void **state)
     assert_false(without.screen->has_latencies);
     assert_null(without.screen->item_latencies);
     assert_null(without.screen->indices[NORMA_INDEX_RTE]);
-    assert_not_applied(without.screen, "long", "at least 20 items, and there are 4");
-    assert_not_applied(without.screen, "fast", "median_ms needs response latencies");
-    assert_not_applied(empty.screen, "fast", "median_ms is undefined for every respondent");
+    assert_not_applied(without.screen, "rule-not-applied", "long",
+                       "at least 20 items, and there are 4");
+    assert_not_applied(without.screen, "rule-without-latencies", "fast",
+                       "median_ms needs response latencies");
+    assert_not_applied(empty.screen, "rule-index-undefined", "fast",
+                       "median_ms is undefined for every respondent");
     free_table(&without);
     free_table(&empty);
 }

@@ -12,16 +12,16 @@ static void figures_are_set_in_the_reader_s_language(void **state)
 {
     (void)state;
     assert_string_equal(norma__fixed(NORMA_ENGLISH, 1234.567, 2).text, "1,234.57");
-    assert_string_equal(norma__fixed(NORMA_FRENCH, 1234.567, 2).text, "1\u00a0234,57");
+    assert_string_equal(norma__fixed(NORMA_FRENCH, 1234.567, 2).text, "1\u202f234,57");
     assert_string_equal(norma__fixed(NORMA_ENGLISH, -0.004, 2).text, "0.00");
     assert_string_equal(norma__signed(NORMA_ENGLISH, 3.14, 1).text, "+3.1");
     assert_string_equal(norma__signed(NORMA_ENGLISH, -3.14, 1).text, "\u22123.1");
-    assert_string_equal(norma__count(NORMA_FRENCH, 1234567).text, "1\u00a0234\u00a0567");
+    assert_string_equal(norma__count(NORMA_FRENCH, 1234567).text, "1\u202f234\u202f567");
     assert_string_equal(norma__count(NORMA_ENGLISH, 999).text, "999");
     assert_string_equal(norma__percent(NORMA_ENGLISH, 0.079).text, "7.9%");
     assert_string_equal(norma__percent(NORMA_ENGLISH, 0.0001).text, "<0.1%");
     assert_string_equal(norma__percent(NORMA_ENGLISH, 0).text, "0.0%");
-    assert_string_equal(norma__percent(NORMA_FRENCH, 0.079).text, "7,9\u00a0%");
+    assert_string_equal(norma__percent(NORMA_FRENCH, 0.079).text, "7,9\u202f%");
     assert_string_equal(norma__fixed(NORMA_ENGLISH, NAN, 2).text, "\u2013");
     assert_string_equal(norma__plain(NORMA_ENGLISH, 0.9).text, "0.9");
     assert_string_equal(norma__plain(NORMA_FRENCH, 0.001).text, "0,001");

@@ -116,11 +116,13 @@ static norma_status note_fit(norma_factor_result *r, double log_det, norma_error
 {
     if (isnan(log_det) || !isnan(r->fit.chisq))
         return NORMA_OK;
-    const char *why = isnan(r->fit.discrepancy)
-                          ? "the matrix that the factors imply is not positive definite"
-                          : "there are too few rows for so many items and factors";
-    return norma__note(&r->notes, err, "fit-undefined", NULL, NAN, NAN,
-                       "the chi-square of the fit, RMSEA and TLI are undefined: %s", why);
+    if (isnan(r->fit.discrepancy))
+        return norma__note(&r->notes, err, "fit-undefined", NULL, NAN, NAN,
+                           "the chi-square of the fit, RMSEA and TLI are undefined: the matrix "
+                           "that the factors imply is not positive definite");
+    return norma__note(&r->notes, err, "fit-few-rows", NULL, (double)r->n, NAN,
+                       "the chi-square of the fit, RMSEA and TLI are undefined: there are too few "
+                       "rows for so many items and factors");
 }
 
 static norma_status note_rotation(norma_factor_result *r, const norma__rotated *rotated,

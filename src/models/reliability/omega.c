@@ -37,11 +37,11 @@ static norma_status note_solution(norma_reliability_result *r, const norma__minr
                              r->id, fit->gradient_max);
     for (size_t i = 0; i < r->n_items && status == NORMA_OK; i++)
         if (fit->uniquenesses[i] <= NORMA__MINRES_LOWER)
-            status =
-                norma__note(&r->notes, err, "heywood", r->items[i].id, fit->uniquenesses[i], NAN,
-                            "the uniqueness of item %s in the one-factor solution is at its "
-                            "lower bound %g (Heywood case): omega is not to be trusted",
-                            r->items[i].id, NORMA__MINRES_LOWER);
+            status = norma__note(&r->notes, err, "omega-heywood", r->items[i].id,
+                                 fit->uniquenesses[i], NAN,
+                                 "the uniqueness of item %s in the one-factor solution is at its "
+                                 "lower bound %g (Heywood case): omega is not to be trusted",
+                                 r->items[i].id, NORMA__MINRES_LOWER);
     return status;
 }
 
@@ -52,10 +52,13 @@ static norma_status note_undefined(norma_reliability_result *r, double total, no
                            "omega of %s is undefined: one factor needs 3 items to be identified, "
                            "it has %zu",
                            r->id, r->n_items);
-    return norma__note(&r->notes, err, "omega-undefined", r->id, NAN, NAN,
-                       "omega of %s is undefined: %s", r->id,
-                       isnan(total) ? "a correlation of its items is undefined"
-                                    : "the sum of its standardised items does not vary");
+    if (isnan(total))
+        return norma__note(&r->notes, err, "omega-undefined", r->id, NAN, NAN,
+                           "omega of %s is undefined: a correlation of its items is undefined",
+                           r->id);
+    return norma__note(&r->notes, err, "omega-no-variance", r->id, NAN, NAN,
+                       "omega of %s is undefined: the sum of its standardised items does not vary",
+                       r->id);
 }
 
 norma_status norma__omega_fill(norma_reliability_result *result, const norma_moments *moments,

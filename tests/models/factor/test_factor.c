@@ -176,7 +176,7 @@ static void too_many_factors_leave_a_note(void **state)
     norma_factor_result_free(r);
     r = analyse(cor, 4, 4, 2, 5);
     assert_non_null(find_note(&r->notes, "few-rows"));
-    assert_non_null(find_note(&r->notes, "fit-undefined"));
+    assert_non_null(find_note(&r->notes, "fit-few-rows"));
     norma_factor_result_free(r);
 }
 

@@ -283,7 +283,7 @@ static void items_that_cancel_have_no_alpha_and_are_named(void **state)
     assert_true(isnan(r->alpha) && isnan(r->alpha_standardized) && isnan(r->omega_total));
     assert_null(r->loadings);
     assert_non_null(find_note(&r->notes, "total-constant", "r"));
-    assert_non_null(find_note(&r->notes, "omega-undefined", "r"));
+    assert_non_null(find_note(&r->notes, "omega-no-variance", "r"));
     assert_non_null(find_note(&r->notes, "negative-item-rest", "I1"));
     norma_reliability_result_free(r);
     table_free(&t);
@@ -302,7 +302,7 @@ static void perfectly_correlated_items_have_alpha_one(void **state)
     assert_close(r->items[0].r_rest, 1, 1e-14, 0);
     assert_close(r->sem, 0, 0, 1e-7);
     assert_close(r->omega_total, 1, 0, 0.002); /* uniquenesses stop at 0.005 */
-    assert_non_null(find_note(&r->notes, "heywood", "I1"));
+    assert_non_null(find_note(&r->notes, "omega-heywood", "I1"));
     norma_reliability_result_free(r);
     table_free(&t);
 }
