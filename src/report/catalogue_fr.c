@@ -47,8 +47,12 @@ const norma__phrase norma__phrases_fr[] = {
     {": ", " : "},
     {"; ", " ; "},
     {"not known", "inconnue"},
-    {"Every scale passed the gate: all may be reported.",
-     "Toutes les échelles satisfont aux critères : toutes peuvent être publiées."},
+    {"Every scale passed the gate: none of its criteria stands against reporting.",
+     "Toutes les échelles satisfont aux critères : aucun ne s’oppose à leur publication."},
+    {"The factors leave much unexplained (RMSEA {1}, over {2}): look at the loadings before the "
+     "scales are interpreted.",
+     "Les facteurs laissent beaucoup d’inexpliqué (RMSEA {1}, plus de {2}) : examinez les "
+     "saturations avant d’interpréter les échelles."},
     {"{1} of the respondents were set aside: find out how the survey was presented and answered "
      "before the scores are discussed.",
      "{1} des personnes ont été écartées : cherchez comment l’enquête a été présentée et remplie "

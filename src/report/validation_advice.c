@@ -5,6 +5,7 @@
 #include "report/validation.h"
 
 #define MANY_SET_ASIDE 0.10
+#define POOR_RMSEA 0.10 /* Browne & Cudeck (1993): no model with a larger one */
 
 static void put_why(norma__buffer *out, const norma__overview *o, size_t scale, bool wanted)
 {
@@ -62,7 +63,9 @@ static bool advise_all_pass(norma__buffer *out, const norma__overview *o)
 {
     if (o->n_verdicts[NORMA_HOLD] || o->n_verdicts[NORMA_CAUTION])
         return false;
-    norma__put(out, norma__say(o->language, "Every scale passed the gate: all may be reported."));
+    norma__put(out, norma__say(o->language,
+                               "Every scale passed the gate: none of its criteria stands against "
+                               "reporting."));
     return true;
 }
 
@@ -89,6 +92,19 @@ static bool advise_structure(norma__buffer *out, const norma__overview *o)
                 "differences between scales with care.",
                 norma__count(o->language, (double)m->n_hits).text,
                 norma__count(o->language, (double)m->n_keyed).text);
+    return true;
+}
+
+static bool advise_misfit(norma__buffer *out, const norma__overview *o)
+{
+    const norma_factor_result *f = o->result->structure;
+    if (!f || !(f->fit.rmsea > POOR_RMSEA))
+        return false;
+    norma__sayf(out, o->language,
+                "The factors leave much unexplained (RMSEA {1}, over {2}): look at the loadings "
+                "before the scales are interpreted.",
+                norma__fixed(o->language, f->fit.rmsea, 3).text,
+                norma__fixed(o->language, POOR_RMSEA, 2).text);
     return true;
 }
 
@@ -152,8 +168,8 @@ static bool advise_small(norma__buffer *out, const norma__overview *o)
 bool norma__advice(norma__buffer *out, const norma__overview *o, size_t which)
 {
     static bool (*const advisers[])(norma__buffer *, const norma__overview *) = {
-        advise_small,     advise_held,      advise_cautions,     advise_all_pass,
-        advise_set_aside, advise_structure, advise_more_factors, advise_shortfall};
+        advise_small,     advise_held,   advise_cautions,     advise_all_pass, advise_set_aside,
+        advise_structure, advise_misfit, advise_more_factors, advise_shortfall};
     if (which >= sizeof advisers / sizeof *advisers)
         return false;
     advisers[which](out, o);
