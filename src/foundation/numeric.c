@@ -34,6 +34,14 @@ int norma__threads(size_t wanted)
     return wanted < 1024 ? (int)wanted : 1024;
 }
 
+int norma__threads_within(size_t wanted, size_t bytes)
+{
+    const size_t together = (size_t)256 << 20;
+    size_t threads = (size_t)norma__threads(wanted);
+    size_t fit = bytes > 0 ? together / bytes : threads;
+    return (int)(threads < fit ? threads : fit > 0 ? fit : 1);
+}
+
 static bool all_finite(const double *x, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -15,6 +15,10 @@ void norma__prepare_numerics(void);
 /* The number of threads to use: wanted, or all the machine has when wanted is 0. */
 int norma__threads(size_t wanted);
 
+/* As norma__threads(), but only so many that the bytes of working memory that each needs stay
+   within 256 MiB together; at least one. */
+int norma__threads_within(size_t wanted, size_t bytes);
+
 /* Eigenvalues in decreasing order, and eigenvectors in the columns of vectors (NULL: values only)
    of a symmetric matrix, which is left as it was. NORMA_EDATA when LAPACK does not converge or a
    value is not finite. */

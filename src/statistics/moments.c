@@ -52,6 +52,16 @@ static norma_status choose_rows(size_t *rows, norma_moments *m, const norma_samp
     return NORMA_OK;
 }
 
+static norma_status check_items(const norma_sample *sample, norma_error *err)
+{
+    norma_status status = norma__sample_check(sample, err);
+    if (status == NORMA_OK && sample->n_items > NORMA_MOMENTS_ITEMS_MAX)
+        return norma__fail(err, NORMA_EDATA,
+                           "%zu items are too many to analyse together: take at most %d",
+                           sample->n_items, NORMA_MOMENTS_ITEMS_MAX);
+    return status;
+}
+
 static norma_status check_rows(const norma_moments *m, const norma_sample *sample, norma_error *err)
 {
     for (size_t j = 0; j < m->n_items; j++) {
@@ -215,7 +225,7 @@ norma_status norma_moments_of(norma_moments **out, const norma_sample *sample,
     norma_status status;
 
     *out = NULL;
-    if ((status = norma__sample_check(sample, err)) != NORMA_OK)
+    if ((status = check_items(sample, err)) != NORMA_OK)
         goto done;
     m = moments_new(sample->n_items, missing);
     rows = NORMA__NEW(size_t, norma_data_rows(sample->data));

@@ -53,6 +53,11 @@ static bool worker_new(worker *w, size_t p)
     return w->block.code && w->block.square && w->block.answered && sums_new(&w->sums, p);
 }
 
+static size_t worker_bytes(size_t p)
+{
+    return p * (3 * ROWS * sizeof(int16_t) + 4 * p * sizeof(int64_t));
+}
+
 static void worker_clear(worker *w)
 {
     free(w->block.code);
@@ -203,7 +208,7 @@ norma_status norma__products_of(norma__products *products, const norma_sample *s
                                 const size_t *rows, size_t n, size_t threads, norma_error *err)
 {
     size_t n_blocks = (n + ROWS - 1) / ROWS;
-    size_t n_workers = (size_t)norma__threads(threads);
+    size_t n_workers = (size_t)norma__threads_within(threads, worker_bytes(sample->n_items));
     if (n_workers > n_blocks)
         n_workers = n_blocks ? n_blocks : 1;
     worker *workers = workers_new(n_workers, sample->n_items);

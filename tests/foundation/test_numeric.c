@@ -85,6 +85,16 @@ static void the_f_quantile_holds_for_many_degrees_of_freedom(void **state)
     assert_true(norma__f_quantile(0, 3, 4) == 0 && isnan(norma__f_quantile(1, 3, 4)));
 }
 
+static void threads_are_as_many_as_wanted_and_as_memory_lets(void **state)
+{
+    (void)state;
+    assert_true(norma__threads_within(0, 1) >= 1);
+    assert_int_equal(norma__threads_within(64, 0), 64);
+    assert_int_equal(norma__threads_within(64, (size_t)1 << 20), 64);
+    assert_int_equal(norma__threads_within(64, (size_t)64 << 20), 4);
+    assert_int_equal(norma__threads_within(64, (size_t)1 << 40), 1);
+}
+
 /* FIPS 180-4, the one-block example. */
 static void the_digest_is_sha_256(void **state)
 {
@@ -102,6 +112,7 @@ int main(void)
         cmocka_unit_test(an_inverse_times_its_matrix_is_one),
         cmocka_unit_test(quantiles_equal_those_of_r),
         cmocka_unit_test(the_f_quantile_holds_for_many_degrees_of_freedom),
+        cmocka_unit_test(threads_are_as_many_as_wanted_and_as_memory_lets),
         cmocka_unit_test(the_digest_is_sha_256),
     };
     return cmocka_run_group_tests_name("numeric", tests, NULL, NULL);

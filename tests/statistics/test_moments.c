@@ -243,6 +243,20 @@ static void a_sample_without_items_is_refused(void **state)
     table_free(&t);
 }
 
+static void more_items_than_can_be_analysed_together_are_refused(void **state)
+{
+    (void)state;
+    static const size_t first[NORMA_MOMENTS_ITEMS_MAX + 1]; /* the first item, again and again */
+    table t = table_of(BY_HAND, 3, 2, 1, 5);
+    t.sample.items = first;
+    t.sample.n_items = NORMA_MOMENTS_ITEMS_MAX + 1;
+    check_refusal(&t, NORMA_MISSING_LISTWISE, NORMA_EDATA,
+                  "1001 items are too many to analyse together: take at most 1000");
+    t.sample.n_items = NORMA_MOMENTS_ITEMS_MAX;
+    norma_moments_free(moments_of(&t, NORMA_MISSING_LISTWISE));
+    table_free(&t);
+}
+
 static void nothing_leaks_when_memory_runs_out(void **state)
 {
     (void)state;
@@ -269,6 +283,7 @@ int main(void)
         cmocka_unit_test(an_item_constant_within_a_pair_is_noted),
         cmocka_unit_test(too_few_answers_are_refused),
         cmocka_unit_test(a_sample_without_items_is_refused),
+        cmocka_unit_test(more_items_than_can_be_analysed_together_are_refused),
         cmocka_unit_test(nothing_leaks_when_memory_runs_out),
     };
     return cmocka_run_group_tests_name("moments", tests, NULL, NULL);

@@ -37,8 +37,8 @@ typedef struct simulation {
 
 static bool simulation_new(simulation *s, size_t p, size_t n, const norma_factor_options *o)
 {
-    size_t threads = (size_t)norma__threads(o->threads);
     size_t needs = 2 * p * p + p;
+    size_t threads = (size_t)norma__threads_within(o->threads, needs * sizeof(double));
     threads = threads < o->replicates ? threads : o->replicates;
     *s = (simulation){.p = p,
                       .df = n - 1,
