@@ -101,7 +101,8 @@ typedef struct norma_file {
  * Writes files, each whole or not at all: all contents go to temporary files in the same folders
  * first, and only when every one of them is complete are they renamed into place. A path that is
  * a device or pipe is written directly, after the temporaries. Links are followed, the mode of a
- * replaced file is kept.
+ * replaced file is kept. SIGINT, SIGTERM and SIGHUP, where nobody handles them, wait until no
+ * temporary is left: the files are then all there, or as they were.
  *
  * @return NORMA_OK; NORMA_EIO with the path and the reason, also when two contents go to one file
  *         or a file is read-only; NORMA_ENOMEM: no file is then changed

@@ -12,6 +12,7 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "report/interrupt.h"
 
 /* A file on its way: its resolved path, the temporary beside it, and the old file's second name
    while the new one may still have to be taken back. */
@@ -95,7 +96,7 @@ static bool write_and_close(int descriptor, const norma_output *content)
     size_t done = 0;
     while (done < content->length) {
         ssize_t wrote = write(descriptor, content->bytes + done, content->length - done);
-        if (wrote < 0 && errno == EINTR)
+        if (wrote < 0 && errno == EINTR && !norma__interrupted())
             continue;
         if (wrote < 0) {
             int reason = errno;
@@ -178,6 +179,8 @@ static norma_status write_all(pending *list, size_t n, norma_error *err)
     for (size_t i = 0; i < n && status == NORMA_OK; i++)
         if (list[i].direct)
             status = write_directly(&list[i], err);
+    if (status == NORMA_OK && norma__interrupted())
+        status = norma__fail(err, NORMA_EIO, "interrupted: no file was written");
     for (size_t i = 0; i < n && status == NORMA_OK; i++)
         if (!list[i].direct)
             status = put_in_place(&list[i], err);
@@ -191,9 +194,12 @@ norma_status norma_files_write(const norma_file *files, size_t n_files, norma_er
         return norma__no_memory(err);
     for (size_t i = 0; i < n_files; i++)
         list[i].file = &files[i];
+    norma__interrupt interrupt;
+    norma__interrupt_begin(&interrupt);
     norma_status status = write_all(list, n_files, err);
     for (size_t i = 0; i < n_files; i++)
         clean_up(&list[i], status != NORMA_OK);
+    norma__interrupt_end(&interrupt);
     free(list);
     return status;
 }

@@ -1,10 +1,13 @@
 #include "support/check.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <norma/report.h>
@@ -152,6 +155,43 @@ static void a_pipe_gets_its_bytes(void **state)
     close(ends[1]);
 }
 
+static size_t entries_in_folder(void)
+{
+    size_t n = 0;
+    DIR *list = opendir(folder);
+    assert_non_null(list);
+    while (readdir(list))
+        n++;
+    closedir(list);
+    return n;
+}
+
+/* The child waits at a pipe that nobody reads, its first file beside it as a temporary. */
+static void an_interrupt_leaves_no_temporary(void **state)
+{
+    (void)state;
+    const norma_output a = text_of("new");
+    put(one, "old one");
+    assert_int_equal(mkfifo(two, 0600), 0);
+    size_t before = entries_in_folder();
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        norma_files_write((norma_file[]){{one, &a}, {two, &a}}, 2, NULL);
+        _exit(0);
+    }
+    for (int wait = 0; wait < 500 && entries_in_folder() == before; wait++)
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+    assert_int_equal(entries_in_folder(), before + 1);
+    nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL); /* on to the pipe */
+    kill(child, SIGINT);
+    int how = 0;
+    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_true(WIFSIGNALED(how) && WTERMSIG(how) == SIGINT);
+    assert_int_equal(entries_in_folder(), before);
+    holds(one, "old one");
+}
+
 static void no_memory_changes_nothing(void **state)
 {
     (void)state;
@@ -167,9 +207,13 @@ static void no_memory_changes_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_FOLDER(files_are_made_and_replaced), IN_FOLDER(one_that_fails_leaves_all_as_they_were),
-        IN_FOLDER(a_full_disk_is_noticed),      IN_FOLDER(the_same_file_twice_is_refused),
-        IN_FOLDER(a_link_is_followed),          IN_FOLDER(a_pipe_gets_its_bytes),
+        IN_FOLDER(files_are_made_and_replaced),
+        IN_FOLDER(one_that_fails_leaves_all_as_they_were),
+        IN_FOLDER(a_full_disk_is_noticed),
+        IN_FOLDER(the_same_file_twice_is_refused),
+        IN_FOLDER(a_link_is_followed),
+        IN_FOLDER(a_pipe_gets_its_bytes),
+        IN_FOLDER(an_interrupt_leaves_no_temporary),
         IN_FOLDER(no_memory_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,27 @@
+/* Shared but private: a Ctrl-C that waits until files are as they should be. */
+#ifndef NORMA_REPORT_INTERRUPT_H
+#define NORMA_REPORT_INTERRUPT_H
+
+#include <signal.h>
+#include <stdbool.h>
+
+enum { NORMA__INTERRUPTS = 3 };
+
+/* What SIGINT, SIGTERM and SIGHUP did before. */
+typedef struct norma__interrupt {
+    struct sigaction before[NORMA__INTERRUPTS];
+    bool taken[NORMA__INTERRUPTS];
+} norma__interrupt;
+
+/* From here on these signals, where they would end the process, are only remembered; whoever waits
+   in open() or write() is woken with EINTR. Signals that the host ignores or handles itself are
+   left to it. */
+void norma__interrupt_begin(norma__interrupt *state);
+
+/* Whether one has come. */
+bool norma__interrupted(void);
+
+/* As before; a signal that has come takes its effect now. */
+void norma__interrupt_end(norma__interrupt *state);
+
+#endif
