@@ -45,14 +45,21 @@ static bool printable_name(const char *name)
     return true;
 }
 
+static int days_of(int year, int month)
+{
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    const bool short_one = month == 4 || month == 6 || month == 9 || month == 11;
+    return month == 2 ? 28 + leap : 31 - short_one;
+}
+
 static bool utc_time(const char *text)
 {
     int year, month, day, hour, minute, second, end = 0;
     return strlen(text) == TIME_SIZE - 1 &&
            sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &year, &month, &day, &hour, &minute, &second,
                   &end) == 6 &&
-           end == TIME_SIZE - 1 && month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
-           hour <= 23 && minute <= 59 && second <= 60;
+           end == TIME_SIZE - 1 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= days_of(year, month) && hour <= 23 && minute <= 59 && second <= 60;
 }
 
 static norma_status check_source(const norma_norms_source *source, norma_error *err)
@@ -239,7 +246,9 @@ norma_status norma__norms_describe(norma_norm_set **out, const norma_norms_sourc
             goto done;
     if (set->n_scales == 0) {
         status = norma__fail(err, NORMA_EDATA,
-                             "no scale has a score: there is nothing to make norms of");
+                             "no scale has a score, so there is nothing to make norms of: validate "
+                             "the responses, the "
+                             "gate then says why scales are held back");
         goto done;
     }
     *out = set;

@@ -314,7 +314,9 @@ static void times_are_utc(void **state)
                                "2024-06-30 12:00:00Z",
                                "2024-06-30T12:00:00",
                                "2024-13-30T12:00:00Z",
-                               "2024-06-30T12:00:00+"};
+                               "2024-06-30T12:00:00+",
+                               "2024-06-31T12:00:00Z",
+                               "2023-02-29T12:00:00Z"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         w->source.created = bad[i];
         refuse_build(w, NORMA_EINVAL, "UTC");
