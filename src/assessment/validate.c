@@ -75,11 +75,28 @@ static norma_status validation_new(norma_validation **out, const norma_instrumen
                               : status;
 }
 
+/* The least that norm sets are made of, too (docs/norms.md, Privacy). */
+enum { FEW = 10 };
+
+static norma_status note_few(norma_validation *v, norma_error *err)
+{
+    const size_t n = v->screen->n_kept;
+    if (n == 0 || n >= FEW)
+        return NORMA_OK;
+    return norma__note(
+        &v->notes, err, "few-respondents", NULL, (double)n, FEW,
+        "%zu of the respondents are kept, fewer than %d: means and spreads of so few "
+        "may show what single people answered, treat them as personal data",
+        n, FEW);
+}
+
 static norma_status screen(norma_validation *v, const norma_validate_options *o, norma_error *err)
 {
     norma_screen_options options = NORMA_SCREEN_OPTIONS_INIT;
     options.threads = o->threads;
     norma_status status = norma_screen(&v->screen, v->instrument, v->data, &options, err);
+    if (status == NORMA_OK)
+        status = note_few(v, err);
     return status == NORMA_OK ? norma__validate_add_notes(v, &v->screen->notes, NULL, err) : status;
 }
 

@@ -59,6 +59,9 @@ static norma_status note_lost_rows(norma_validation *v, norma_error *err)
     }
     if (!worst)
         return NORMA_OK;
+    if (n_scales == 1)
+        return norma__note(&v->notes, err, ROWS_LOST, id, worst->value, worst->of, "%s: %s", id,
+                           worst->message);
     return norma__note(&v->notes, err, ROWS_LOST, id, worst->value, worst->of,
                        "%s: %s; it loses most of the %zu scales that lose rows", id, worst->message,
                        n_scales);

@@ -530,6 +530,9 @@ const norma__phrase norma__notes_fr[] = {
     {"many-set-aside",
      "{value} personnes sur {of} ont été écartées : vérifiez que les limites des règles "
      "conviennent à ce questionnaire (on répond à des items courts en moins d’une seconde)"},
+    {"few-respondents",
+     "{value} personnes sont gardées, moins de {of} : moyennes et dispersions d’un si petit nombre "
+     "peuvent montrer ce que chacun a répondu, traitez-les comme des données personnelles"},
     {"too-few-kept",
      "personnes gardées : {value} sur {of} ; on ne peut connaître ni la fidélité ni "
      "la structure de leurs réponses"},

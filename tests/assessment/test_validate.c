@@ -249,6 +249,8 @@ static void small_samples_give_what_can_be_known(void **state)
             if (v->screen->n_kept < 20)
                 assert_int_equal(v->scales[k].gate->verdict, NORMA_HOLD);
         }
+        assert_true((find_note(v, "few-respondents") != NULL) ==
+                    (v->screen->n_kept > 0 && v->screen->n_kept < 10));
         if (v->screen->n_kept < 2)
             assert_non_null(find_note(v, "too-few-kept"));
         else if (v->screen->n_kept <= ITEMS)
