@@ -31,7 +31,7 @@ norma_status norma__no_such_format(norma_format format, const char *what, norma_
 /* A column of a text table. */
 typedef struct norma__column {
     const char *title; /* in English */
-    int width;         /* negative: left-aligned; longer cells are cut with an ellipsis */
+    int width; /* negative: left-aligned, a text, which is cut when longer; a number is not */
 } norma__column;
 
 void norma__text_header(norma__buffer *out, norma_language language, const norma__column *columns,

@@ -36,7 +36,7 @@ void norma__text_cell(norma__buffer *out, const char *text, int width)
     size_t blanks = columns < room ? room - columns : 0;
     if (width > 0)
         put_blanks(out, blanks);
-    if (columns > room)
+    if (columns > room && width < 0) /* a text; half a number would be another number */
         put_cut(out, shown, room);
     else
         norma__put(out, shown);

@@ -213,7 +213,7 @@ void norma__put_structure(norma__buffer *out, const norma__overview *o)
         return;
     }
     put_suggestion(out, l, f);
-    if (m)
+    if (m && m->n_factors > 1) /* on a single factor every item loads most */
         norma__sayf(
             out, l,
             "{1} of {2} items load most on the factor of their own scale; {3} "

@@ -141,7 +141,8 @@ static void put_alpha(norma__buffer *out, norma_language l, const norma_reliabil
         norma__sayf(&cell, l, "{1} [{2}, {3}]", norma__fixed(l, kept->alpha, 2).text,
                     norma__fixed(l, kept->alpha_low, 2).text,
                     norma__fixed(l, kept->alpha_high, 2).text);
-    norma__text_cell(out, cell.bytes ? cell.bytes : "", -21);
+    size_t columns = norma__utf8_columns(cell.bytes ? cell.bytes : "");
+    norma__text_cell(out, cell.bytes ? cell.bytes : "", columns < 21 ? -21 : -(int)columns);
     norma__text_cell(out, norma__fixed(l, kept ? kept->omega_total : NAN, 2).text, 5);
     out->failed |= cell.failed;
     norma__buffer_free(&cell);

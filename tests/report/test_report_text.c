@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <stdbool.h>
 
+#include "report/envelope.h"
 #include "report/words.h"
 #include "report/write.h"
 
@@ -100,6 +101,55 @@ static void a_scale_that_is_held_back_is_named_with_its_reason(void **state)
     assert_non_null(strstr(out.bytes, "Do not report: "));
     assert_non_null(strstr(out.bytes, "reliability"));
     norma_output_free(&out);
+    example_free(&e);
+}
+
+static void numbers_are_never_cut(void **state)
+{
+    (void)state;
+    norma__buffer out = {0};
+    norma__text_cell(&out, "100,000", 5);
+    norma__text_cell(&out, "a long title", -6);
+    norma__text_end(&out);
+    assert_string_equal(out.bytes, "100,000  a lon\u2026\n");
+    norma__buffer_free(&out);
+}
+
+static void the_interval_of_a_negative_alpha_is_whole(void **state)
+{
+    (void)state;
+    example e;
+    norma_output text;
+    example_make(&e, EXAMPLE_NOISE, NORMA_ENGLISH);
+    norma_reliability_result *kept = e.validation->scales[0].kept;
+    kept->alpha = -10.25;
+    kept->alpha_low = -12.75;
+    kept->alpha_high = -9.5;
+    assert_int_equal(
+        norma_report_validation(&text, e.validation, NORMA_FORMAT_TEXT, &e.context, NULL),
+        NORMA_OK);
+    assert_non_null(strstr(text.bytes, "\u221210.25 [\u221212.75, \u22129.50]"));
+    norma_output_free(&text);
+    example_free(&e);
+}
+
+/* One factor holds every item: that all load on it says nothing. */
+static void hits_on_a_single_factor_are_not_told(void **state)
+{
+    (void)state;
+    example e;
+    norma_output text;
+    example_make(&e, EXAMPLE_NORMS, NORMA_ENGLISH);
+    assert_non_null(e.validation->key_match);
+    for (size_t factors = 2; factors >= 1; factors--) {
+        e.validation->key_match->n_factors = factors;
+        assert_int_equal(
+            norma_report_validation(&text, e.validation, NORMA_FORMAT_TEXT, &e.context, NULL),
+            NORMA_OK);
+        assert_int_equal(occurrences(text.bytes, "items load most on"), factors - 1);
+        norma_output_free(&text);
+    }
+    e.validation->key_match->n_factors = 2;
     example_free(&e);
 }
 
@@ -289,6 +339,9 @@ int main(void)
         cmocka_unit_test(invalid_bytes_never_reach_a_reader),
         cmocka_unit_test(the_summary_of_a_validation_fits_a_screen),
         cmocka_unit_test(a_scale_that_is_held_back_is_named_with_its_reason),
+        cmocka_unit_test(numbers_are_never_cut),
+        cmocka_unit_test(the_interval_of_a_negative_alpha_is_whole),
+        cmocka_unit_test(hits_on_a_single_factor_are_not_told),
         cmocka_unit_test(only_the_unfavourable_side_of_the_norm_is_pointed_at),
         cmocka_unit_test(every_sentence_has_its_french),
         cmocka_unit_test(placeholders_survive_translation),
