@@ -1,6 +1,7 @@
 #include "assessment/validate_parts.h"
 
 #include <math.h>
+#include <norma/moments.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,6 +96,12 @@ static norma_status note_reliability(norma_validation *v, const task *tasks, nor
         const char *id = scale->id;
         if (v->scales[s].kept)
             status = add_scale_notes(v, v->scales[s].kept, err);
+        else if (scale->n_items > NORMA_MOMENTS_ITEMS_MAX)
+            status = norma__note(&v->notes, err, "reliability-too-many-items", id,
+                                 (double)scale->n_items, NORMA_MOMENTS_ITEMS_MAX,
+                                 "the reliability of scale %s was not computed: %zu items are too "
+                                 "many to analyse together, at most %d are",
+                                 id, scale->n_items, NORMA_MOMENTS_ITEMS_MAX);
         else
             status = norma__note(&v->notes, err, "reliability-not-computed", id,
                                  (double)norma__validate_complete(v->data, scale->items,

@@ -1,6 +1,7 @@
 #include "assessment/validate_parts.h"
 
 #include <math.h>
+#include <norma/moments.h>
 #include <stdlib.h>
 
 #include "foundation/memory.h"
@@ -48,7 +49,13 @@ static norma_status note_refused(norma_validation *v, const norma_sample *sample
 static norma_status check_rows(norma_validation *v, size_t rows, size_t n_items, bool *enough,
                                norma_error *err)
 {
-    *enough = rows > n_items;
+    *enough = rows > n_items && n_items <= NORMA_MOMENTS_ITEMS_MAX;
+    if (n_items > NORMA_MOMENTS_ITEMS_MAX)
+        return norma__note(&v->notes, err, "structure-too-many-items", NULL, (double)n_items,
+                           NORMA_MOMENTS_ITEMS_MAX,
+                           "the factor structure was not computed: %zu items are too many to "
+                           "analyse together, name factors of at most %d in the instrument",
+                           n_items, NORMA_MOMENTS_ITEMS_MAX);
     if (!*enough) {
         norma_error why;
         norma__fail(&why, NORMA_EDATA,

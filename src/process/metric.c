@@ -147,6 +147,12 @@ static norma_status moments_of(norma_moments **out, const norma__metric *metric,
     if (p == 0)
         return norma__note(notes, err, "mahalanobis-no-item", NULL, NAN, NAN,
                            "there are no Mahalanobis distances: no item varies");
+    if (p > NORMA_MOMENTS_ITEMS_MAX)
+        return norma__note(notes, err, "mahalanobis-too-many-items", NULL, (double)p,
+                           NORMA_MOMENTS_ITEMS_MAX,
+                           "there are no Mahalanobis distances: they are computed for at most %d "
+                           "items that vary, and there are %zu",
+                           NORMA_MOMENTS_ITEMS_MAX, p);
     if (n <= p)
         return norma__note(notes, err, "mahalanobis-undefined", NULL, (double)n, (double)p,
                            "there are no Mahalanobis distances: %zu respondents are too few for "

@@ -501,6 +501,8 @@ const norma__phrase norma__notes_fr[] = {
                                "trop peu pour {of} items qui varient"},
     {"mahalanobis-undefined",
      "il n’y a pas de distances de Mahalanobis : des items n’ont pas assez de réponses communes"},
+    {"mahalanobis-too-many-items", "il n’y a pas de distances de Mahalanobis : elles se calculent "
+                                   "pour {of} items au plus, et {value} varient"},
     {"mahalanobis-redundant@", "il n’y a pas de distances de Mahalanobis : les réponses à l’item "
                                "{subject} se déduisent des autres"},
     {"mahalanobis-redundant", "il n’y a pas de distances de Mahalanobis : les réponses à certains "
@@ -545,6 +547,12 @@ const norma__phrase norma__notes_fr[] = {
     {"structure-not-computed",
      "la structure factorielle n’a pas pu être calculée : la corrélation de "
      "deux items n’est pas définie"},
+    {"structure-too-many-items",
+     "la structure factorielle n’a pas été calculée : {value} items sont "
+     "trop pour une seule analyse, {of} au plus"},
+    {"reliability-too-many-items",
+     "la fidélité de l’échelle {subject} n’a pas été calculée : {value} items sont trop pour une "
+     "seule analyse, {of} au plus"},
     {"structure-too-many-factors",
      "la structure factorielle n’a pas pu être calculée : {of} items ne "
      "peuvent pas porter {value} facteurs"},

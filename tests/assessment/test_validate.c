@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <norma/moments.h>
 #include <norma/validate.h>
 
 /* Three scales of four items under one, and limits that a clean sample of 200 passes. */
@@ -305,6 +306,52 @@ static void a_wrong_key_is_held_in_a_sample_that_shows_it(void **state)
     }
 }
 
+enum { WIDE = NORMA_MOMENTS_ITEMS_MAX + 1 };
+
+/* One scale of WIDE items of two answers. */
+static norma_instrument *wide_instrument(void)
+{
+    static char json[WIDE * 32];
+    int at = snprintf(json, sizeof json,
+                      "{\"format\": \"norma-instrument-1\", \"id\": \"wide\", \"version\": \"1\", "
+                      "\"answers\": {\"min\": 0, \"max\": 1}, \"items\": [");
+    for (int list = 0; list < 2; list++) {
+        for (int i = 0; i < WIDE; i++)
+            at += snprintf(json + at, sizeof json - (size_t)at, "%s\"i%d\"", i ? "," : "", i);
+        at += snprintf(json + at, sizeof json - (size_t)at, "%s",
+                       list ? "]}]}" : "], \"scales\": [{\"id\": \"all\", \"items\": [");
+    }
+    assert_true((size_t)at < sizeof json);
+    return instrument_of(json);
+}
+
+static void more_items_than_can_be_analysed_are_screened_and_scales_held(void **state)
+{
+    (void)state;
+    enum { ROWS = 12 };
+    sample s = {.instrument = wide_instrument()};
+    uint8_t *cells = calloc((size_t)WIDE * ROWS, 1);
+    uint64_t stream = 9;
+    assert_non_null(cells);
+    for (size_t i = 0; i < (size_t)WIDE * ROWS; i++)
+        cells[i] = i % ROWS < 2 ? (uint8_t)(i % ROWS) : fixture_random(&stream) % 2 == 0;
+    s.data = data_of(s.instrument, cells, ROWS);
+    norma_validation *v = validate(s, NULL);
+    const char *const codes[] = {"mahalanobis-too-many-items", "reliability-too-many-items",
+                                 "structure-too-many-items"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        const norma_note *note = find_note(v, codes[i]);
+        assert_non_null(note);
+        assert_true(note->value == WIDE && note->of == NORMA_MOMENTS_ITEMS_MAX);
+    }
+    assert_null(v->structure);
+    assert_null(v->scales[0].kept);
+    assert_true(v->screen->indices[NORMA_INDEX_LONGSTRING][0] == WIDE);
+    norma_validation_free(v);
+    sample_free(s);
+    free(cells);
+}
+
 static void nobody_kept_is_said_once(void **state)
 {
     (void)state;
@@ -580,6 +627,7 @@ int main(void)
         cmocka_unit_test(small_samples_give_what_can_be_known),
         cmocka_unit_test(faults_in_the_key_hold_only_when_shown),
         cmocka_unit_test(a_wrong_key_is_held_in_a_sample_that_shows_it),
+        cmocka_unit_test(more_items_than_can_be_analysed_are_screened_and_scales_held),
         cmocka_unit_test(nobody_kept_is_said_once),
         cmocka_unit_test(a_constant_or_unanswered_item_is_no_failure),
         cmocka_unit_test(norms_go_from_one_validation_to_another),
