@@ -92,6 +92,18 @@ norma__figure norma__p_value(norma_language language, double p)
     return fixed(language, p, 3, "");
 }
 
+/* Those at the end of a fraction. */
+static void drop_zeros(char *number)
+{
+    size_t end = strlen(number);
+    if (!strchr(number, '.'))
+        return;
+    while (number[end - 1] == '0')
+        number[--end] = '\0';
+    if (number[end - 1] == '.')
+        number[end - 1] = '\0';
+}
+
 norma__figure norma__plain(norma_language language, double value)
 {
     char number[40];
@@ -99,14 +111,19 @@ norma__figure norma__plain(norma_language language, double value)
         return fixed(language, value, 0, "");
     int decimals = fabs(value) >= 100 ? 0 : fabs(value) >= 10 ? 1 : fabs(value) >= 0.1 ? 2 : 4;
     snprintf(number, sizeof number, "%.*f", decimals, fabs(value));
-    if (strchr(number, '.')) {
-        size_t end = strlen(number);
-        while (number[end - 1] == '0')
-            number[--end] = '\0';
-        if (number[end - 1] == '.')
-            number[end - 1] = '\0';
-    }
+    drop_zeros(number);
     return typeset(language, number, value < 0 && !rounds_to_zero(number) ? MINUS : "");
+}
+
+norma__figure norma__setting(norma_language language, double value)
+{
+    char number[40];
+    double size = fabs(value);
+    if (!isfinite(value) || size >= 1e9 || value == floor(value))
+        return norma__plain(language, value);
+    snprintf(number, sizeof number, size < 1e-4 ? "%.12f" : "%.9g", size);
+    drop_zeros(number);
+    return typeset(language, number, value < 0 ? MINUS : "");
 }
 
 norma__figure norma__duration(norma_language language, double ms)
@@ -122,13 +139,13 @@ norma__figure norma__duration(norma_language language, double ms)
 
 norma__figure norma__plain_percent(norma_language language, double share)
 {
-    return with_unit(norma__plain(language, 100 * share),
+    return with_unit(norma__setting(language, 100 * share),
                      language == NORMA_FRENCH ? THIN "%" : "%");
 }
 
 norma__figure norma__plain_duration(norma_language language, double ms)
 {
     if (ms < 1000)
-        return with_unit(norma__plain(language, ms), NBSP "ms");
-    return with_unit(norma__plain(language, ms / 1000), NBSP "s");
+        return with_unit(norma__setting(language, ms), NBSP "ms");
+    return with_unit(norma__setting(language, ms / 1000), NBSP "s");
 }

@@ -81,7 +81,7 @@ static void put_settings(norma__page *p)
     for (const cJSON *s = settings ? settings->child : NULL; s; s = s->next) {
         norma__page_row(p, s->string, 0);
         if (cJSON_IsNumber(s))
-            norma__page_cell(p, norma__plain(p->language, s->valuedouble).text);
+            norma__page_cell(p, norma__setting(p->language, s->valuedouble).text);
         else
             norma__page_cell(p, cJSON_IsString(s)
                                     ? shown(s)

@@ -37,7 +37,7 @@ static void put_scree(norma__page *p)
     norma__buffer random = {0};
     norma__chart chart;
     norma__sayf(&random, l, "random data, {1}th percentile",
-                norma__plain(l, f->parallel.percentile).text);
+                norma__setting(l, f->parallel.percentile).text);
     norma__chart_begin(&chart, p, norma__spec_scree);
     cJSON *data = norma__chart_data(&chart, "eigenvalues");
     add_series(&chart, data, norma__say(l, "these data"), f->eigenvalues, n);

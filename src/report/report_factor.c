@@ -122,7 +122,7 @@ static void put_facts(norma__buffer *out, norma_language l, const norma_factor_r
         norma__sayf(
             out, l,
             "Parallel analysis ({1}th percentile of {2} random samples) suggests {3} factors",
-            norma__plain(l, r->parallel.percentile).text,
+            norma__setting(l, r->parallel.percentile).text,
             norma__count(l, (double)r->parallel.replicates).text,
             norma__count(l, (double)r->parallel.n_factors).text);
         norma__put(out, "\n");

@@ -178,7 +178,7 @@ static void put_rule_line(norma__buffer *out, norma_language l, const norma_scre
 {
     norma__buffer limit = {0};
     norma__putf(&limit, "%s %s %s", norma_index_name(rule->index), rule->at_least ? ">=" : "<",
-                norma__plain(l, rule->limit).text);
+                norma__setting(l, rule->limit).text);
     norma__text_cell(out, rule->id, -24);
     norma__text_cell(out, limit.bytes ? limit.bytes : "", -28);
     norma__text_cell(out, norma__say(l, rule->exclude ? "set aside" : "warning"), -14);

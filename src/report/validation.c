@@ -145,7 +145,7 @@ static norma__figure rule_limit(norma_language language, const norma_rule *rule)
     bool time = rule->index == NORMA_INDEX_TOTAL_MS || rule->index == NORMA_INDEX_MEDIAN_MS;
     return share  ? norma__plain_percent(language, rule->limit)
            : time ? norma__plain_duration(language, rule->limit)
-                  : norma__plain(language, rule->limit);
+                  : norma__setting(language, rule->limit);
 }
 
 void norma__put_rule(norma__buffer *out, norma_language language, const norma_rule *rule)

@@ -26,6 +26,12 @@ static void figures_are_set_in_the_reader_s_language(void **state)
     assert_string_equal(norma__fixed(NORMA_ENGLISH, NAN, 2).text, "\u2013");
     assert_string_equal(norma__plain(NORMA_ENGLISH, 0.9).text, "0.9");
     assert_string_equal(norma__plain(NORMA_FRENCH, 0.001).text, "0,001");
+    assert_string_equal(norma__setting(NORMA_ENGLISH, 0.999).text, "0.999");
+    assert_string_equal(norma__setting(NORMA_FRENCH, 0.50001).text, "0,50001");
+    assert_string_equal(norma__setting(NORMA_ENGLISH, 0.00001).text, "0.00001");
+    assert_string_equal(norma__setting(NORMA_ENGLISH, 12345).text, "12,345");
+    assert_string_equal(norma__plain_percent(NORMA_ENGLISH, 0.125).text, "12.5%");
+    assert_string_equal(norma__plain_percent(NORMA_ENGLISH, 0.50001).text, "50.001%");
     assert_string_equal(norma__plain_duration(NORMA_ENGLISH, 2000).text, "2\u00a0s");
     assert_string_equal(norma__p_value(NORMA_ENGLISH, 1e-20).text, "<\u00a00.001");
     assert_string_equal(norma__p_value(NORMA_ENGLISH, NAN).text, "\u2013");
