@@ -51,6 +51,7 @@ const double *norma_data_latencies(const norma_data *data, size_t item);
     without any answer and without a declared range has min = max = 0. */
 int norma_data_min(const norma_data *data, size_t item);
 int norma_data_max(const norma_data *data, size_t item);
+/** @return whether the item is recoded min + max - x before analysis. */
 bool norma_data_reversed(const norma_data *data, size_t item);
 
 /** @return the item's id; borrowed. */

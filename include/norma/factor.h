@@ -33,6 +33,8 @@ typedef struct norma_factor_options {
         .rotation = NORMA_ROTATE_OBLIMIN, .missing = NORMA_MISSING_LISTWISE, .replicates = 100,    \
         .percentile = 95, .seed = 1, .starts = 10                                                  \
     }
+
+/** @return the table of the options of norma_factor(): flags, bounds and help; never NULL. */
 norma_option_table norma_factor_option_table(void);
 
 /** Parallel analysis on principal components of normal random data (Horn, 1965). */
@@ -104,6 +106,8 @@ typedef struct norma_factor_result {
  */
 norma_status norma_factor(norma_factor_result **out, const norma_sample *sample,
                           const norma_factor_options *options, norma_error *err);
+
+/** Frees a result; takes NULL. */
 void norma_factor_result_free(norma_factor_result *result);
 
 /** How a solution agrees with a key: which factor each keyed scale became. */
@@ -133,6 +137,8 @@ typedef struct norma_key_match {
  */
 norma_status norma_factor_match(norma_key_match **out, const norma_factor_result *factor,
                                 const size_t *key, double cross_limit, norma_error *err);
+
+/** Frees a match; takes NULL. */
 void norma_key_match_free(norma_key_match *match);
 
 #ifdef __cplusplus

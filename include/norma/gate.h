@@ -53,6 +53,8 @@ typedef struct norma_gate_result {
  */
 norma_status norma_gate(norma_gate_result **out, const norma_gate_rules *rules,
                         const norma_gate_evidence *evidence, norma_error *err);
+
+/** Frees a verdict with its reasons; takes NULL. */
 void norma_gate_result_free(norma_gate_result *result);
 
 #ifdef __cplusplus

@@ -40,6 +40,8 @@ typedef struct norma_moments {
  */
 norma_status norma_moments_of(norma_moments **out, const norma_sample *sample,
                               norma_missing missing, size_t threads, norma_error *err);
+
+/** Frees moments; takes NULL. */
 void norma_moments_free(norma_moments *moments);
 
 #ifdef __cplusplus

@@ -34,6 +34,7 @@ typedef struct norma_norm_set {
     norma_norm_scale *scales; /* NULL when only listed */
 } norma_norm_set;
 
+/** Frees a norm set with its distributions; takes NULL. */
 void norma_norm_set_free(norma_norm_set *set);
 
 /** Fewest respondents on a scale of a norm set: in a smaller one a person could be recognised. */
@@ -81,6 +82,8 @@ typedef struct norma_norm_list {
     norma_norm_set **sets; /* without distributions */
 } norma_norm_list;
 norma_status norma_norms_list(norma_norm_list **out, const char *store, norma_error *err);
+
+/** Frees a list with its norm sets; takes NULL. */
 void norma_norm_list_free(norma_norm_list *list);
 
 /** Refuses a norm set of another instrument or scoring key (NORMA_ESTORE, one sentence). */

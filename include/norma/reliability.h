@@ -17,6 +17,8 @@ typedef struct norma_reliability_options {
     {                                                                                              \
         .version = 1, .missing = NORMA_MISSING_LISTWISE, .conf_level = 0.95                        \
     }
+
+/** @return the table of the options of norma_reliability(): flags, bounds and help; never NULL. */
 norma_option_table norma_reliability_option_table(void);
 
 typedef struct norma_item_reliability {
@@ -65,6 +67,8 @@ typedef struct norma_reliability_result {
 norma_status norma_reliability(norma_reliability_result **out, const char *id,
                                const norma_sample *sample, const norma_reliability_options *options,
                                norma_error *err);
+
+/** Frees a result; takes NULL. */
 void norma_reliability_result_free(norma_reliability_result *result);
 
 #ifdef __cplusplus

@@ -41,6 +41,8 @@ typedef struct norma_output {
     char *bytes;
     size_t length;
 } norma_output;
+
+/** Frees a report's bytes; the struct is the caller's; takes NULL. */
 void norma_output_free(norma_output *output);
 
 /* Formats are documented in docs/report.md and docs/results-json.md. Texts from data that a
@@ -54,10 +56,12 @@ void norma_output_free(norma_output *output);
 norma_status norma_report_describe(norma_output *out, const norma_description *result,
                                    norma_format format, const norma_report_context *context,
                                    norma_error *err);
+/** One reliability result a scale, in the order given. */
 norma_status norma_report_reliability(norma_output *out,
                                       const norma_reliability_result *const *scales,
                                       size_t n_scales, norma_format format,
                                       const norma_report_context *context, norma_error *err);
+/** A factor analysis, with its match to the key when there is one. */
 norma_status norma_report_factor(norma_output *out, const norma_factor_result *result,
                                  const norma_key_match *match, /* NULL: no key */
                                  norma_format format, const norma_report_context *context,
@@ -67,9 +71,11 @@ norma_status norma_report_screen(norma_output *out, const norma_screen_result *r
                                  const norma_instrument *instrument, const norma_data *data,
                                  norma_format format, const norma_report_context *context,
                                  norma_error *err);
+/** The norm sets of a store, a line each. */
 norma_status norma_report_norm_list(norma_output *out, const norma_norm_list *list,
                                     norma_format format, const norma_report_context *context,
                                     norma_error *err);
+/** One norm set: where it comes from, and its scales. */
 norma_status norma_report_norm_set(norma_output *out, const norma_norm_set *set,
                                    norma_format format, const norma_report_context *context,
                                    norma_error *err);

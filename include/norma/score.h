@@ -30,6 +30,8 @@ typedef struct norma_scores {
 norma_status norma_score(norma_scores **out, const norma_instrument *instrument,
                          const norma_data *data, const uint8_t *keep, const uint8_t *hold,
                          norma_error *err);
+
+/** Frees scores; takes NULL. */
 void norma_scores_free(norma_scores *scores);
 
 #ifdef __cplusplus

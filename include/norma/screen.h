@@ -16,6 +16,8 @@ typedef struct norma_screen_options {
     {                                                                                              \
         .version = 1                                                                               \
     }
+
+/** @return the table of the options of norma_screen(): flags, bounds and help; never NULL. */
 norma_option_table norma_screen_option_table(void);
 
 /** Latencies of one item; a figure that nothing was recorded for is NaN. */
@@ -72,6 +74,8 @@ typedef struct norma_screen_result {
 norma_status norma_screen(norma_screen_result **out, const norma_instrument *instrument,
                           const norma_data *data, const norma_screen_options *options,
                           norma_error *err);
+
+/** Frees a result; takes NULL. */
 void norma_screen_result_free(norma_screen_result *result);
 
 #ifdef __cplusplus

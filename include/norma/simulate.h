@@ -42,6 +42,8 @@ typedef struct norma_simulate_options {
         .version = 1, .n = 1500, .seed = 1, .careless = 0.08, .missing = 0.01, .loading = 0.7,     \
         .reliability_spread = 0.12, .factor_correlation = 0.5, .icc = 0.08, .executives = 0.06     \
     }
+
+/** @return the table of the options of norma_simulate(): flags, bounds and help; never NULL. */
 norma_option_table norma_simulate_option_table(void);
 
 /** A simulated table with its truth. */
@@ -82,6 +84,8 @@ typedef struct norma_simulation {
  */
 norma_status norma_simulate(norma_simulation **out, const norma_instrument *instrument,
                             const norma_simulate_options *options, norma_error *err);
+
+/** Frees a simulation with its table; takes NULL. */
 void norma_simulation_free(norma_simulation *simulation);
 
 #ifdef __cplusplus

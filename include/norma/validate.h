@@ -28,6 +28,8 @@ typedef struct norma_validate_options {
         .version = 1, .conf_level = 0.95, .missing = NORMA_MISSING_LISTWISE, .replicates = 100,    \
         .percentile = 95, .cross_limit = 0.30, .seed = 1                                           \
     }
+
+/** @return the table of the options of norma_validate(): flags, bounds and help; never NULL. */
 norma_option_table norma_validate_option_table(void);
 
 /** Everything known of one scale of the instrument. */
@@ -69,6 +71,8 @@ typedef struct norma_validation {
 norma_status norma_validate(norma_validation **out, const norma_instrument *instrument,
                             const norma_data *data, const norma_norm_set *norms,
                             const norma_validate_options *options, norma_error *err);
+
+/** Frees a validation with all its parts; what it borrowed stays; takes NULL. */
 void norma_validation_free(norma_validation *validation);
 
 /**
