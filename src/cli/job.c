@@ -24,13 +24,6 @@ bool cli_job_parse(cli_job *job, int argc, const char **argv)
     return job->code == CLI_DONE;
 }
 
-bool cli_job_read(cli_job *job)
-{
-    if (cli_intake_read(&job->intake, &job->common, &job->err) != NORMA_OK)
-        job->code = cli_fail(job->command, &job->err);
-    return job->code == CLI_DONE;
-}
-
 norma_report_context cli_job_context(cli_job *job, norma_option_table table, const void *options)
 {
     return (norma_report_context){.command = job->command,
@@ -83,6 +76,16 @@ static int check_outputs(const cli_job *job, const norma_file *files, size_t n)
                                  files[i].path);
     }
     return CLI_DONE;
+}
+
+bool cli_job_read(cli_job *job)
+{
+    /* Wrong usage is told before any work, and before a norm store is added to. */
+    const norma_file output = {.path = job->common.output};
+    job->code = check_outputs(job, &output, output.path ? 1 : 0);
+    if (job->code == CLI_DONE && cli_intake_read(&job->intake, &job->common, &job->err) != NORMA_OK)
+        job->code = cli_fail(job->command, &job->err);
+    return job->code == CLI_DONE;
 }
 
 void cli_job_finish(cli_job *job, norma_status status, const norma_file *files, size_t n_files)

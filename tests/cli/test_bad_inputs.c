@@ -299,6 +299,7 @@ static const bad_input stores[] = {
     {"norma norms build" LQ " --name army --store none/new.db", 1, "none/new.db"},
     {"norma norms build" LQ " --name army --store /dev/full", 1, "/dev/full"},
     {"norma norms build" LQ " --name ' army' --store new.db", 2, "name of a norm set"},
+    {"norma norms build" LQ " --name army --store new.db --output new.db", 2, "nothing is written"},
     {"norma norms build --instrument good.json --data ragged.csv --name n --store new.db", 1,
      "row 2"},
 };
