@@ -61,9 +61,10 @@ norma_status norma_report_reliability(norma_output *out,
                                       const norma_reliability_result *const *scales,
                                       size_t n_scales, norma_format format,
                                       const norma_report_context *context, norma_error *err);
-/** A factor analysis, with its match to the key when there is one. */
+/** A factor analysis, with its match to the instrument's key when there is one. */
 norma_status norma_report_factor(norma_output *out, const norma_factor_result *result,
-                                 const norma_key_match *match, /* NULL: no key */
+                                 const norma_key_match *match,       /* NULL: no key */
+                                 const norma_instrument *instrument, /* with a match; else NULL */
                                  norma_format format, const norma_report_context *context,
                                  norma_error *err);
 /** text: a summary; json and csv: every respondent with every index, flag and reason. */

@@ -44,8 +44,8 @@ static void factor(cli_job *job, norma_factor_options *options, bool strict)
     if (status == NORMA_OK) {
         const norma_report_context context =
             cli_job_context(job, norma_factor_option_table(), options);
-        status = norma_report_factor(&job->report, result, match, (norma_format)job->common.format,
-                                     &context, &job->err);
+        status = norma_report_factor(&job->report, result, match, job->intake.instrument,
+                                     (norma_format)job->common.format, &context, &job->err);
     }
     cli_job_finish(job, status, NULL, 0);
     if (strict && result && job->code == CLI_DONE && !result->converged)

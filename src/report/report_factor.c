@@ -38,7 +38,7 @@ static void add_fit(norma__json_tree *j, cJSON *object, const norma_factor_fit *
 }
 
 static void add_match(norma__json_tree *j, cJSON *object, const norma_key_match *match,
-                      const char *const *scale_ids)
+                      const norma_instrument *instrument)
 {
     if (!match) {
         norma__add_null(j, object, "key");
@@ -52,7 +52,7 @@ static void add_match(norma__json_tree *j, cJSON *object, const norma_key_match 
     cJSON *scales = norma__add_array(j, key, "scales");
     for (size_t s = 0; s < match->n_factors; s++) {
         cJSON *scale = norma__add_object(j, scales, NULL);
-        norma__add_text(j, scale, "id", scale_ids ? scale_ids[s] : NULL);
+        norma__add_text(j, scale, "id", instrument->scales[instrument->factor_scales[s]].id);
         norma__add_count(j, scale, "factor", match->factor_of_scale[s] + 1);
         norma__add_count(j, scale, "hits", match->scale_hits[s]);
         norma__add_count(j, scale, "items", match->scale_items[s]);
@@ -61,7 +61,7 @@ static void add_match(norma__json_tree *j, cJSON *object, const norma_key_match 
 }
 
 void norma__add_factor(norma__json_tree *j, cJSON *object, const norma_factor_result *r,
-                       const norma_key_match *match, const char *const *scale_ids)
+                       const norma_key_match *match, const norma_instrument *instrument)
 {
     norma__add_count(j, object, "n", r->n);
     norma__add_count(j, object, "n_items", r->n_items);
@@ -80,16 +80,16 @@ void norma__add_factor(norma__json_tree *j, cJSON *object, const norma_factor_re
     norma__add_flag(j, object, "converged", r->converged);
     norma__add_number(j, object, "rotation_criterion", r->rotation_criterion);
     norma__add_count(j, object, "rotation_optima", r->rotation_optima);
-    add_match(j, object, match, scale_ids);
+    add_match(j, object, match, instrument);
 }
 
 static norma_status factor_json(norma_output *out, const norma_factor_result *r,
-                                const norma_key_match *match, const norma_report_context *context,
-                                norma_error *err)
+                                const norma_key_match *match, const norma_instrument *instrument,
+                                const norma_report_context *context, norma_error *err)
 {
     norma__json_tree j = {0};
     cJSON *envelope = norma__envelope(&j, context);
-    norma__add_factor(&j, norma__results(envelope), r, match, NULL);
+    norma__add_factor(&j, norma__results(envelope), r, match, instrument);
     norma__add_notes(&j, envelope, &r->notes, NULL);
     return norma__hand_over_json(out, &j, envelope, err);
 }
@@ -191,12 +191,13 @@ static norma_status factor_text(norma_output *out, const norma_factor_result *r,
 }
 
 norma_status norma_report_factor(norma_output *out, const norma_factor_result *result,
-                                 const norma_key_match *match, norma_format format,
-                                 const norma_report_context *context, norma_error *err)
+                                 const norma_key_match *match, const norma_instrument *instrument,
+                                 norma_format format, const norma_report_context *context,
+                                 norma_error *err)
 {
     *out = (norma_output){0};
     if (format == NORMA_FORMAT_JSON)
-        return factor_json(out, result, match, context, err);
+        return factor_json(out, result, match, instrument, context, err);
     if (format == NORMA_FORMAT_CSV)
         return factor_csv(out, result, err);
     return factor_text(out, result, match, context, err);

@@ -9,9 +9,9 @@
 void norma__add_reliability(norma__json_tree *j, cJSON *in, const char *key,
                             const norma_reliability_result *result);
 
-/* Fills object; match and the ids of the keyed scales may be NULL. */
+/* Fills object; match may be NULL, else the instrument is whose key it matches. */
 void norma__add_factor(norma__json_tree *j, cJSON *object, const norma_factor_result *result,
-                       const norma_key_match *match, const char *const *scale_ids);
+                       const norma_key_match *match, const norma_instrument *instrument);
 
 /* Adds the rules with their counts, the numbers kept and flagged, and the item latencies. */
 void norma__add_screen(norma__json_tree *j, cJSON *object, const norma_screen_result *result,

@@ -1,6 +1,3 @@
-#include <stdlib.h>
-
-#include "foundation/memory.h"
 #include "report/envelope.h"
 #include "report/trees.h"
 #include "report/validation.h"
@@ -131,26 +128,14 @@ static void add_norms(norma__json_tree *j, cJSON *results, const norma_norm_set 
     norma__add_count(j, object, "n_kept", norms->n_kept);
 }
 
-/* The keyed scales' ids; the array is the caller's. NULL when there is no memory. */
-static const char **key_ids(const norma_instrument *instrument)
-{
-    const char **ids = NORMA__NEW(const char *, instrument->n_factors);
-    for (size_t f = 0; ids && f < instrument->n_factors; f++)
-        ids[f] = instrument->scales[instrument->factor_scales[f]].id;
-    return ids;
-}
-
 static void add_structure(norma__json_tree *j, cJSON *results, const norma_validation *v)
 {
     if (!v->structure) {
         norma__add_null(j, results, "structure");
         return;
     }
-    const char **ids = key_ids(v->instrument);
-    j->failed |= !ids;
     norma__add_factor(j, norma__add_object(j, results, "structure"), v->structure, v->key_match,
-                      ids);
-    free(ids);
+                      v->instrument);
 }
 
 static void add_results(norma__json_tree *j, cJSON *results, const norma__overview *o)

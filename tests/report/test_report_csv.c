@@ -178,8 +178,8 @@ static void the_other_tables_have_a_line_a_row(void **state)
                      NORMA_OK);
     assert_int_equal(count_records(out.bytes, 16), 1 + 8);
     norma_output_free(&out);
-    assert_int_equal(norma_report_factor(&out, e.validation->structure, NULL, NORMA_FORMAT_CSV,
-                                         &e.context, NULL),
+    assert_int_equal(norma_report_factor(&out, e.validation->structure, NULL, NULL,
+                                         NORMA_FORMAT_CSV, &e.context, NULL),
                      NORMA_OK);
     assert_int_equal(count_records(out.bytes, 3 + e.validation->structure->n_factors), 1 + 8);
     norma_output_free(&out);

@@ -184,11 +184,12 @@ static void reliability_and_factor_keep_the_keys_they_promise(void **state)
     cJSON_Delete(json);
     norma_output_free(&out);
     assert_int_equal(norma_report_factor(&out, e.validation->structure, e.validation->key_match,
-                                         NORMA_FORMAT_JSON, &e.context, NULL),
+                                         e.instrument, NORMA_FORMAT_JSON, &e.context, NULL),
                      NORMA_OK);
     json = parse(&out);
     keys_are_sorted(json);
     check_factor(json_at(json, "results"), "", e.validation->structure);
+    text_is(json, "results/key/scales/1/id", "b");
     cJSON_Delete(json);
     norma_output_free(&out);
     example_free(&e);

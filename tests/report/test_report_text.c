@@ -215,7 +215,7 @@ static void write_everything(example *e)
     WRITE(norma_report_describe(&out, d, NORMA_FORMAT_TEXT, &e->context, NULL));
     WRITE(norma_report_reliability(&out, scales, 1, NORMA_FORMAT_TEXT, &e->context, NULL));
     WRITE(norma_report_factor(&out, e->validation->structure, e->validation->key_match,
-                              NORMA_FORMAT_TEXT, &e->context, NULL));
+                              e->instrument, NORMA_FORMAT_TEXT, &e->context, NULL));
     WRITE(norma_report_screen(&out, e->validation->screen, e->instrument, e->data,
                               NORMA_FORMAT_TEXT, &e->context, NULL));
     WRITE(norma_report_norm_list(&out, &(norma_norm_list){1, sets}, NORMA_FORMAT_TEXT, &e->context,
