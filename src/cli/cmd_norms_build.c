@@ -1,7 +1,5 @@
 /* norma norms build: validate, then keep the scores of those kept as a norm. */
 #include <inttypes.h>
-#include <math.h>
-#include <stdlib.h>
 
 #include "command.h"
 #include "console.h"
@@ -15,23 +13,10 @@ typedef struct build_flags {
 static norma_status write_set(int64_t *version, cli_job *job, const build_flags *flags,
                               const norma_validation *result)
 {
-    size_t n_scales = result->instrument->n_scales;
-    double *alpha = calloc(n_scales + 1, sizeof *alpha);
-    if (!alpha)
-        return cli_out_of_memory(&job->err);
-    for (size_t s = 0; s < n_scales; s++)
-        alpha[s] = result->scales[s].kept ? result->scales[s].kept->alpha : NAN;
-    const norma_norms_source source = {.name = flags->name,
-                                       .instrument = result->instrument,
-                                       .data = result->data,
-                                       .scores = result->scores,
-                                       .alpha = alpha,
-                                       .filter = job->common.words,
-                                       .n_kept = result->screen->n_kept,
-                                       .created = flags->created};
-    norma_status status = norma_norms_build(version, job->store, &source, &job->err);
-    free(alpha);
-    return status;
+    norma_norms_source source;
+    norma_norms_from_validation(&source, result, flags->name, job->common.words);
+    source.created = flags->created;
+    return norma_norms_build(version, job->store, &source, &job->err);
 }
 
 /* What was written is read back and shown. */
