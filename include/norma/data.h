@@ -8,8 +8,6 @@
 
 #include <norma/instrument.h>
 #include <norma/note.h>
-#include <norma/option.h>
-#include <norma/progress.h>
 #include <norma/status.h>
 
 #ifdef __cplusplus
@@ -24,12 +22,13 @@ typedef struct norma_data norma_data;
 
 /** Where a table came from. */
 typedef struct norma_input {
-    char *file;     /* as it was named; "" when made in memory */
-    char *sha256;   /* hex digest of the file's bytes; "" when made in memory */
-    size_t rows;    /* data rows read, those set aside by a filter included */
-    size_t columns; /* columns in the file */
-    char delimiter;
-    const char *encoding;   /* "utf-8" or "windows-1252" */
+    char *file;             /* as it was named; "" when made in memory */
+    char *sha256;           /* hex digest of the file's bytes; "" when made in memory */
+    size_t rows;            /* data rows read, those set aside by a filter included */
+    size_t columns;         /* columns in the file */
+    const char *format;     /* "delimited text", "SPSS", ...: never NULL, and no thing to free */
+    char delimiter;         /* of delimited text; 0 for other formats */
+    const char *encoding;   /* of its texts: "utf-8" or "windows-1252" */
     char **ignored_columns; /* columns the instrument does not name, in file order */
     size_t n_ignored_columns;
 } norma_input;
@@ -69,6 +68,19 @@ const char *norma_data_label_name(const norma_data *data, size_t label, size_t n
 /** @return the index of the row's name, or NORMA_NONE when missing. */
 size_t norma_data_label(const norma_data *data, size_t label, size_t row);
 
+/* Numbers beside the items (age, tenure, a test score): the instrument's continuous variables. */
+size_t norma_data_continuous(const norma_data *data); /* how many */
+const char *norma_data_continuous_id(const norma_data *data, size_t variable);
+/** @return n_rows numbers, NaN where missing; borrowed. */
+const double *norma_data_continuous_values(const norma_data *data, size_t variable);
+
+/** @return n_rows weights over 0, in millionths (1,000,000 is a weight of 1); NULL when no column
+   of weights was named; borrowed. Whole numbers, so that sums of weights are exact in any order. */
+const int64_t *norma_data_weights(const norma_data *data);
+
+/** What a weight of 1 is in norma_data_weights(). */
+#define NORMA_WEIGHT_ONE INT64_C(1000000)
+
 /** @return where the table came from; borrowed. */
 const norma_input *norma_data_input(const norma_data *data);
 
@@ -78,82 +90,6 @@ const norma_notes *norma_data_notes(const norma_data *data);
 /** Frees a table; takes NULL. */
 void norma_data_free(norma_data *data);
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
-
-/** What becomes of a whole number beyond its item's range, and of a latency not over 0. */
-typedef enum norma_out_of_range {
-    NORMA_OUT_OF_RANGE_ERROR = 0, /* the first ten places are named */
-    NORMA_OUT_OF_RANGE_MISSING    /* made missing, with a note and counts per item */
-} norma_out_of_range;
-
-/** Options of norma_data_read(). */
-typedef struct norma_read_options {
-    uint32_t version;
-    int out_of_range; /* a norma_out_of_range; rules answers and latencies alike */
-    size_t threads;   /* 0: all */
-    /* Filter: keep the rows whose column (any column of the file) is, or is not, one of values.
-       NULL column: all rows. */
-    const char *where_column;
-    const char *const *where_values;
-    size_t n_where_values;
-    bool where_not;
-    norma_progress progress;
-} norma_read_options;
-#define NORMA_READ_OPTIONS_INIT                                                                    \
-    {                                                                                              \
-        .version = 1                                                                               \
-    }
-
-/** The table of out-of-range and threads. */
-norma_option_table norma_read_option_table(void);
-
-/**
- * Reads a delimited text file into a response table, checking every cell against the instrument.
- *
- * The delimiter (comma, semicolon, tab) is the one that splits the header into most columns; UTF-8
- * with or without byte-order mark, else Windows-1252; fields may be quoted; LF or CRLF. Empty
- * cells, NA and the instrument's codes are missing answers; empty cells and NA missing labels and
- * ids. Latencies may have a decimal comma or point, and an exponent. See docs/data-format.md.
- *
- * @param out         a new table, or NULL on failure; free with norma_data_free()
- * @param instrument  not kept: the table copies what it needs
- * @param path        a regular file
- * @param options     NULL takes NORMA_READ_OPTIONS_INIT
- * @param err         NULL, or receives the status and one sentence
- * @return NORMA_OK; NORMA_EIO when the file cannot be read; NORMA_EDATA when it is empty, has no
- *         data row, a ragged row, a quote never closed, a NUL byte, a duplicate or missing column,
- *         a cell that is no answer or no latency (the first ten places are named, never the
- *         content of a cell), a duplicate respondent id, or no row that the filter keeps;
- *         NORMA_EINVAL for an option out of range or a filter column that is not there;
- *         NORMA_ENOMEM
- *
- * Notes: columns-ignored, windows-1252, rows-chosen, filter-value-absent, range-observed,
- * out-of-range and latency-out-of-range (one an item), respondents-without-id, labels-missing (one
- * a column). progress is told the share of the rows read.
- *
- * Time O(bytes); memory: the file, one byte an answer, eight a latency. The result does not depend
- * on the number of threads.
- */
-norma_status norma_data_read(norma_data **out, const norma_instrument *instrument, const char *path,
-                             const norma_read_options *options, norma_error *err);
-
-/** The header of a delimited text file. */
-typedef struct norma_header {
-    char **columns;
-    size_t n_columns;
-} norma_header;
-
-/**
- * Reads only the header, and no more of the file than it takes.
- *
- * @return NORMA_OK; NORMA_EIO when the file cannot be read; NORMA_EDATA when it is empty or its
- *         header is blank, has two columns of one name, more than 100,000 columns or a quote never
- *         closed; NORMA_ENOMEM
- */
-norma_status norma_header_read(norma_header **out, const char *path, norma_error *err);
-void norma_header_free(norma_header *header);
-
 /* ---- making a table in memory ------------------------------------------------------------------
  */
 
@@ -162,6 +98,8 @@ typedef struct norma_data_source {
     size_t n_rows;
     const uint8_t *cells;    /* n_rows x n_items, column-major; answer - min, or the missing cell */
     const double *latencies; /* n_rows x n_items, ms, NaN missing; NULL: none recorded */
+    const double *continuous;         /* n_rows x n_continuous, column-major; NULL: all missing */
+    const int64_t *weights;           /* n_rows, as norma_data_weights(); NULL: none */
     const char *const *respondents;   /* n_rows; NULL: none */
     const char *const *const *labels; /* label columns in order, each n_rows names (NULL: missing);
                                          NULL: none */
@@ -176,7 +114,7 @@ typedef struct norma_data_source {
 norma_status norma_data_make(norma_data **out, const norma_instrument *instrument,
                              const norma_data_source *source, norma_error *err);
 
-/* ---- a sample: which answers an analysis sees ---------------------------------------------------
+/* ---- missing answers ----------------------------------------------------------------------------
  */
 
 /** What a method does with missing answers. */
@@ -185,14 +123,6 @@ typedef enum norma_missing {
     NORMA_MISSING_PAIRWISE      /* every pair of items uses the rows that answered both */
 } norma_missing;
 extern const char *const norma_missing_names[]; /* "listwise", "pairwise", NULL */
-
-/** Some items of some rows of a table, keyed. A small value: pass by pointer, nothing to free. */
-typedef struct norma_sample {
-    const norma_data *data;
-    const size_t *items; /* n_items indices */
-    size_t n_items;
-    const uint8_t *keep; /* n_rows flags, 0 leaves the row out; NULL keeps all */
-} norma_sample;
 
 #ifdef __cplusplus
 }

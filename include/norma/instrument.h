@@ -134,7 +134,9 @@ typedef struct norma_instrument {
     char *respondent_column; /* NULL when respondents have no id column */
     char **unit_columns;     /* from the largest unit to the smallest */
     size_t n_units;
-    char *role_column;    /* NULL when there is none */
+    char *role_column;         /* NULL when there is none */
+    char **continuous_columns; /* numbers beside the items (age, tenure); they are in no scale */
+    size_t n_continuous;
     char **missing_codes; /* texts that mean "no answer", besides the empty cell and NA */
     size_t n_missing_codes;
     bool latency_in_seconds; /* else milliseconds */
@@ -174,6 +176,7 @@ typedef struct norma_item_list {
     bool range_known;
     int min;
     int max;
+    const char *continuous; /* the same form: numbers beside the items; NULL: none */
 } norma_item_list;
 
 /**

@@ -2,7 +2,7 @@
 #ifndef NORMA_MOMENTS_H
 #define NORMA_MOMENTS_H
 
-#include <norma/data.h>
+#include <norma/sample.h>
 
 #ifdef __cplusplus
 extern "C" {

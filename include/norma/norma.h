@@ -2,6 +2,8 @@
 #ifndef NORMA_NORMA_H
 #define NORMA_NORMA_H
 
+#include <norma/convert.h>
+#include <norma/correlate.h>
 #include <norma/data.h>
 #include <norma/describe.h>
 #include <norma/factor.h>
@@ -11,13 +13,17 @@
 #include <norma/norms.h>
 #include <norma/note.h>
 #include <norma/option.h>
+#include <norma/output.h>
 #include <norma/progress.h>
+#include <norma/read.h>
 #include <norma/reliability.h>
 #include <norma/report.h>
+#include <norma/sample.h>
 #include <norma/score.h>
 #include <norma/screen.h>
 #include <norma/simulate.h>
 #include <norma/status.h>
+#include <norma/tables.h>
 #include <norma/validate.h>
 
 #endif

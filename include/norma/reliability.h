@@ -2,7 +2,7 @@
 #ifndef NORMA_RELIABILITY_H
 #define NORMA_RELIABILITY_H
 
-#include <norma/data.h>
+#include <norma/sample.h>
 
 #ifdef __cplusplus
 extern "C" {

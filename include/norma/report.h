@@ -3,6 +3,7 @@
 #define NORMA_REPORT_H
 
 #include <norma/describe.h>
+#include <norma/output.h>
 #include <norma/simulate.h>
 #include <norma/validate.h>
 
@@ -35,15 +36,6 @@ typedef struct norma_report_context {
     norma_language language;  /* of text and HTML */
     const norma_notes *notes; /* notes besides the result's own, e.g. the reader's; may be NULL */
 } norma_report_context;
-
-/** A finished report in memory: UTF-8 bytes, NUL-ended; free with norma_output_free(). */
-typedef struct norma_output {
-    char *bytes;
-    size_t length;
-} norma_output;
-
-/** Frees a report's bytes; the struct is the caller's; takes NULL. */
-void norma_output_free(norma_output *output);
 
 /* Formats are documented in docs/report.md and docs/results-json.md. Texts from data that a
    spreadsheet would take for a formula get an apostrophe in front in CSV; an undefined number is
@@ -97,24 +89,6 @@ norma_status norma_report_simulated_data(norma_output *out, const norma_instrume
 norma_status norma_report_simulated_truth(norma_output *out, const norma_instrument *instrument,
                                           const norma_simulation *simulation,
                                           const norma_report_context *context, norma_error *err);
-
-/** One file to write. */
-typedef struct norma_file {
-    const char *path;
-    const norma_output *content;
-} norma_file;
-
-/**
- * Writes files, each whole or not at all: all contents go to temporary files in the same folders
- * first, and only when every one of them is complete are they renamed into place. A path that is
- * a device or pipe is written directly, after the temporaries. Links are followed, the mode of a
- * replaced file is kept. SIGINT, SIGTERM and SIGHUP, where nobody handles them, wait until no
- * temporary is left: the files are then all there, or as they were.
- *
- * @return NORMA_OK; NORMA_EIO with the path and the reason, also when two contents go to one file
- *         or a file is read-only; NORMA_ENOMEM: no file is then changed
- */
-norma_status norma_files_write(const norma_file *files, size_t n_files, norma_error *err);
 
 #ifdef __cplusplus
 }

@@ -2,7 +2,7 @@
 #ifndef NORMA_SCORE_H
 #define NORMA_SCORE_H
 
-#include <norma/data.h>
+#include <norma/sample.h>
 
 #ifdef __cplusplus
 extern "C" {

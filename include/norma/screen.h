@@ -2,7 +2,7 @@
 #ifndef NORMA_SCREEN_H
 #define NORMA_SCREEN_H
 
-#include <norma/data.h>
+#include <norma/sample.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -2,7 +2,7 @@
 #ifndef NORMA_SIMULATE_H
 #define NORMA_SIMULATE_H
 
-#include <norma/data.h>
+#include <norma/read.h>
 
 #ifdef __cplusplus
 extern "C" {

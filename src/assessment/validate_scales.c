@@ -24,8 +24,10 @@ static void run_task(task *t, norma_scale_validation *scale, const norma_validat
 {
     const norma_scale *about = &v->instrument->scales[i / 2];
     const bool of_kept = i % 2 == 0;
-    const norma_sample sample = {v->data, about->items, about->n_items,
-                                 of_kept ? v->screen->keep : NULL};
+    const norma_sample sample = {.data = v->data,
+                                 .items = about->items,
+                                 .n_items = about->n_items,
+                                 .keep = of_kept ? v->screen->keep : NULL};
     norma_reliability_options options = NORMA_RELIABILITY_OPTIONS_INIT;
     options.missing = o->missing;
     options.conf_level = o->conf_level;

@@ -91,7 +91,7 @@ norma_status norma__validate_structure(norma_validation *v, const norma_validate
 {
     const norma_instrument *instrument = v->instrument;
     const norma_factor_options options = factor_options(o, instrument->n_factors);
-    norma_sample sample = {v->data, NULL, 0, v->screen->keep};
+    norma_sample sample = {.data = v->data, .keep = v->screen->keep};
     norma_error why = {0};
     bool enough;
     norma_status status;

@@ -41,7 +41,7 @@ static const norma_option *common_table(void)
 void cli_common_flags(cli_flags *flags, cli_common *common, int takes)
 {
     if (takes & CLI_TAKES_DATA)
-        cli_flags_text(flags, "data", &common->data, "FILE", "responses, as delimited text");
+        cli_flags_text(flags, "data", &common->data, "FILE", "responses, in any format norma reads");
     if (takes & CLI_TAKES_INSTRUMENT)
         cli_flags_text(flags, "instrument", &common->instrument, "FILE", "the instrument");
     if (takes & CLI_TAKES_ITEMS) {
@@ -51,6 +51,9 @@ void cli_common_flags(cli_flags *flags, cli_common *common, int takes)
         cli_flags_text(flags, "range", &common->range, "MIN:MAX",
                        "smallest and largest answer of --items");
     }
+    if (takes & CLI_TAKES_CONTINUOUS)
+        cli_flags_text(flags, "continuous", &common->continuous, "LIST",
+                       "columns of numbers beside --items: age,tenure");
     if (takes & CLI_TAKES_DATA) {
         cli_flags_text(flags, "where", &common->where, "COL=V1,V2",
                        "keep the rows whose column is one of the values");
@@ -97,15 +100,18 @@ static int check_items(cli_common *common, const char *command)
         return cli_usage(command, "--instrument and --items exclude each other");
     if (!common->instrument && !common->items)
         return cli_usage(command, "either --instrument or --items is needed");
-    if (!common->items && (common->reverse || common->range))
+    if (!common->items && (common->reverse || common->range || common->continuous))
         return cli_usage(command, "--%s goes with --items only",
-                         common->reverse ? "reverse" : "range");
+                         common->reverse ? "reverse"
+                         : common->range ? "range"
+                                         : "continuous");
     if (common->range && !parse_range(common))
         return cli_usage(command, "--range is MIN:MAX with MIN under MAX, for example 1:5");
     if (common->reverse && !common->range)
         return cli_usage(command, "--reverse needs --range, to recode MIN + MAX - x");
     common->list.items = common->items;
     common->list.reverse = common->reverse;
+    common->list.continuous = common->continuous;
     return CLI_DONE;
 }
 
@@ -191,6 +197,7 @@ size_t cli_common_settings(norma_setting settings[CLI_MOST_SETTINGS], const cli_
     put(settings, &n, "items", common->items);
     put(settings, &n, "reverse", common->reverse);
     put(settings, &n, "range", common->range);
+    put(settings, &n, "continuous", common->continuous);
     put(settings, &n, "where", common->where);
     put(settings, &n, "where-not", common->where_not);
     if (common->data)

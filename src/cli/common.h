@@ -8,11 +8,12 @@
 enum cli_takes {
     CLI_TAKES_INSTRUMENT = 1,
     CLI_TAKES_DATA = 2,
-    CLI_TAKES_ITEMS = 4 /* --items may stand in for --instrument */
+    CLI_TAKES_ITEMS = 4,     /* --items may stand in for --instrument */
+    CLI_TAKES_CONTINUOUS = 8 /* --continuous may go with --items */
 };
 
 typedef struct cli_common {
-    const char *data, *instrument, *items, *reverse, *range;
+    const char *data, *instrument, *items, *reverse, *range, *continuous;
     const char *where, *where_not;
     const char *output; /* NULL: stdout */
     int format;         /* a norma_format */
@@ -31,7 +32,7 @@ typedef struct cli_common {
         .read = NORMA_READ_OPTIONS_INIT, .seed = 1                                                 \
     }
 
-#define CLI_MOST_SETTINGS 16
+#define CLI_MOST_SETTINGS 24
 
 /* Adds the flags that a command takes to its own. */
 void cli_common_flags(cli_flags *flags, cli_common *common, int takes);

@@ -162,6 +162,27 @@ static void complain(poptContext context, const cli_flags *flags, int code)
         cli_usage(flags->command, "%s: %s", option, poptStrerror(code));
 }
 
+/* Arguments without a flag: files, where the command takes any. */
+static bool take_files(cli_flags *flags, poptContext context, int *code)
+{
+    const char **rest = poptGetArgs(context);
+    size_t n = 0;
+    while (rest && rest[n])
+        n++;
+    if (n > flags->most_files)
+        return cli_usage(flags->command, "'%s' is not an option", rest[flags->most_files]), false;
+    if (!(flags->files = calloc(n + 1, sizeof *flags->files))) {
+        *code = cli_no_memory();
+        return false;
+    }
+    for (; flags->n_files < n; flags->n_files++)
+        if (!(flags->files[flags->n_files] = strdup(rest[flags->n_files]))) {
+            *code = cli_no_memory();
+            return false;
+        }
+    return true;
+}
+
 /* Runs through all flags; true when nothing was wrong and no help was asked for. */
 static bool parse(cli_flags *flags, poptContext context, int help, int *code)
 {
@@ -178,10 +199,7 @@ static bool parse(cli_flags *flags, poptContext context, int help, int *code)
     }
     if (next < -1)
         return complain(context, flags, next), false;
-    const char *rest = poptGetArg(context);
-    if (rest)
-        return cli_usage(flags->command, "'%s' is not an option", rest), false;
-    return true;
+    return take_files(flags, context, code);
 }
 
 bool cli_flags_parse(cli_flags *flags, int argc, const char **argv, int *code)
@@ -220,4 +238,7 @@ void cli_flags_free(cli_flags *flags)
 {
     for (size_t k = 0; k < flags->n; k++)
         free(flags->owned[k]);
+    for (size_t f = 0; f < flags->n_files; f++)
+        free(flags->files[f]);
+    free(flags->files);
 }

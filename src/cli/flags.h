@@ -20,6 +20,9 @@ typedef struct cli_flags {
     const char *command; /* "reliability", "norms build" */
     const char *summary; /* one line for --help */
     const char *usage;   /* what stands after the command's name in --help */
+    size_t most_files;   /* how many arguments without a flag it takes; 0: none */
+    char **files;        /* those given, n_files */
+    size_t n_files;
     size_t n;
     struct poptOption popt[CLI_MOST_FLAGS + 1];
     cli_target targets[CLI_MOST_FLAGS];

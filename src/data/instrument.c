@@ -103,6 +103,7 @@ void norma_instrument_free(norma_instrument *instrument)
     free(instrument->respondent_column);
     norma__free_texts(instrument->unit_columns, instrument->n_units);
     free(instrument->role_column);
+    norma__free_texts(instrument->continuous_columns, instrument->n_continuous);
     norma__free_texts(instrument->missing_codes, instrument->n_missing_codes);
     free_items(instrument);
     free_scales(instrument);

@@ -5,7 +5,7 @@
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
-enum { MOST_UNITS = 8 };
+enum { MOST_UNITS = 8, MOST_CONTINUOUS = 1000 };
 
 static norma_status read_column(char **copy, const norma__json *at)
 {
@@ -18,20 +18,21 @@ static norma_status read_column(char **copy, const norma__json *at)
     return norma__keep_text(copy, text, at->err);
 }
 
-static norma_status read_units(norma_instrument *made, const norma__json *units)
+static norma_status read_list(char ***columns, size_t *n_columns, size_t most,
+                              const norma__json *list)
 {
     const cJSON *value;
     norma_status status;
     size_t n;
 
-    if ((status = norma__json_array(units, MOST_UNITS, &n)) != NORMA_OK)
+    if ((status = norma__json_array(list, most, &n)) != NORMA_OK)
         return status;
-    if (!(made->unit_columns = NORMA__NEW(char *, n)))
-        return norma__no_memory(units->err);
-    cJSON_ArrayForEach(value, units->value)
+    if (!(*columns = NORMA__NEW(char *, n)))
+        return norma__no_memory(list->err);
+    cJSON_ArrayForEach(value, list->value)
     {
-        norma__json unit = norma__json_element(units, value, made->n_units);
-        if ((status = read_column(&made->unit_columns[made->n_units++], &unit)) != NORMA_OK)
+        norma__json column = norma__json_element(list, value, *n_columns);
+        if ((status = read_column(&(*columns)[(*n_columns)++], &column)) != NORMA_OK)
             return status;
     }
     return NORMA_OK;
@@ -70,13 +71,15 @@ static norma_status check_columns(const norma__reading *r)
         status = use_once(&used, made->unit_columns[u], &columns);
     if (status == NORMA_OK)
         status = use_once(&used, made->role_column, &columns);
+    for (size_t v = 0; v < made->n_continuous && status == NORMA_OK; v++)
+        status = use_once(&used, made->continuous_columns[v], &columns);
     norma__names_free(&used);
     return status;
 }
 
 norma_status norma__read_columns(norma__reading *r)
 {
-    static const char *const known[] = {"respondent", "units", "role", NULL};
+    static const char *const known[] = {"respondent", "units", "role", "continuous", NULL};
     norma__json columns = norma__json_member(r->root, "columns");
     norma_status status;
 
@@ -89,9 +92,15 @@ norma_status norma__read_columns(norma__reading *r)
         if (respondent.value &&
             (status = read_column(&r->made->respondent_column, &respondent)) != NORMA_OK)
             return status;
-        if (units.value && (status = read_units(r->made, &units)) != NORMA_OK)
+        if (units.value && (status = read_list(&r->made->unit_columns, &r->made->n_units,
+                                               MOST_UNITS, &units)) != NORMA_OK)
             return status;
         if (role.value && (status = read_column(&r->made->role_column, &role)) != NORMA_OK)
+            return status;
+        norma__json numbers = norma__json_member(&columns, "continuous");
+        if (numbers.value &&
+            (status = read_list(&r->made->continuous_columns, &r->made->n_continuous,
+                                MOST_CONTINUOUS, &numbers)) != NORMA_OK)
             return status;
     }
     return check_columns(r);

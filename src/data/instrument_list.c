@@ -124,6 +124,16 @@ static norma_status check_reversed(const struct choice *reverse, const struct ch
     return NORMA_OK;
 }
 
+static norma_status check_continuous(const struct choice *continuous, const struct choice *items,
+                                     const struct header *header, norma_error *err)
+{
+    for (size_t i = 0; i < continuous->n; i++)
+        if (items->taken[continuous->columns[i]])
+            return norma__fail(err, NORMA_EINVAL, "'%s' is both an item and continuous",
+                               header->columns[continuous->columns[i]]);
+    return NORMA_OK;
+}
+
 static norma_status keep_everywhere(norma_text *text, const char *words, norma_error *err)
 {
     for (int i = 0; i < NORMA_LANGUAGES; i++)
@@ -150,6 +160,22 @@ static norma_status fill_items(norma_instrument *made, const struct choice *item
         item->min = list->range_known ? list->min : 0;
         item->max = list->range_known ? list->max : 0;
         item->reversed = reverse->taken && reverse->taken[items->columns[i]];
+    }
+    return NORMA_OK;
+}
+
+static norma_status fill_continuous(norma_instrument *made, const struct choice *continuous,
+                                    const struct header *header, norma_error *err)
+{
+    if (continuous->n == 0)
+        return NORMA_OK;
+    if (!(made->continuous_columns = NORMA__NEW(char *, continuous->n)))
+        return norma__no_memory(err);
+    for (; made->n_continuous < continuous->n; made->n_continuous++) {
+        const char *column = header->columns[continuous->columns[made->n_continuous]];
+        if (norma__keep_text(&made->continuous_columns[made->n_continuous], column, err) !=
+            NORMA_OK)
+            return NORMA_ENOMEM;
     }
     return NORMA_OK;
 }
@@ -216,7 +242,7 @@ norma_status norma_instrument_from_list(norma_instrument **out, const norma_item
                                         norma_error *err)
 {
     struct header header = {.columns = columns, .n = n_columns};
-    struct choice items = {0}, reverse = {0};
+    struct choice items = {0}, reverse = {0}, continuous = {0};
     norma_instrument *made = NULL;
     norma_status status;
 
@@ -228,11 +254,16 @@ norma_status norma_instrument_from_list(norma_instrument **out, const norma_item
     if (list->reverse && ((status = choose(&reverse, &header, list->reverse, err)) != NORMA_OK ||
                           (status = check_reversed(&reverse, &items, &header, err)) != NORMA_OK))
         goto done;
+    if (list->continuous &&
+        ((status = choose(&continuous, &header, list->continuous, err)) != NORMA_OK ||
+         (status = check_continuous(&continuous, &items, &header, err)) != NORMA_OK))
+        goto done;
     if (!(made = NORMA__NEW(norma_instrument, 1))) {
         status = norma__no_memory(err);
         goto done;
     }
     if ((status = fill_items(made, &items, &reverse, list, &header, err)) != NORMA_OK ||
+        (status = fill_continuous(made, &continuous, &header, err)) != NORMA_OK ||
         (status = fill_scale(made, err)) != NORMA_OK || (status = fill_rest(made, err)) != NORMA_OK)
         goto done;
     *out = made;
@@ -245,5 +276,7 @@ done:
     free(items.taken);
     free(reverse.columns);
     free(reverse.taken);
+    free(continuous.columns);
+    free(continuous.taken);
     return status;
 }

@@ -1,5 +1,6 @@
 #include <norma/data.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,10 +21,29 @@ static norma_status copy_cells(norma_data *data, const norma_instrument *instrum
                 return norma__fail(
                     err, NORMA_EDATA, "row %zu, item %s: the answer is beyond the range %d to %d",
                     r + 1, data->items[i].id, data->items[i].min, data->items[i].max);
-        memcpy(data->cells + i * data->stride, from, source->n_rows);
+        memcpy(data->items[i].cells, from, source->n_rows);
         if (source->latencies && data->items[i].latencies)
             memcpy(data->items[i].latencies, source->latencies + i * source->n_rows,
                    source->n_rows * sizeof(double));
+    }
+    return NORMA_OK;
+}
+
+static norma_status copy_numbers(norma_data *data, const norma_data_source *source,
+                                 norma_error *err)
+{
+    for (size_t v = 0; v < data->n_continuous; v++)
+        for (size_t r = 0; r < source->n_rows; r++)
+            data->continuous[v].values[r] =
+                source->continuous ? source->continuous[v * source->n_rows + r] : NAN;
+    if (!source->weights)
+        return NORMA_OK;
+    if (!(data->weights = NORMA__NEW(int64_t, source->n_rows)))
+        return norma__no_memory(err);
+    for (size_t r = 0; r < source->n_rows; r++) {
+        if (source->weights[r] <= 0)
+            return norma__fail(err, NORMA_EDATA, "row %zu: the weight is not over 0", r + 1);
+        data->weights[r] = source->weights[r];
     }
     return NORMA_OK;
 }
@@ -77,6 +97,7 @@ norma_status norma_data_make(norma_data **out, const norma_instrument *instrumen
         return status;
     data->input.rows = source->n_rows;
     if ((status = copy_cells(data, instrument, source, err)) != NORMA_OK ||
+        (status = copy_numbers(data, source, err)) != NORMA_OK ||
         (status = copy_ids(data, source, err)) != NORMA_OK ||
         (status = copy_labels(data, source, err)) != NORMA_OK ||
         (status = norma__keep_text(&data->input.file, "", err)) != NORMA_OK ||

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
@@ -71,6 +72,22 @@ static norma_status make_latencies(norma_data *data, const norma_instrument *ins
     return NORMA_OK;
 }
 
+static norma_status make_continuous(norma_data *data, const norma_instrument *instrument,
+                                    norma_error *err)
+{
+    if (!(data->continuous = NORMA__NEW(norma__variable, instrument->n_continuous)))
+        return norma__no_memory(err);
+    data->n_continuous = instrument->n_continuous;
+    for (size_t v = 0; v < data->n_continuous; v++) {
+        norma__variable *variable = &data->continuous[v];
+        if (norma__keep_text(&variable->id, instrument->continuous_columns[v], err) != NORMA_OK)
+            return NORMA_ENOMEM;
+        if (!(variable->values = NORMA__NEW(double, data->n_rows)))
+            return norma__no_memory(err);
+    }
+    return NORMA_OK;
+}
+
 norma_status norma__data_new(norma_data **out, const norma_instrument *instrument, size_t n_rows,
                              bool with_latencies, norma_error *err)
 {
@@ -82,6 +99,7 @@ norma_status norma__data_new(norma_data **out, const norma_instrument *instrumen
         return norma__no_memory(err);
     data->n_rows = n_rows;
     data->stride = stride_for(n_rows);
+    data->input.format = "delimited text";
     data->input.delimiter = ',';
     data->input.encoding = "utf-8";
     if ((status = make_items(data, instrument, err)) != NORMA_OK ||
@@ -91,6 +109,10 @@ norma_status norma__data_new(norma_data **out, const norma_instrument *instrumen
         status = norma__no_memory(err);
         goto done;
     }
+    for (size_t i = 0; i < data->n_items; i++)
+        data->items[i].cells = data->cells + i * data->stride;
+    if ((status = make_continuous(data, instrument, err)) != NORMA_OK)
+        goto done;
     if (with_latencies && (status = make_latencies(data, instrument, err)) != NORMA_OK)
         goto done;
     *out = data;
@@ -138,6 +160,14 @@ void norma_data_free(norma_data *data)
         free(data->labels[l].codes);
         norma__names_free(&data->labels[l].index);
     }
+    for (size_t v = 0; v < data->n_continuous; v++) {
+        free(data->continuous[v].id);
+        free(data->continuous[v].values);
+    }
+    free(data->continuous);
+    free(data->weights);
+    if (data->mapped)
+        munmap(data->mapped, data->mapped_size);
     free(data->labels);
     free(data->items);
     free(data->cells);
@@ -171,7 +201,7 @@ size_t norma_data_file_row(const norma_data *data, size_t row)
 
 const uint8_t *norma_data_cells(const norma_data *data, size_t item)
 {
-    return data->cells + item * data->stride;
+    return data->items[item].cells;
 }
 
 const double *norma_data_latencies(const norma_data *data, size_t item)
@@ -228,6 +258,26 @@ size_t norma_data_label(const norma_data *data, size_t label, size_t row)
 {
     uint32_t code = data->labels[label].codes[row];
     return code == NORMA__NO_LABEL ? NORMA_NONE : code;
+}
+
+size_t norma_data_continuous(const norma_data *data)
+{
+    return data->n_continuous;
+}
+
+const char *norma_data_continuous_id(const norma_data *data, size_t variable)
+{
+    return data->continuous[variable].id;
+}
+
+const double *norma_data_continuous_values(const norma_data *data, size_t variable)
+{
+    return data->continuous[variable].values;
+}
+
+const int64_t *norma_data_weights(const norma_data *data)
+{
+    return data->weights;
 }
 
 const norma_input *norma_data_input(const norma_data *data)

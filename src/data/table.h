@@ -11,8 +11,15 @@ typedef struct norma__column {
     char *id;
     int min, max;
     bool reversed;
+    uint8_t *cells;    /* n_rows; in the table's own, or in a mapped file */
     double *latencies; /* NULL when not recorded */
 } norma__column;
+
+/* A continuous variable of the table. */
+typedef struct norma__variable {
+    char *id;
+    double *values; /* n_rows, NaN missing */
+} norma__variable;
 
 /* A label column: one small number a row. */
 typedef struct norma__label {
@@ -27,10 +34,15 @@ typedef struct norma__label {
 
 struct norma_data {
     size_t n_rows, n_items;
-    size_t stride; /* cells from one item to the next; at least n_rows */
-    uint8_t *cells;
+    size_t stride;     /* cells from one item to the next; at least n_rows */
+    uint8_t *cells;    /* stride an item; NULL when the items' cells are in a mapped file */
+    void *mapped;      /* that file, or NULL */
+    size_t mapped_size;
     double *latencies; /* stride a recorded item */
     norma__column *items;
+    norma__variable *continuous;
+    size_t n_continuous;
+    int64_t *weights;  /* n_rows, millionths; NULL: none */
     size_t *file_rows; /* NULL: row + 1 */
     char *ids;         /* respondent ids, NUL-ended, one after the other; NULL: none */
     size_t *id_starts; /* n_rows offsets into ids */
@@ -40,9 +52,9 @@ struct norma_data {
     norma_notes notes;
 };
 
-/* A table with room for n_rows (cells zero, latencies zero, no ids, no codes) whose items and
-   label columns are those of the instrument; with_latencies: recorded where the instrument names a
-   column for them. */
+/* A table with room for n_rows (cells, latencies, continuous values zero; no ids, no codes, no
+   weights) whose items, label columns and continuous variables are those of the instrument;
+   with_latencies: recorded where the instrument names a column for them. */
 norma_status norma__data_new(norma_data **out, const norma_instrument *instrument, size_t n_rows,
                              bool with_latencies, norma_error *err);
 

@@ -2,7 +2,7 @@
 #ifndef NORMA_PROCESS_METRIC_H
 #define NORMA_PROCESS_METRIC_H
 
-#include <norma/data.h>
+#include <norma/sample.h>
 
 typedef struct norma__metric {
     size_t n_items;

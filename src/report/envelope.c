@@ -9,14 +9,6 @@
 
 const char *const norma_format_names[] = {"text", "json", "csv", NULL};
 
-void norma_output_free(norma_output *output)
-{
-    if (!output)
-        return;
-    free(output->bytes);
-    *output = (norma_output){0};
-}
-
 norma_status norma__no_such_format(norma_format format, const char *what, norma_error *err)
 {
     const char *name = format >= NORMA_FORMAT_TEXT && format <= NORMA_FORMAT_CSV

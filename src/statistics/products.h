@@ -3,7 +3,7 @@
 #ifndef NORMA_STATISTICS_PRODUCTS_H
 #define NORMA_STATISTICS_PRODUCTS_H
 
-#include <norma/data.h>
+#include <norma/sample.h>
 
 /* All are p x p, column-major and filled in full: entry i + j p is about item i over the rows that
    answered both i and j. A code is a keyed answer less its item's origin, the middle of its range,

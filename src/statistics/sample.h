@@ -2,7 +2,7 @@
 #ifndef NORMA_STATISTICS_SAMPLE_H
 #define NORMA_STATISTICS_SAMPLE_H
 
-#include <norma/data.h>
+#include <norma/sample.h>
 
 /* NORMA_EINVAL when the sample has no item or names one that its table has not. */
 norma_status norma__sample_check(const norma_sample *sample, norma_error *err);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <norma/data.h>
+#include <norma/sample.h>
 
 /* Two themes of one range with reversed items, a theme whose ranges differ, two levels above. */
 static const char FIXTURE[] =

@@ -151,8 +151,9 @@ static void the_parts_are_those_of_their_rooms(void **state)
     assert_memory_equal(screen->keep, v->screen->keep, 300);
     for (size_t k = 0; k < 4; k++) {
         const norma_scale *scale = &s.instrument->scales[k];
-        norma_sample kept = {s.data, scale->items, scale->n_items, screen->keep};
-        norma_sample everyone = {s.data, scale->items, scale->n_items, NULL};
+        norma_sample kept = {
+            .data = s.data, .items = scale->items, .n_items = scale->n_items, .keep = screen->keep};
+        norma_sample everyone = {.data = s.data, .items = scale->items, .n_items = scale->n_items};
         assert_int_equal(norma_reliability(&r, scale->id, &kept, NULL, NULL), NORMA_OK);
         assert_true(r->alpha == v->scales[k].kept->alpha && r->n == 280);
         assert_true(reason(v, k, "reliability-lower")->value == r->alpha_low);

@@ -29,7 +29,8 @@ static void a_table_gives_back_what_it_was_made_from(void **state)
 {
     (void)state;
     norma_instrument *made = instrument();
-    norma_data_source source = {3, cells, latencies, ids, labels};
+    norma_data_source source = {
+        .n_rows = 3, .cells = cells, .latencies = latencies, .respondents = ids, .labels = labels};
     norma_data *data = NULL;
     assert_int_equal(norma_data_make(&data, made, &source, NULL), NORMA_OK);
     norma_instrument_free(made);
@@ -72,7 +73,8 @@ static void no_failed_allocation_leaks(void **state)
 {
     (void)state;
     norma_instrument *made = instrument();
-    norma_data_source source = {3, cells, latencies, ids, labels};
+    norma_data_source source = {
+        .n_rows = 3, .cells = cells, .latencies = latencies, .respondents = ids, .labels = labels};
     norma_data *data = NULL;
     check_every_allocation(data, norma_data_make(&data, made, &source, NULL));
     norma_data_free(data);

@@ -1,12 +1,12 @@
 /* Any bytes as a response file: refused with a sentence, or read into a sound table. The first byte
    chooses the options and whether the ranges of the items are given. */
-#include <norma/data.h>
+#include <norma/read.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/parse.h"
-#include "data/rows.h"
+#include "formats/parse.h"
+#include "formats/rows.h"
 #include "foundation/file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);

@@ -184,7 +184,9 @@ static void the_other_tables_have_a_line_a_row(void **state)
     assert_int_equal(count_records(out.bytes, 3 + e.validation->structure->n_factors), 1 + 8);
     norma_output_free(&out);
     const size_t items[] = {0, 3};
-    assert_int_equal(norma_describe(&d, &(norma_sample){e.data, items, 2, NULL}, NULL), NORMA_OK);
+    assert_int_equal(
+        norma_describe(&d, &(norma_sample){.data = e.data, .items = items, .n_items = 2}, NULL),
+        NORMA_OK);
     assert_int_equal(norma_report_describe(&out, d, NORMA_FORMAT_CSV, &e.context, NULL), NORMA_OK);
     assert_int_equal(count_records(out.bytes, 18), 1 + 2);
     norma_output_free(&out);

@@ -235,7 +235,7 @@ static void a_description_gives_its_counts_and_moments(void **state)
     norma_description *d = NULL;
     example_make(&e, EXAMPLE_LATENCIES, NORMA_ENGLISH);
     const size_t items[] = {0, 3};
-    const norma_sample sample = {e.data, items, 2, NULL};
+    const norma_sample sample = {.data = e.data, .items = items, .n_items = 2};
     assert_int_equal(norma_describe(&d, &sample, NULL), NORMA_OK);
     assert_int_equal(norma_report_describe(&out, d, NORMA_FORMAT_JSON, &e.context, NULL), NORMA_OK);
     cJSON *json = parse(&out);

@@ -208,7 +208,9 @@ static void write_everything(example *e)
     const size_t items[] = {0, 1, 2, 3};
     norma_norm_set *sets[] = {&e->norms};
     const norma_reliability_result *scales[] = {e->validation->scales[1].kept};
-    assert_int_equal(norma_describe(&d, &(norma_sample){e->data, items, 4, NULL}, NULL), NORMA_OK);
+    assert_int_equal(
+        norma_describe(&d, &(norma_sample){.data = e->data, .items = items, .n_items = 4}, NULL),
+        NORMA_OK);
 #define WRITE(call)                                                                                \
     assert_int_equal(call, NORMA_OK);                                                              \
     norma_output_free(&out)

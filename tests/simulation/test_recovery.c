@@ -119,7 +119,8 @@ static void alpha_is_recovered(void **state)
     world w = make_world(0, 0.75);
     for (size_t f = 0; f < w.truth->n_factors; f++) {
         const norma_scale *leaf = &w.instrument->scales[w.truth->leaf_scales[f]];
-        const norma_sample sample = {w.truth->data, leaf->items, leaf->n_items, NULL};
+        const norma_sample sample = {
+            .data = w.truth->data, .items = leaf->items, .n_items = leaf->n_items};
         norma_reliability_result *r = NULL;
         assert_int_equal(norma_reliability(&r, leaf->id, &sample, NULL, NULL), NORMA_OK);
         double alpha = population_alpha(w.truth, leaf);
@@ -145,7 +146,7 @@ static void loadings_are_recovered(void **state)
         for (size_t i = 0; i < leaf->n_items; i++)
             key[leaf->items[i]] = f;
     }
-    const norma_sample sample = {w.truth->data, all, n, NULL};
+    const norma_sample sample = {.data = w.truth->data, .items = all, .n_items = n};
     norma_factor_options o = NORMA_FACTOR_OPTIONS_INIT;
     norma_factor_result *fit = NULL;
     norma_key_match *match = NULL;
@@ -179,7 +180,7 @@ static void themes_are_recovered_as_the_factors_of_the_instrument(void **state)
         for (size_t i = 0; i < theme->n_items; i++)
             key[theme->items[i]] = f;
     }
-    const norma_sample sample = {w.truth->data, all, n, NULL};
+    const norma_sample sample = {.data = w.truth->data, .items = all, .n_items = n};
     norma_factor_options o = NORMA_FACTOR_OPTIONS_INIT;
     norma_factor_result *fit = NULL;
     norma_key_match *match = NULL;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <norma/data.h>
+#include <norma/sample.h>
 
 #define NO_ANSWER (-9999)
 

@@ -1,9 +1,9 @@
 /* One cell: an answer or a latency, from the bytes of its field. */
-#ifndef NORMA_DATA_CELL_H
-#define NORMA_DATA_CELL_H
+#ifndef NORMA_FORMATS_CELL_H
+#define NORMA_FORMATS_CELL_H
 
-#include "data/csv.h"
-#include "data/plan.h"
+#include "formats/csv.h"
+#include "formats/plan.h"
 
 /* What is wrong with a cell. */
 typedef enum norma__trouble {

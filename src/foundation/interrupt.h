@@ -1,6 +1,6 @@
 /* Shared but private: a Ctrl-C that waits until files are as they should be. */
-#ifndef NORMA_REPORT_INTERRUPT_H
-#define NORMA_REPORT_INTERRUPT_H
+#ifndef NORMA_FOUNDATION_INTERRUPT_H
+#define NORMA_FOUNDATION_INTERRUPT_H
 
 #include <signal.h>
 #include <stdbool.h>

@@ -1,9 +1,9 @@
-#include <norma/data.h>
+#include <norma/read.h>
 
 #include <stdlib.h>
 
-#include "data/csv.h"
-#include "data/parse.h"
+#include "formats/csv.h"
+#include "formats/parse.h"
 #include "foundation/file.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"

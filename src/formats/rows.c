@@ -1,4 +1,4 @@
-#include "data/rows.h"
+#include "formats/rows.h"
 
 #include <math.h>
 #include <omp.h>

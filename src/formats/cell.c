@@ -1,4 +1,4 @@
-#include "data/cell.h"
+#include "formats/cell.h"
 
 #include <math.h>
 

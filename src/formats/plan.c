@@ -1,4 +1,4 @@
-#include "data/plan.h"
+#include "formats/plan.h"
 
 #include <stdlib.h>
 #include <string.h>

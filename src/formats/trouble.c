@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "data/rows.h"
+#include "formats/rows.h"
 #include "foundation/buffer.h"
 #include "foundation/status.h"
 

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <norma/report.h>
+#include <norma/output.h>
 
 static char folder[] = "/tmp/norma-files-XXXXXX";
 static char one[64], two[64], sub[64], inside[80];

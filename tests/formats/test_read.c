@@ -1,14 +1,14 @@
 #include "support/check.h"
 
 #include <math.h>
-#include <norma/data.h>
+#include <norma/read.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "data/parse.h"
+#include "formats/parse.h"
 #include "foundation/file.h"
 
 /* Items a and b from 1 to 5, c from 0 to 20; latencies of a and b; id, company, role. */

@@ -1,6 +1,6 @@
 /* Delimited text: what it is made of, before anything knows what its columns mean. */
-#ifndef NORMA_DATA_CSV_H
-#define NORMA_DATA_CSV_H
+#ifndef NORMA_FORMATS_CSV_H
+#define NORMA_FORMATS_CSV_H
 
 #include <stdbool.h>
 #include <stddef.h>

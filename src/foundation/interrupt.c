@@ -1,4 +1,4 @@
-#include "report/interrupt.h"
+#include "foundation/interrupt.h"
 
 static const int signals[NORMA__INTERRUPTS] = {SIGINT, SIGTERM, SIGHUP};
 static volatile sig_atomic_t came;

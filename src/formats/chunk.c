@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/rows.h"
+#include "formats/rows.h"
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"

@@ -1,13 +1,13 @@
-#include "data/parse.h"
+#include "formats/parse.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/instrument_parts.h"
-#include "data/rows.h"
 #include "data/table.h"
-#include "data/texts.h"
+#include "formats/rows.h"
+#include "formats/texts.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
@@ -122,7 +122,7 @@ static void aim(struct reading *r)
         if (role->kind == NORMA__ANSWER) {
             role->min = data->items[item].min;
             role->max = data->items[item].max;
-            role->cells = data->cells + item * data->stride;
+            role->cells = data->items[item].cells;
             role->one = r->one + 256 * item;
             fill_one(r->one + 256 * item, role->min, role->max, &r->plan);
         } else if (role->kind == NORMA__LATENCY) {
@@ -168,7 +168,7 @@ static void close_ranks(const struct reading *r)
         if (!keep[row])
             continue;
         for (size_t i = 0; i < data->n_items; i++) {
-            uint8_t *cells = data->cells + i * data->stride;
+            uint8_t *cells = data->items[i].cells;
             cells[kept] = cells[row];
             if (data->items[i].latencies)
                 data->items[i].latencies[kept] = data->items[i].latencies[row];

@@ -1,4 +1,4 @@
-#include "data/texts.h"
+#include "formats/texts.h"
 
 #include <stdlib.h>
 #include <string.h>

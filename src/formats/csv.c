@@ -1,4 +1,4 @@
-#include "data/csv.h"
+#include "formats/csv.h"
 
 #include <stdio.h>
 #include <stdlib.h>

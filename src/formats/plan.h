@@ -1,10 +1,10 @@
 /* What each column of a file is to the instrument, and how its cells are read. */
-#ifndef NORMA_DATA_PLAN_H
-#define NORMA_DATA_PLAN_H
+#ifndef NORMA_FORMATS_PLAN_H
+#define NORMA_FORMATS_PLAN_H
 
-#include <norma/data.h>
+#include <norma/read.h>
 
-#include "data/csv.h"
+#include "formats/csv.h"
 
 typedef enum norma__kind {
     NORMA__IGNORED = 0,

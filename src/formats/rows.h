@@ -1,10 +1,10 @@
 /* One pass over the rows of a file, in chunks that threads share. */
-#ifndef NORMA_DATA_ROWS_H
-#define NORMA_DATA_ROWS_H
+#ifndef NORMA_FORMATS_ROWS_H
+#define NORMA_FORMATS_ROWS_H
 
-#include "data/cell.h"
-#include "data/csv.h"
-#include "data/plan.h"
+#include "formats/cell.h"
+#include "formats/csv.h"
+#include "formats/plan.h"
 #include "foundation/digest.h"
 
 enum { NORMA__PLACES = 10 };

@@ -1,9 +1,9 @@
 /* Respondent ids and labels, from where their fields stand in the file. */
-#ifndef NORMA_DATA_TEXTS_H
-#define NORMA_DATA_TEXTS_H
+#ifndef NORMA_FORMATS_TEXTS_H
+#define NORMA_FORMATS_TEXTS_H
 
-#include "data/csv.h"
 #include "data/table.h"
+#include "formats/csv.h"
 
 /* Fills ids and labels of a table. fields holds the start of every field, stride a column of
    norma__plan_texts(). NORMA_EDATA when two rows have the same id. */

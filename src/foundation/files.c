@@ -8,11 +8,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <norma/report.h>
+#include <norma/output.h>
 
+#include "foundation/interrupt.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
-#include "report/interrupt.h"
+
+void norma_output_free(norma_output *output)
+{
+    if (!output)
+        return;
+    free(output->bytes);
+    *output = (norma_output){0};
+}
 
 /* A file on its way: its resolved path, the temporary beside it, and the old file's second name
    while the new one may still have to be taken back. */

@@ -1,8 +1,8 @@
 /* Reading a response table from bytes in memory. */
-#ifndef NORMA_DATA_PARSE_H
-#define NORMA_DATA_PARSE_H
+#ifndef NORMA_FORMATS_PARSE_H
+#define NORMA_FORMATS_PARSE_H
 
-#include <norma/data.h>
+#include <norma/read.h>
 
 /* norma_data_read() for bytes that are already in memory and are followed by NORMA__FILE_PADDING
    zero bytes; name stands for the file. options must not be NULL. */

@@ -1,0 +1,16 @@
+/* The normal distribution in one and two dimensions. */
+#ifndef NORMA_FOUNDATION_NORMAL_H
+#define NORMA_FOUNDATION_NORMAL_H
+
+/* Density, distribution function, quantile; infinite arguments are allowed. */
+double norma__normal_density(double x);
+double norma__normal_cdf(double x);
+
+/* P(X <= h, Y <= k) of two standard normals that correlate rho in [-1, 1], to 1e-15 absolute:
+   Drezner & Wesolowsky (1990), as improved by Genz (2004), Statistics and Computing 14, 251-260. */
+double norma__binormal_cdf(double h, double k, double rho);
+
+/* Their density; its integral over rho is the distribution function (Plackett, 1954). */
+double norma__binormal_density(double h, double k, double rho);
+
+#endif

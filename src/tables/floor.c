@@ -1,0 +1,2 @@
+/* Cross-tabulations. */
+typedef int norma__tables_floor;
