@@ -1,2 +1,0 @@
-/* Cross-tabulations. */
-typedef int norma__tables_floor;

@@ -1,0 +1,2 @@
+#include "tables/counts.h"
+typedef int norma__pairs_floor;
