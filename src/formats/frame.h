@@ -26,6 +26,7 @@ typedef struct norma__frame_column {
     char *name;
     char *label; /* "" when there is none */
     uint8_t *bytes;
+    bool borrowed;   /* bytes lie in what the frame has mapped, and are not to be freed */
     int origin;      /* a byte is number - origin; 255 is missing */
     double *numbers; /* NaN: system-missing */
     uint32_t *codes; /* indices into texts; UINT32_MAX: missing */
@@ -42,6 +43,9 @@ typedef struct norma__frame_column {
 typedef struct norma__frame {
     norma__frame_column *columns;
     size_t n_columns, n_rows;
+    void *mapped; /* read-only, NULL when nothing is; unmapped with the frame, or moved to the
+                     table whose cells then lie in it */
+    size_t mapped_size;
     norma_input input;
     norma_notes notes;
 } norma__frame;
