@@ -7,6 +7,7 @@
 #include "data/instrument_parts.h"
 #include "data/table.h"
 #include "formats/rows.h"
+#include "formats/tell.h"
 #include "formats/texts.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
@@ -40,10 +41,7 @@ static norma_status gather_extents(struct reading *r, norma_error *err)
         if (all.largest < all.smallest)
             all = (norma__extent){0, 0};
         if ((long)all.largest - all.smallest > NORMA__WIDEST_RANGE)
-            return norma__fail(err, NORMA_EDATA,
-                               "%s: the answers to item %.64s span more than %d steps: give the "
-                               "item its range",
-                               r->csv.name, r->plan.instrument->items[i].id, NORMA__WIDEST_RANGE);
+            return norma__refuse_span(r->csv.name, r->plan.instrument->items[i].id, err);
         r->rows.extents[i] = all;
     }
     return NORMA_OK;
@@ -84,13 +82,7 @@ static norma_status note_ranges(const struct reading *r, norma_error *err)
             largest = e.largest > largest ? e.largest : largest;
             n++;
         }
-    if (n == 0)
-        return NORMA_OK;
-    return norma__note(&r->data->notes, err, "range-observed", NULL, (double)n,
-                       (double)r->data->n_items,
-                       "the range of %zu of %zu items is not given and was taken from the answers, "
-                       "which go from %d to %d",
-                       n, r->data->n_items, smallest, largest);
+    return norma__note_ranges(r->data, n, smallest, largest, err);
 }
 
 /* ---- where cells go ---- */
@@ -180,25 +172,9 @@ static void close_ranks(const struct reading *r)
     data->n_rows = kept;
 }
 
-static norma_status note_unseen(const struct reading *r, norma_error *err)
-{
-    const norma_read_options *o = r->plan.options;
-    for (size_t v = 0; v < o->n_where_values; v++) {
-        norma_status status = NORMA_OK;
-        if (!r->rows.seen[v])
-            status = norma__note(&r->data->notes, err, "filter-value-absent", o->where_values[v], 0,
-                                 NAN, "column %.64s never has the value %.100s", o->where_column,
-                                 o->where_values[v]);
-        if (status != NORMA_OK)
-            return status;
-    }
-    return NORMA_OK;
-}
-
 static norma_status set_aside(struct reading *r, norma_error *err)
 {
     norma_data *data = r->data;
-    norma_status status;
 
     data->n_rows = r->rows.n_rows;
     if (!r->rows.keep)
@@ -206,41 +182,11 @@ static norma_status set_aside(struct reading *r, norma_error *err)
     if (!(data->file_rows = NORMA__NEW(size_t, r->rows.n_rows)))
         return norma__no_memory(err);
     close_ranks(r);
-    if (data->n_rows == 0)
-        return norma__fail(err, NORMA_EDATA, "%s has no row left: none of its %zu is chosen by %s",
-                           r->csv.name, r->rows.n_rows, r->plan.options->where_column);
-    if ((status = note_unseen(r, err)) != NORMA_OK)
-        return status;
-    return norma__note(&data->notes, err, "rows-chosen", r->plan.options->where_column,
-                       (double)data->n_rows, (double)r->rows.n_rows,
-                       "%zu of %zu rows were chosen by column %.64s", data->n_rows, r->rows.n_rows,
-                       r->plan.options->where_column);
+    return norma__note_chosen(data, r->plan.options, r->rows.seen, r->rows.n_rows, r->csv.name,
+                              err);
 }
 
 /* ---- what must be told ---- */
-
-static norma_status note_forgiven(const struct reading *r, norma_error *err)
-{
-    norma_data *data = r->data;
-    norma_status status = NORMA_OK;
-    for (size_t i = 0; i < data->n_items && status == NORMA_OK; i++) {
-        const char *id = data->items[i].id;
-        size_t beyond = r->rows.beyond[i], impossible = r->rows.impossible[i];
-        if (beyond)
-            status = norma__note(&data->notes, err, "out-of-range", id, (double)beyond,
-                                 (double)data->n_rows,
-                                 "%zu of %zu answers to item %.64s are not from %d to %d and were "
-                                 "made missing",
-                                 beyond, data->n_rows, id, data->items[i].min, data->items[i].max);
-        if (impossible && status == NORMA_OK)
-            status = norma__note(&data->notes, err, "latency-out-of-range", id, (double)impossible,
-                                 (double)data->n_rows,
-                                 "%zu of %zu latencies of item %.64s are not over 0 and were made "
-                                 "missing",
-                                 impossible, data->n_rows, id);
-    }
-    return status;
-}
 
 static norma_status list_ignored(const struct reading *r, norma_error *err)
 {
@@ -254,13 +200,7 @@ static norma_status list_ignored(const struct reading *r, norma_error *err)
         if (norma__keep_text(slot, r->csv.columns[c], err) != NORMA_OK)
             return NORMA_ENOMEM;
     }
-    if (input->n_ignored_columns == 0)
-        return NORMA_OK;
-    return norma__note(&r->data->notes, err, "columns-ignored", NULL,
-                       (double)input->n_ignored_columns, (double)r->csv.n_columns,
-                       "%zu of %zu columns are not in the instrument and were ignored, the first "
-                       "is '%.64s'",
-                       input->n_ignored_columns, r->csv.n_columns, input->ignored_columns[0]);
+    return norma__note_ignored(r->data, err);
 }
 
 static norma_status describe_input(const struct reading *r, norma_error *err)
@@ -297,7 +237,9 @@ static norma_status finish(struct reading *r, norma_error *err)
     norma_status status;
     if ((status = describe_input(r, err)) != NORMA_OK ||
         (status = list_ignored(r, err)) != NORMA_OK || (status = set_aside(r, err)) != NORMA_OK ||
-        (status = note_ranges(r, err)) != NORMA_OK || (status = note_forgiven(r, err)) != NORMA_OK)
+        (status = note_ranges(r, err)) != NORMA_OK ||
+        (status = norma__note_forgiven(r->data, r->rows.beyond, r->rows.impossible, err)) !=
+            NORMA_OK)
         return status;
     return norma__texts_take(r->data, &r->csv, r->plan.instrument, r->fields, r->stride, err);
 }

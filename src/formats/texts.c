@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "formats/tell.h"
 #include "foundation/memory.h"
-#include "foundation/note.h"
 #include "foundation/status.h"
 
 /* The field was read before, so it has no fault now. */
@@ -17,14 +17,6 @@ static norma__field field_at(const norma__csv *csv, const char *p)
 }
 
 /* ---- respondent ids ---- */
-
-static norma_status note_unnamed(norma_data *data, size_t n, norma_error *err)
-{
-    if (n == 0)
-        return NORMA_OK;
-    return norma__note(&data->notes, err, "respondents-without-id", NULL, (double)n,
-                       (double)data->n_rows, "%zu of %zu respondents have no id", n, data->n_rows);
-}
 
 static norma_status copy_ids(norma_data *data, const norma__csv *csv, const char *const *fields,
                              norma_error *err)
@@ -47,37 +39,7 @@ static norma_status copy_ids(norma_data *data, const norma__csv *csv, const char
         return norma__no_memory(err);
     }
     data->ids = text.bytes;
-    return note_unnamed(data, unnamed, err);
-}
-
-static norma_status refuse_twin(const norma_data *data, const norma__csv *csv, const char *column,
-                                const char *id, size_t row, norma_error *err)
-{
-    size_t first = 0;
-    while (strcmp(norma_data_respondent(data, first), id) != 0)
-        first++;
-    return norma__fail(
-        err, NORMA_EDATA, "%s: rows %zu and %zu have the same respondent id in column %.64s",
-        csv->name, norma_data_file_row(data, first), norma_data_file_row(data, row), column);
-}
-
-static norma_status check_ids(const norma_data *data, const norma__csv *csv, const char *column,
-                              norma_error *err)
-{
-    norma__names seen = {0};
-    norma_status status = NORMA_OK;
-    for (size_t row = 0; row < data->n_rows && status == NORMA_OK; row++) {
-        const char *id = norma_data_respondent(data, row);
-        size_t before = seen.n, index;
-        if (!*id)
-            continue;
-        if (!norma__names_add(&seen, id, strlen(id), &index))
-            status = norma__no_memory(err);
-        else if (seen.n == before)
-            status = refuse_twin(data, csv, column, id, row, err);
-    }
-    norma__names_free(&seen);
-    return status;
+    return norma__note_unnamed(data, unnamed, err);
 }
 
 /* ---- labels ---- */
@@ -119,10 +81,8 @@ static norma_status take_labels(norma_data *data, norma__label *label, const nor
         last = field;
     }
     norma__buffer_free(&text);
-    if (status == NORMA_OK && missing)
-        status = norma__note(&data->notes, err, "labels-missing", label->column, (double)missing,
-                             (double)data->n_rows, "%zu of %zu rows have nothing in column %.64s",
-                             missing, data->n_rows, label->column);
+    if (status == NORMA_OK)
+        status = norma__note_unlabelled(data, label, missing, err);
     return status;
 }
 
@@ -133,7 +93,8 @@ norma_status norma__texts_take(norma_data *data, const norma__csv *csv,
     norma_status status;
     if (instrument->respondent_column) {
         if ((status = copy_ids(data, csv, fields, err)) != NORMA_OK ||
-            (status = check_ids(data, csv, instrument->respondent_column, err)) != NORMA_OK)
+            (status = norma__check_ids(data, csv->name, instrument->respondent_column, err)) !=
+                NORMA_OK)
             return status;
         fields += stride;
     }
