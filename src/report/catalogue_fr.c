@@ -419,6 +419,16 @@ const norma__phrase norma__phrases_fr[] = {
     {"item-rest", "item-reste"},
     {"own factor", "facteur"},
     {" ({1})", " ({1})"},
+    {"fiml-no-errors",
+     "les erreurs types de {value} variables et {of} lignes demanderaient trop de "
+     "temps et n’ont pas été calculées : prenez moins de variables"},
+    {"fiml-pairs-unseen", "{value} corrélations sur {of} ne sont pas définies : aucune ligne ne "
+                          "répond aux deux variables"},
+    {"fiml-no-convergence",
+     "l’algorithme EM a été arrêté après {value} pas : tant de réponses manquent que les décimales "
+     "montrées peuvent encore changer"},
+    {"fiml-undefined", "le modèle normal de {of} variables n’a pas de maximum sur {value} lignes : "
+                       "des variables dépendent les unes des autres, ou ne varient pas"},
     {NULL, NULL}};
 
 /* By code; with # for a note of that code that has figures and @ for one that has a subject, where
@@ -561,4 +571,14 @@ const norma__phrase norma__notes_fr[] = {
     {"few-rows-for-structure",
      "la structure factorielle repose sur {value} personnes, moins que les {of} souhaitables : un "
      "autre échantillon donnerait d’autres saturations"},
+    {"fiml-no-errors",
+     "les erreurs types de {value} variables et {of} lignes demanderaient trop de "
+     "temps et n’ont pas été calculées : prenez moins de variables"},
+    {"fiml-pairs-unseen", "{value} corrélations sur {of} ne sont pas définies : aucune ligne ne "
+                          "répond aux deux variables"},
+    {"fiml-no-convergence",
+     "l’algorithme EM a été arrêté après {value} pas : tant de réponses manquent que les décimales "
+     "montrées peuvent encore changer"},
+    {"fiml-undefined", "le modèle normal de {of} variables n’a pas de maximum sur {value} lignes : "
+                       "des variables dépendent les unes des autres, ou ne varient pas"},
     {NULL, NULL}};

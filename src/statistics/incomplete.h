@@ -1,0 +1,57 @@
+/* Rows of numbers with holes: what maximum likelihood of the normal model works on. */
+#ifndef NORMA_STATISTICS_INCOMPLETE_H
+#define NORMA_STATISTICS_INCOMPLETE_H
+
+#include "statistics/correlation.h"
+
+/* n rows of p variables, row by row, each variable less its observed mean and over its observed
+   standard deviation, NaN where missing. Rows without any answer are left out; rows with the same
+   holes stand together, complete rows first. */
+typedef struct norma__incomplete {
+    size_t n, p;
+    double *x;
+    double *centre, *scale; /* p */
+    size_t *first;          /* n_runs + 1: where the rows of a pattern of holes begin */
+    size_t n_runs;
+    size_t n_complete; /* rows without a hole: those of the first run, when it has none */
+} norma__incomplete;
+
+/* The rows that are used of the sample's items, keyed, and of the continuous variables. A variable
+   that does not vary has scale 0. Free in any case. */
+norma_status norma__incomplete_take(norma__incomplete *rows, const norma__correlating *c,
+                                    norma_error *err);
+void norma__incomplete_free(norma__incomplete *rows);
+
+/* Mean and covariance matrix (p x p) of the normal model. */
+typedef struct norma__normal_model {
+    double *mean, *covariance;
+} norma__normal_model;
+
+/* What is expected of the complete rows, given what was seen of them and a model: sums of values
+   (p) and of products (p x p). */
+typedef struct norma__expected {
+    double *sums, *products;
+} norma__expected;
+
+/* Room for the E-step. */
+typedef struct norma__filling {
+    const norma__incomplete *rows;
+    size_t threads, n_chunks;
+    double *filled;          /* n x p: the rows with their holes filled */
+    double *complete;        /* p x p: products of the complete rows */
+    double *uncertain;       /* n_chunks x p x p: conditional covariances, summed */
+    double *precision;       /* p x p: inverse of the model's covariance matrix */
+    double *work;            /* of one thread, threads times */
+    size_t work_size, *sets; /* of one thread: the holes and the rest */
+} norma__filling;
+
+norma_status norma__filling_new(norma__filling *step, const norma__incomplete *rows, size_t threads,
+                                norma_error *err);
+void norma__filling_free(norma__filling *step);
+
+/* Fills expected; false when the model's covariance matrix is not positive definite. The same bytes
+   for any number of threads. */
+bool norma__expect(norma__expected *expected, norma__filling *step,
+                   const norma__normal_model *model);
+
+#endif
