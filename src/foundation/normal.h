@@ -2,6 +2,8 @@
 #ifndef NORMA_FOUNDATION_NORMAL_H
 #define NORMA_FOUNDATION_NORMAL_H
 
+#include <stddef.h>
+
 /* Density, distribution function, quantile; infinite arguments are allowed. */
 double norma__normal_density(double x);
 double norma__normal_cdf(double x);
@@ -12,5 +14,18 @@ double norma__binormal_cdf(double h, double k, double rho);
 
 /* Their density; its integral over rho is the distribution function (Plackett, 1954). */
 double norma__binormal_density(double h, double k, double rho);
+
+/* A Gauss-Legendre rule on [-1, 1]: nodes +-node[i], i < n, each with weight[i]. */
+typedef struct norma__quadrature {
+    const double *node, *weight;
+    size_t n;
+} norma__quadrature;
+
+/* The rule by which the distribution function is integrated from 0 to asin(rho), for |rho| under
+   NORMA__BINORMAL_STEEP. */
+norma__quadrature norma__binormal_rule(double rho);
+
+/* From here on it is integrated from the other end, rho = +-1. */
+#define NORMA__BINORMAL_STEEP 0.925
 
 #endif
