@@ -26,16 +26,24 @@ typedef struct norma_text {
     char *in[NORMA_LANGUAGES]; /* never NULL in a loaded instrument; may be "" */
 } norma_text;
 
+/** A text that stands in cells for an answer: "A1" for 1. */
+typedef struct norma_answer_code {
+    char *text;
+    int answer;
+} norma_answer_code;
+
 /** An item: one question with a closed set of whole-number answers. */
 typedef struct norma_item {
-    char *id;             /* unique in the instrument */
-    char *column;         /* column of its answers; the id unless the file says otherwise */
-    char *latency_column; /* column of its response latencies; NULL when not recorded */
-    norma_text text;      /* wording; "" when the file does not carry it */
-    int min;              /* smallest and largest answer, max - min <= 254; */
-    int max;              /* unused when !range_known */
-    bool range_known;     /* false: the reader takes the smallest and largest answer it finds */
-    bool reversed;        /* recoded min + max - x before every analysis */
+    char *id;                 /* unique in the instrument */
+    char *column;             /* column of its answers; the id unless the file says otherwise */
+    char *latency_column;     /* column of its response latencies; NULL when not recorded */
+    norma_text text;          /* wording; "" when the file does not carry it */
+    int min;                  /* smallest and largest answer, max - min <= 254; */
+    int max;                  /* unused when !range_known */
+    bool range_known;         /* false: the reader takes the smallest and largest answer it finds */
+    bool reversed;            /* recoded min + max - x before every analysis */
+    norma_answer_code *codes; /* its own; NULL: the instrument's answer_codes */
+    size_t n_codes;
 } norma_item;
 
 /** Which end of a scale is the good one; a part that does not say is like its whole. */
@@ -139,6 +147,9 @@ typedef struct norma_instrument {
     size_t n_continuous;
     char **missing_codes; /* texts that mean "no answer", besides the empty cell and NA */
     size_t n_missing_codes;
+    norma_answer_code
+        *answer_codes; /* texts that stand for answers to every item without its own */
+    size_t n_answer_codes;
     bool latency_in_seconds; /* else milliseconds */
     norma_item *items;
     size_t n_items;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/instrument_codes.h"
 #include "data/instrument_text.h"
 #include "foundation/memory.h"
 
@@ -58,8 +59,10 @@ static void free_items(norma_instrument *made)
         free(made->items[i].column);
         free(made->items[i].latency_column);
         norma__free_text(&made->items[i].text);
+        norma__free_answer_codes(made->items[i].codes, made->items[i].n_codes);
     }
     free(made->items);
+    norma__free_answer_codes(made->answer_codes, made->n_answer_codes);
 }
 
 static void free_scales(norma_instrument *made)

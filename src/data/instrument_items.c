@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/instrument_codes.h"
 #include "data/instrument_parts.h"
 #include "foundation/buffer.h"
 #include "foundation/memory.h"
@@ -35,9 +36,10 @@ static norma_status check_range(const norma__json *at, int min, int max)
     return NORMA_OK;
 }
 
-static norma_status read_answers(struct defaults *d, const norma__json *root)
+static norma_status read_answers(struct defaults *d, norma_instrument *made,
+                                 const norma__json *root)
 {
-    static const char *const known[] = {"min", "max", NULL};
+    static const char *const known[] = {"min", "max", "codes", NULL};
     norma__json answers = norma__json_member(root, "answers");
     bool has_min, has_max;
     norma_status status;
@@ -51,7 +53,11 @@ static norma_status read_answers(struct defaults *d, const norma__json *root)
     if (!has_min || !has_max)
         return norma__json_fail(&answers, "both min and max are wanted here");
     d->has_range = true;
-    return check_range(&answers, d->min, d->max);
+    norma__json codes = norma__json_member(&answers, "codes");
+    if ((status = check_range(&answers, d->min, d->max)) != NORMA_OK)
+        return status;
+    return norma__read_answer_codes(&made->answer_codes, &made->n_answer_codes, &codes, d->min,
+                                    d->max);
 }
 
 static norma_status read_latency(struct defaults *d, norma_instrument *made,
@@ -157,8 +163,8 @@ static norma_status read_id(norma__reading *r, norma_item *item, const norma__js
 static norma_status read_item(norma__reading *r, norma_item *item, const norma__json *at,
                               size_t index, const struct defaults *d)
 {
-    static const char *const known[] = {"id",  "column",  "latency", "min",
-                                        "max", "reverse", "text",    NULL};
+    static const char *const known[] = {"id",      "column", "latency", "min", "max",
+                                        "reverse", "text",   "codes",   NULL};
     norma_status status;
 
     if (!cJSON_IsString(at->value) && (status = norma__json_members(at, known)) != NORMA_OK)
@@ -175,6 +181,10 @@ static norma_status read_item(norma__reading *r, norma_item *item, const norma__
     norma__json reverse = norma__json_member(at, "reverse");
     if (status == NORMA_OK && reverse.value)
         status = norma__json_bool(&item->reversed, &reverse);
+    norma__json codes = norma__json_member(at, "codes");
+    if (status == NORMA_OK)
+        status =
+            norma__read_answer_codes(&item->codes, &item->n_codes, &codes, item->min, item->max);
     norma__json text = norma__json_member(at, "text");
     return status == NORMA_OK ? norma__read_text(&item->text, &text, "") : status;
 }
@@ -187,7 +197,7 @@ norma_status norma__read_items(norma__reading *r)
     norma_status status;
     size_t n, i = 0;
 
-    if ((status = read_answers(&defaults, r->root)) != NORMA_OK ||
+    if ((status = read_answers(&defaults, r->made, r->root)) != NORMA_OK ||
         (status = read_latency(&defaults, r->made, r->root)) != NORMA_OK ||
         (status = norma__json_array(&items, NORMA__MOST_ITEMS, &n)) != NORMA_OK)
         return status;

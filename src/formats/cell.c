@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "data/instrument_codes.h"
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -33,11 +35,23 @@ static bool read_whole(int *value, const char *p, const char *end)
     return p == end;
 }
 
-norma__trouble norma__answer(int *value, bool *missing, const norma__plan *plan,
+static bool is_coded(int *value, const norma__plan *plan, size_t item, const norma__field *field)
+{
+    size_t n;
+    const norma_answer_code *codes = norma__item_codes(plan->instrument, item, &n);
+    for (size_t i = 0; i < n; i++)
+        if (norma__field_is(plan->csv, field, codes[i].text)) {
+            *value = codes[i].answer;
+            return true;
+        }
+    return false;
+}
+
+norma__trouble norma__answer(int *value, bool *missing, const norma__plan *plan, size_t item,
                              const norma__field *field)
 {
     *missing = norma__field_is_absent(field) || is_code(plan, field);
-    if (*missing)
+    if (*missing || is_coded(value, plan, item, field))
         return NORMA__NO_TROUBLE;
     return read_whole(value, field->begin, field->end) ? NORMA__NO_TROUBLE : NORMA__NOT_WHOLE;
 }

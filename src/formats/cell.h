@@ -20,8 +20,9 @@ typedef enum norma__trouble {
 /* Answers over this, in size, are read as this. */
 enum { NORMA__FARTHEST = 1000000000 };
 
-/* Reads an answer as a number; *missing when it is none. 5, +5, 5.0 and 5,0 are whole. */
-norma__trouble norma__answer(int *value, bool *missing, const norma__plan *plan,
+/* Reads an answer to an item as a number; *missing when it is none. A code of the item's is what it
+   stands for; 5, +5, 5.0 and 5,0 are whole. */
+norma__trouble norma__answer(int *value, bool *missing, const norma__plan *plan, size_t item,
                              const norma__field *field);
 
 /* Reads a latency in ms; NaN when it is missing. Decimal point or comma, exponents. A positive

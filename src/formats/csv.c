@@ -229,7 +229,8 @@ norma_status norma__csv_open(norma__csv *csv, const char *bytes, size_t length, 
         return status;
     /* Header and body are judged apart: a header alone must read as it does with its body. */
     csv->header_1252 = !norma__is_utf8(p, (size_t)(csv->body - p));
-    return read_header(csv, p, err);
+    status = read_header(csv, p, err);
+    return status == NORMA_OK ? norma__export_find(csv, err) : status;
 }
 
 void norma__csv_free(norma__csv *csv)
@@ -239,6 +240,7 @@ void norma__csv_free(norma__csv *csv)
     free(csv->columns);
     free(csv->column_of);
     norma__names_free(&csv->index);
+    norma__export_free(&csv->found);
 }
 
 size_t norma__csv_column(const norma__csv *csv, const char *name)

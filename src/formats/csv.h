@@ -7,6 +7,7 @@
 
 #include <norma/status.h>
 
+#include "formats/export.h"
 #include "foundation/buffer.h"
 #include "foundation/names.h"
 
@@ -23,6 +24,7 @@ typedef struct norma__csv {
     size_t n_columns;
     norma__names index; /* names of columns, as indices into column_of */
     size_t *column_of;
+    norma__export found; /* whose export it is */
 } norma__csv;
 
 /* What is wrong with a row as text. */
@@ -42,8 +44,9 @@ typedef struct norma__field {
     bool quoted; /* a doubled quote stands for one */
 } norma__field;
 
-/* Reads encoding, delimiter and header. NORMA_EDATA for an empty text, UTF-16, a header that is
-   blank, has too many columns or two of one name, and for its faults. Free in any case. */
+/* Reads encoding, delimiter and header, that of an export included. NORMA_EDATA for an empty text,
+   UTF-16, a header that is blank, has too many columns or two of one name, and for its faults. Free
+   in any case. */
 norma_status norma__csv_open(norma__csv *csv, const char *bytes, size_t length, const char *name,
                              norma_error *err);
 void norma__csv_free(norma__csv *csv);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/instrument_codes.h"
 #include "data/instrument_parts.h"
 #include "data/table.h"
 #include "formats/rows.h"
@@ -87,20 +88,31 @@ static norma_status note_ranges(const struct reading *r, norma_error *err)
 
 /* ---- where cells go ---- */
 
-/* The cells of fields of one byte: the digits in range, and codes of missing answers. */
-static void fill_one(uint16_t *one, int min, int max, const norma__plan *plan)
+/* Whether a code can be a field of one byte as it stands. */
+static bool is_one_byte(const char *code, const norma__csv *csv)
+{
+    return code[0] && !code[1] && code[0] != '"' && !csv->ends[(unsigned char)code[0]];
+}
+
+/* The cells of fields of one byte: the digits in range, codes of answers, codes of missing ones. */
+static void fill_one(uint16_t *one, size_t item, int min, int max, const norma__plan *plan)
 {
     const norma_instrument *instrument = plan->instrument;
+    size_t n_codes;
+    const norma_answer_code *codes = norma__item_codes(instrument, item, &n_codes);
     for (int b = 0; b < 256; b++)
         one[b] = NORMA__LOOK_CLOSER;
     for (int digit = 0; digit <= 9; digit++)
         if (digit >= min && digit <= max)
             one['0' + digit] = (uint16_t)(digit - min);
-    for (size_t i = 0; i < instrument->n_missing_codes; i++) {
-        const char *code = instrument->missing_codes[i];
-        if (code[0] && !code[1] && code[0] != '"' && !plan->csv->ends[(unsigned char)code[0]])
-            one[(unsigned char)code[0]] = NORMA_MISSING_CELL;
-    }
+    for (size_t i = 0; i < n_codes; i++)
+        if (is_one_byte(codes[i].text, plan->csv))
+            one[(unsigned char)codes[i].text[0]] = codes[i].answer >= min && codes[i].answer <= max
+                                                       ? (uint16_t)(codes[i].answer - min)
+                                                       : NORMA__LOOK_CLOSER;
+    for (size_t i = 0; i < instrument->n_missing_codes; i++)
+        if (is_one_byte(instrument->missing_codes[i], plan->csv))
+            one[(unsigned char)instrument->missing_codes[i][0]] = NORMA_MISSING_CELL;
 }
 
 static void aim(struct reading *r)
@@ -116,7 +128,7 @@ static void aim(struct reading *r)
             role->max = data->items[item].max;
             role->cells = data->items[item].cells;
             role->one = r->one + 256 * item;
-            fill_one(r->one + 256 * item, role->min, role->max, &r->plan);
+            fill_one(r->one + 256 * item, item, role->min, role->max, &r->plan);
         } else if (role->kind == NORMA__LATENCY) {
             role->latencies = data->items[item].latencies;
         } else if (role->kind == NORMA__TEXT) {
@@ -209,9 +221,11 @@ static norma_status describe_input(const struct reading *r, norma_error *err)
     input->rows = r->rows.n_rows;
     input->columns = r->csv.n_columns;
     input->delimiter = r->csv.delimiter;
-    input->encoding = r->csv.header_1252 || r->csv.body_1252 ? "windows-1252" : "utf-8";
+    input->encoding =
+        r->csv.header_1252 || r->csv.found.is_1252 || r->csv.body_1252 ? "windows-1252" : "utf-8";
     if (norma__keep_text(&input->file, r->csv.name, err) != NORMA_OK ||
-        norma__keep_text(&input->sha256, r->rows.sha256, err) != NORMA_OK)
+        norma__keep_text(&input->sha256, r->rows.sha256, err) != NORMA_OK ||
+        norma__export_note(&r->data->notes, &r->csv, err) != NORMA_OK)
         return NORMA_ENOMEM;
     if (strcmp(input->encoding, "utf-8") == 0)
         return NORMA_OK;

@@ -53,11 +53,23 @@ static norma_status refuse_absent(const norma__plan *plan, const struct absent *
 }
 
 /* A code such as 99 reads like an answer, so answers must be compared with it. */
+static bool is_of_digits(const char *code)
+{
+    return strspn(code, "0123456789") > 1;
+}
+
 static bool any_code_of_digits(const norma_instrument *instrument)
 {
     for (size_t i = 0; i < instrument->n_missing_codes; i++)
-        if (strspn(instrument->missing_codes[i], "0123456789") > 1)
+        if (is_of_digits(instrument->missing_codes[i]))
             return true;
+    for (size_t i = 0; i < instrument->n_answer_codes; i++)
+        if (is_of_digits(instrument->answer_codes[i].text))
+            return true;
+    for (size_t item = 0; item < instrument->n_items; item++)
+        for (size_t i = 0; i < instrument->items[item].n_codes; i++)
+            if (is_of_digits(instrument->items[item].codes[i].text))
+                return true;
     return false;
 }
 

@@ -37,7 +37,7 @@ typedef struct norma__plan {
     norma__role *roles;
     size_t where;         /* column of the filter, or NORMA_NONE */
     size_t n_observed;    /* items whose range is to be observed */
-    bool codes_of_digits; /* a code of missing answers begins with two digits */
+    bool codes_of_digits; /* a code begins with two digits */
     int latency_exponent; /* of ten, to ms: 0 or 3 */
 } norma__plan;
 

@@ -49,7 +49,7 @@ static const char *take_answer(struct walk *w, const char *p, size_t column)
     *cell = NORMA_MISSING_CELL;
     if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
         return NULL;
-    norma__trouble trouble = norma__answer(&value, &missing, w->plan, &field);
+    norma__trouble trouble = norma__answer(&value, &missing, w->plan, role->item, &field);
     if (trouble != NORMA__NO_TROUBLE) {
         meet(w, column, trouble);
     } else if (!missing && value >= role->min && value <= role->max) {
@@ -84,14 +84,15 @@ static const char *take_latency(struct walk *w, const char *p, size_t column)
 
 static const char *take_extent(struct walk *w, const char *p, size_t column)
 {
-    norma__extent *extent = &w->chunk->extents[w->plan->roles[column].item];
+    size_t item = w->plan->roles[column].item;
+    norma__extent *extent = &w->chunk->extents[item];
     norma__field field;
     bool missing;
     int value;
 
     if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
         return NULL;
-    norma__trouble trouble = norma__answer(&value, &missing, w->plan, &field);
+    norma__trouble trouble = norma__answer(&value, &missing, w->plan, item, &field);
     if (trouble != NORMA__NO_TROUBLE || missing)
         return p; /* the walk that keeps the answers will meet it again */
     if (value < extent->smallest)

@@ -456,6 +456,12 @@ const norma__phrase norma__notes_fr[] = {
     {"columns-ignored", "colonnes du fichier qui ne sont pas dans l’instrument et ont été "
                         "ignorées : {value} sur {of}"},
     {"windows-1252", "le fichier n’est pas en UTF-8 et a été lu en Windows-1252"},
+    {"qualtrics-headers",
+     "le fichier est un export de Qualtrics : ses {value} premières lignes sont des en-têtes, et "
+     "les réponses viennent après"},
+    {"limesurvey-headings",
+     "le fichier est un export de LimeSurvey : en-têtes faits d’un code et d’un libellé, dont les "
+     "colonnes prennent le code : {value} sur {of}"},
     {"respondents-without-id", "personnes sans identifiant : {value} sur {of}"},
     {"labels-missing", "lignes sans valeur dans la colonne {subject} : {value} sur {of}"},
     {"few-rows", "{value} lignes sont trop peu pour {of} items : leur matrice de corrélations est "
