@@ -19,7 +19,8 @@ typedef struct norma_tables_options {
     uint32_t version;
     int missing;      /* a norma_missing: pairwise, or only rows with all items answered */
     const char *by;   /* a unit or role column: one set of tables a group; NULL: one for all */
-    size_t min_group; /* a group of fewer rows is refused; at least 5 */
+    size_t min_group; /* a group of fewer rows to count is refused, that of the rows without a
+                         label too; at least 5 */
     size_t threads;   /* 0: all */
 } norma_tables_options;
 #define NORMA_TABLES_OPTIONS_INIT                                                                  \
@@ -118,7 +119,8 @@ const char *norma_tables_group_name(const norma_tables *tables, size_t group);
 
 /* Of one group, or of all together: group NORMA_NONE. */
 
-/** @return rows counted / those with all items answered; never weighted. */
+/** @return rows of the group / those with all items answered (listwise counts these alone); never
+    weighted. */
 size_t norma_tables_rows(const norma_tables *tables, size_t group);
 size_t norma_tables_complete(const norma_tables *tables, size_t group);
 /** @return categories counts of item, as answered (not recoded); borrowed. */

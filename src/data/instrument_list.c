@@ -202,19 +202,24 @@ static norma_status fill_scale(norma_instrument *made, norma_error *err)
     return NORMA_OK;
 }
 
-static norma_status fill_rest(norma_instrument *made, norma_error *err)
+norma_status norma__instrument_finish(norma_instrument *made, norma_error *err)
 {
     norma_status status;
     made->scoring.min_answered = 0.5;
-    if (norma__keep_text(&made->id, "items", err) != NORMA_OK ||
-        norma__keep_text(&made->version, "1", err) != NORMA_OK ||
-        norma__keep_text(&made->sha256, "", err) != NORMA_OK ||
-        keep_everywhere(&made->title, "items", err) != NORMA_OK)
-        return NORMA_ENOMEM;
-    if ((status = norma__read_screening(made, NULL, err)) != NORMA_OK ||
+    if ((status = norma__keep_text(&made->sha256, "", err)) != NORMA_OK ||
+        (status = norma__read_screening(made, NULL, err)) != NORMA_OK ||
         (status = norma__read_gate(made, NULL, err)) != NORMA_OK)
         return status;
     return norma__instrument_key(made, err);
+}
+
+static norma_status fill_rest(norma_instrument *made, norma_error *err)
+{
+    if (norma__keep_text(&made->id, "items", err) != NORMA_OK ||
+        norma__keep_text(&made->version, "1", err) != NORMA_OK ||
+        keep_everywhere(&made->title, "items", err) != NORMA_OK)
+        return NORMA_ENOMEM;
+    return norma__instrument_finish(made, err);
 }
 
 /* Columns without a name, such as a column of row numbers, are no column to choose. */

@@ -25,6 +25,10 @@ norma_status norma__read_screening(norma_instrument *made, const norma__json *ro
                                    norma_error *err);
 norma_status norma__read_gate(norma_instrument *made, const norma__json *root, norma_error *err);
 
+/* The rest of an instrument that no file gave: the shipped rules, an empty digest, and the key of
+   what there is. */
+norma_status norma__instrument_finish(norma_instrument *made, norma_error *err);
+
 /* Sets key_sha256. */
 norma_status norma__instrument_key(norma_instrument *made, norma_error *err);
 

@@ -1,2 +1,0 @@
-#include "tables/counts.h"
-typedef int norma__pairs_floor;
