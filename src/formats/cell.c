@@ -56,71 +56,40 @@ norma__trouble norma__answer(int *value, bool *missing, const norma__plan *plan,
     return read_whole(value, field->begin, field->end) ? NORMA__NO_TROUBLE : NORMA__NOT_WHOLE;
 }
 
-/* ---- latencies ---- */
-
-double norma__decimal_far(uint64_t digits, int exponent)
-{
-    return exponent >= 0 ? (double)digits * pow(10, exponent) : (double)digits / pow(10, -exponent);
-}
-
-/* Digits past the 18th change nothing that a double shows; they only move the point. */
-static const char *read_digits(uint64_t *digits, int *dropped, size_t *seen, const char *p,
-                               const char *end)
-{
-    *dropped = 0;
-    for (; p < end && is_digit(*p); p++, (*seen)++) {
-        if (*digits < 100000000000000000u)
-            *digits = 10 * *digits + (uint64_t)(*p - '0');
-        else if (*dropped < 100000)
-            (*dropped)++;
-    }
-    return p;
-}
-
-static const char *read_exponent(int *exponent, const char *p, const char *end)
-{
-    int sign = 1, n = 0;
-    if (p < end && (*p == '-' || *p == '+'))
-        sign = *p++ == '-' ? -1 : 1;
-    if (p == end || !is_digit(*p))
-        return NULL;
-    for (; p < end && is_digit(*p); p++)
-        n = n < 1000 ? 10 * n + (*p - '0') : n;
-    *exponent += sign * n;
-    return p;
-}
-
-static bool read_decimal(double *number, const char *p, const char *end, int exponent)
-{
-    uint64_t digits = 0;
-    size_t seen = 0;
-    int dropped, sign = 1;
-    if (p < end && (*p == '-' || *p == '+'))
-        sign = *p++ == '-' ? -1 : 1;
-    p = read_digits(&digits, &dropped, &seen, p, end);
-    exponent += dropped;
-    if (p < end && (*p == '.' || *p == ',')) {
-        const char *point = ++p;
-        p = read_digits(&digits, &dropped, &seen, p, end);
-        ptrdiff_t places = p - point - dropped;
-        exponent -= places < 100000 ? (int)places : 100000;
-    }
-    if (seen == 0)
-        return false;
-    if (p < end && (*p == 'e' || *p == 'E') && !(p = read_exponent(&exponent, p + 1, end)))
-        return false;
-    *number = sign * norma__decimal(digits, exponent);
-    return p == end;
-}
+/* ---- numbers ---- */
 
 norma__trouble norma__latency(double *ms, const norma__plan *plan, const norma__field *field)
 {
-    bool is_number = read_decimal(ms, field->begin, field->end, plan->latency_exponent);
-    if (is_number && *ms > 0 && *ms <= NORMA__LONGEST_MS)
+    norma__decimal number;
+    bool is_number = norma__decimal_read(&number, field->begin, field->end);
+    *ms = is_number ? norma__decimal_value(&number, plan->latency_exponent) : NAN;
+    if (*ms > 0 && *ms <= NORMA__LONGEST_MS)
         return NORMA__NO_TROUBLE;
-    if (norma__field_is_absent(field) || is_code(plan, field)) {
-        *ms = NAN;
+    *ms = NAN;
+    if (norma__field_is_absent(field) || is_code(plan, field))
         return NORMA__NO_TROUBLE;
-    }
     return is_number ? NORMA__IMPOSSIBLE_LATENCY : NORMA__NOT_A_NUMBER;
+}
+
+norma__trouble norma__number(double *value, const norma__plan *plan, const norma__field *field)
+{
+    norma__decimal number;
+    *value = NAN;
+    if (norma__field_is_absent(field) || is_code(plan, field))
+        return NORMA__NO_TROUBLE;
+    if (norma__decimal_read(&number, field->begin, field->end))
+        *value = norma__decimal_value(&number, 0);
+    if (isfinite(*value))
+        return NORMA__NO_TROUBLE;
+    *value = NAN;
+    return NORMA__NOT_A_NUMBER;
+}
+
+norma__trouble norma__weight(int64_t *weight, bool *rounded, const norma__field *field)
+{
+    norma__decimal number;
+    bool is_weight = norma__decimal_read(&number, field->begin, field->end) &&
+                     norma__decimal_fixed(weight, rounded, &number, 6, NORMA__HEAVIEST) &&
+                     *weight > 0;
+    return is_weight ? NORMA__NO_TROUBLE : NORMA__NO_WEIGHT;
 }

@@ -1,8 +1,9 @@
-/* One cell: an answer or a latency, from the bytes of its field. */
+/* One cell: an answer, a latency, a number or a weight, from the bytes of its field. */
 #ifndef NORMA_FORMATS_CELL_H
 #define NORMA_FORMATS_CELL_H
 
 #include "formats/csv.h"
+#include "formats/decimal.h"
 #include "formats/plan.h"
 
 /* What is wrong with a cell. */
@@ -10,12 +11,16 @@ typedef enum norma__trouble {
     NORMA__NO_TROUBLE = 0,
     NORMA__NOT_WHOLE,          /* an answer that is no whole number */
     NORMA__BEYOND_RANGE,       /* an answer under min or over max */
-    NORMA__NOT_A_NUMBER,       /* a latency that is no number */
+    NORMA__NOT_A_NUMBER,       /* a latency or continuous value that is none */
     NORMA__IMPOSSIBLE_LATENCY, /* a latency that is not over 0, or over NORMA__LONGEST_MS */
+    NORMA__NO_WEIGHT,          /* a weight that is missing, not over 0, or too large */
     NORMA__TROUBLES
 } norma__trouble;
 
 #define NORMA__LONGEST_MS 1e12
+
+/* The largest weight, in millionths: 10^9. */
+#define NORMA__HEAVIEST (INT64_C(1000000000) * NORMA_WEIGHT_ONE)
 
 /* Answers over this, in size, are read as this. */
 enum { NORMA__FARTHEST = 1000000000 };
@@ -29,16 +34,10 @@ norma__trouble norma__answer(int *value, bool *missing, const norma__plan *plan,
    number is a latency even where its text is one of the codes of missing answers. */
 norma__trouble norma__latency(double *ms, const norma__plan *plan, const norma__field *field);
 
-/* digits x 10^exponent, rounded once where digits < 2^53 and |exponent| <= 22. */
-double norma__decimal_far(uint64_t digits, int exponent);
-static inline double norma__decimal(uint64_t digits, int exponent)
-{
-    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    if (exponent < -22 || exponent > 22)
-        return norma__decimal_far(digits, exponent);
-    return exponent >= 0 ? (double)digits * tens[exponent] : (double)digits / tens[-exponent];
-}
+/* Reads a continuous value; NaN when it is missing. Codes of missing answers count first. */
+norma__trouble norma__number(double *value, const norma__plan *plan, const norma__field *field);
+
+/* Reads a weight in millionths; *rounded when it has more than six decimals. */
+norma__trouble norma__weight(int64_t *weight, bool *rounded, const norma__field *field);
 
 #endif

@@ -130,7 +130,11 @@ static void aim(struct reading *r)
             role->one = r->one + 256 * item;
             fill_one(r->one + 256 * item, item, role->min, role->max, &r->plan);
         } else if (role->kind == NORMA__LATENCY) {
-            role->latencies = data->items[item].latencies;
+            role->numbers = data->items[item].latencies;
+        } else if (role->kind == NORMA__NUMBER) {
+            role->numbers = data->continuous[item].values;
+        } else if (role->kind == NORMA__WEIGHT) {
+            role->weights = data->weights;
         } else if (role->kind == NORMA__TEXT) {
             role->fields = r->fields + item * r->stride;
         }
@@ -155,7 +159,9 @@ static norma_status make_table(struct reading *r, norma_error *err)
     r->fields = n_texts > SIZE_MAX / (r->stride + 1)
                     ? NULL
                     : NORMA__NEW(const char *, n_texts * r->rows.n_rows);
-    if (!r->one || !r->fields)
+    if (r->plan.options->weights_column)
+        r->data->weights = NORMA__NEW(int64_t, r->rows.n_rows);
+    if (!r->one || !r->fields || (r->plan.options->weights_column && !r->data->weights))
         return norma__no_memory(err);
     aim(r);
     return NORMA_OK;
@@ -177,6 +183,10 @@ static void close_ranks(const struct reading *r)
             if (data->items[i].latencies)
                 data->items[i].latencies[kept] = data->items[i].latencies[row];
         }
+        for (size_t v = 0; v < data->n_continuous; v++)
+            data->continuous[v].values[kept] = data->continuous[v].values[row];
+        if (data->weights)
+            data->weights[kept] = data->weights[row];
         for (size_t t = 0; t < norma__plan_texts(r->plan.instrument); t++)
             r->fields[t * r->stride + kept] = r->fields[t * r->stride + row];
         data->file_rows[kept++] = row + 1;
@@ -199,6 +209,14 @@ static norma_status set_aside(struct reading *r, norma_error *err)
 }
 
 /* ---- what must be told ---- */
+
+static norma_status note_rounded(const struct reading *r, norma_error *err)
+{
+    size_t n = 0;
+    for (size_t c = 0; c < r->rows.n_chunks; c++)
+        n += r->rows.chunks[c].n_rounded;
+    return norma__note_rounded(r->data, r->plan.options->weights_column, n, err);
+}
 
 static norma_status list_ignored(const struct reading *r, norma_error *err)
 {
@@ -253,7 +271,8 @@ static norma_status finish(struct reading *r, norma_error *err)
         (status = list_ignored(r, err)) != NORMA_OK || (status = set_aside(r, err)) != NORMA_OK ||
         (status = note_ranges(r, err)) != NORMA_OK ||
         (status = norma__note_forgiven(r->data, r->rows.beyond, r->rows.impossible, err)) !=
-            NORMA_OK)
+            NORMA_OK ||
+        (status = note_rounded(r, err)) != NORMA_OK)
         return status;
     return norma__texts_take(r->data, &r->csv, r->plan.instrument, r->fields, r->stride, err);
 }

@@ -84,11 +84,33 @@ static norma_status assign_all(norma__plan *plan, norma_error *err)
             assign(plan, &absent, item->latency_column, NORMA__LATENCY, i);
         plan->n_observed += !item->range_known;
     }
+    for (size_t v = 0; v < instrument->n_continuous; v++)
+        assign(plan, &absent, instrument->continuous_columns[v], NORMA__NUMBER, v);
     for (size_t t = 0; t < norma__plan_texts(instrument); t++)
         assign(plan, &absent, norma__plan_text(instrument, t), NORMA__TEXT, t);
     norma_status status = refuse_absent(plan, &absent, err);
     norma__buffer_free(&absent.list);
     return status;
+}
+
+static norma_status assign_options(norma__plan *plan, norma_error *err)
+{
+    const char *where = plan->options->where_column, *weights = plan->options->weights_column;
+    if (where && (plan->where = norma__csv_column(plan->csv, where)) == NORMA_NONE)
+        return norma__fail(err, NORMA_EINVAL, "%s has no column '%.100s' to choose rows by",
+                           plan->csv->name, where);
+    if (!weights)
+        return NORMA_OK;
+    size_t c = norma__csv_column(plan->csv, weights);
+    if (c == NORMA_NONE)
+        return norma__fail(err, NORMA_EINVAL, "%s has no column '%.100s' to weight rows by",
+                           plan->csv->name, weights);
+    if (plan->roles[c].kind != NORMA__IGNORED)
+        return norma__fail(err, NORMA_EINVAL,
+                           "%s: column '%.100s' is one of the instrument's and cannot weight rows",
+                           plan->csv->name, weights);
+    plan->roles[c].kind = NORMA__WEIGHT;
+    return NORMA_OK;
 }
 
 norma_status norma__plan_make(norma__plan *plan, const norma__csv *csv,
@@ -104,13 +126,8 @@ norma_status norma__plan_make(norma__plan *plan, const norma__csv *csv,
                           .latency_exponent = instrument->latency_in_seconds ? 3 : 0};
     if (!(plan->roles = NORMA__NEW(norma__role, csv->n_columns)))
         return norma__no_memory(err);
-    if (options->where_column) {
-        plan->where = norma__csv_column(csv, options->where_column);
-        if (plan->where == NORMA_NONE)
-            return norma__fail(err, NORMA_EINVAL, "%s has no column '%.100s' to choose rows by",
-                               csv->name, options->where_column);
-    }
-    return assign_all(plan, err);
+    norma_status status = assign_all(plan, err);
+    return status == NORMA_OK ? assign_options(plan, err) : status;
 }
 
 void norma__plan_free(norma__plan *plan)

@@ -10,6 +10,8 @@ typedef enum norma__kind {
     NORMA__IGNORED = 0,
     NORMA__ANSWER,
     NORMA__LATENCY,
+    NORMA__NUMBER,  /* a continuous variable */
+    NORMA__WEIGHT,  /* the weight of the row */
     NORMA__TEXT,    /* respondent id or label: where it stands is kept for later */
     NORMA__OBSERVED /* an answer of unknown range, of which only the range is wanted now */
 } norma__kind;
@@ -20,11 +22,12 @@ typedef enum norma__kind {
 /* A column. The targets point into the table that is being filled, or to scratch. */
 typedef struct norma__role {
     norma__kind kind;
-    size_t item; /* ANSWER, LATENCY, OBSERVED */
+    size_t item; /* ANSWER, LATENCY, OBSERVED; which one also of NUMBER, TEXT */
     int min, max;
     const uint16_t *one; /* ANSWER: 256 cells */
     uint8_t *cells;      /* ANSWER */
-    double *latencies;   /* LATENCY */
+    double *numbers;     /* LATENCY, NUMBER */
+    int64_t *weights;    /* WEIGHT */
     const char **fields; /* TEXT: the start of every row's field */
 } norma__role;
 
@@ -42,7 +45,8 @@ typedef struct norma__plan {
 } norma__plan;
 
 /* Finds the columns of the instrument in the file. NORMA_EDATA naming the first ten that are not
-   there. Free in any case. */
+   there; NORMA_EINVAL for a column to choose by or to weight by that is not there, or that is to
+   weight by and has another use too. Free in any case. */
 norma_status norma__plan_make(norma__plan *plan, const norma__csv *csv,
                               const norma_instrument *instrument, const norma_read_options *options,
                               norma_error *err);

@@ -28,22 +28,45 @@ norma_option_table norma_read_option_table(void)
     return table;
 }
 
+static norma_status refuse_format(norma_file_format format, const char *path, norma_error *err)
+{
+    if (format == NORMA_FILE_TABLES)
+        return norma__fail(err, NORMA_EDATA,
+                           "%s holds tables of counts: they have no responses to read", path);
+    return norma__fail(err, NORMA_EDATA, "%s is %s, which cannot be read here", path,
+                       norma_file_format_name(format));
+}
+
+static norma_status read_text(norma_data **out, const norma_instrument *instrument,
+                              const char *path, const norma_read_options *options, norma_error *err)
+{
+    char *bytes = NULL;
+    size_t length;
+    norma_status status = norma__file_read(&bytes, &length, path, SIZE_MAX, err);
+    if (status == NORMA_OK)
+        status = norma__data_parse(out, instrument, bytes, length, path, options, err);
+    free(bytes);
+    return status;
+}
+
 norma_status norma_data_read(norma_data **out, const norma_instrument *instrument, const char *path,
                              const norma_read_options *options, norma_error *err)
 {
     const norma_read_options defaults = NORMA_READ_OPTIONS_INIT;
     const norma_read_options *o = options ? options : &defaults;
-    char *bytes = NULL;
-    size_t length;
+    norma_file_format format;
     norma_status status;
 
     *out = NULL;
     if ((status = norma_options_check(norma_read_option_table(), o, err)) != NORMA_OK ||
-        (status = norma__file_read(&bytes, &length, path, SIZE_MAX, err)) != NORMA_OK)
+        (status = norma_file_format_of(&format, path, err)) != NORMA_OK)
         return status;
-    status = norma__data_parse(out, instrument, bytes, length, path, o, err);
-    free(bytes);
-    return status;
+    switch (format) {
+    case NORMA_FILE_TEXT:
+        return read_text(out, instrument, path, o, err);
+    default:
+        return refuse_format(format, path, err);
+    }
 }
 
 /* A header that reaches the end of the bytes read may go on after them. */
@@ -60,13 +83,12 @@ static norma_status open_start(norma__csv *csv, char **bytes, size_t most, bool 
     return status;
 }
 
-norma_status norma_header_read(norma_header **out, const char *path, norma_error *err)
+static norma_status read_text_header(norma_header **out, const char *path, norma_error *err)
 {
     norma_header *header = NULL;
     norma_status status;
     bool whole = false;
 
-    *out = NULL;
     for (size_t most = 1 << 16; !whole; most = most < SIZE_MAX / 128 ? most * 64 : SIZE_MAX / 2) {
         norma__csv csv = {0};
         char *bytes = NULL;
@@ -85,6 +107,22 @@ norma_status norma_header_read(norma_header **out, const char *path, norma_error
     }
     *out = header;
     return status;
+}
+
+norma_status norma_header_read(norma_header **out, const char *path, norma_error *err)
+{
+    norma_file_format format;
+    norma_status status;
+
+    *out = NULL;
+    if ((status = norma_file_format_of(&format, path, err)) != NORMA_OK)
+        return status;
+    switch (format) {
+    case NORMA_FILE_TEXT:
+        return read_text_header(out, path, err);
+    default:
+        return refuse_format(format, path, err);
+    }
 }
 
 void norma_header_free(norma_header *header)

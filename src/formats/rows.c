@@ -72,13 +72,37 @@ static const char *take_latency(struct walk *w, const char *p, size_t column)
     if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
         return NULL;
     norma__trouble trouble = norma__latency(&ms, w->plan, &field);
-    if (trouble != NORMA__NO_TROUBLE)
-        ms = NAN;
     if (trouble == NORMA__IMPOSSIBLE_LATENCY && forgiven(w))
         count(w->rows->impossible, role->item);
     else if (trouble != NORMA__NO_TROUBLE)
         meet(w, column, trouble);
-    role->latencies[w->row] = ms;
+    role->numbers[w->row] = ms;
+    return p;
+}
+
+static const char *take_number(struct walk *w, const char *p, size_t column)
+{
+    norma__field field;
+    if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
+        return NULL;
+    norma__trouble trouble =
+        norma__number(&w->plan->roles[column].numbers[w->row], w->plan, &field);
+    if (trouble != NORMA__NO_TROUBLE)
+        meet(w, column, trouble);
+    return p;
+}
+
+static const char *take_weight(struct walk *w, const char *p, size_t column)
+{
+    norma__field field;
+    bool rounded = false;
+    if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
+        return NULL;
+    norma__trouble trouble =
+        norma__weight(&w->plan->roles[column].weights[w->row], &rounded, &field);
+    if (trouble != NORMA__NO_TROUBLE)
+        meet(w, column, trouble);
+    w->chunk->n_rounded += rounded;
     return p;
 }
 
@@ -127,7 +151,7 @@ static const char *glance_latency(const struct walk *w, const norma__role *role,
     if (digits == 0 || !w->csv->ends[(unsigned char)*end])
         return NULL;
     int places = end > point ? (int)(end - point) - 1 : 0;
-    role->latencies[w->row] = norma__decimal(digits, w->plan->latency_exponent - places);
+    role->numbers[w->row] = norma__decimal_near(digits, w->plan->latency_exponent - places);
     return end;
 }
 
@@ -156,6 +180,10 @@ static const char *take_field(struct walk *w, const char *p, size_t column)
     case NORMA__LATENCY:
         end = glance_latency(w, role, p);
         return end ? end : take_latency(w, p, column);
+    case NORMA__NUMBER:
+        return take_number(w, p, column);
+    case NORMA__WEIGHT:
+        return take_weight(w, p, column);
     case NORMA__OBSERVED:
         return take_extent(w, p, column);
     case NORMA__TEXT:

@@ -36,6 +36,7 @@ typedef struct norma__chunk {
     norma__place places[NORMA__PLACES]; /* the first ones */
     size_t n_places;                    /* those that were met */
     size_t troubles[NORMA__TROUBLES];
+    size_t n_rounded;       /* weights */
     norma__extent *extents; /* n_items; NULL unless ranges are observed */
 } norma__chunk;
 

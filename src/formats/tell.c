@@ -20,6 +20,8 @@ void norma__put_trouble(norma__buffer *text, size_t row, const char *column, nor
         norma__put(text, "no whole number");
     else if (trouble == NORMA__NOT_A_NUMBER)
         norma__put(text, "no number");
+    else if (trouble == NORMA__NO_WEIGHT)
+        norma__put(text, "no weight over 0 and up to 10^9");
     else
         norma__put(text, "no latency over 0");
 }
@@ -84,6 +86,15 @@ norma_status norma__note_forgiven(norma_data *data, const size_t *beyond, const 
                                  impossible[i], data->n_rows, id);
     }
     return status;
+}
+
+norma_status norma__note_rounded(norma_data *data, const char *column, size_t n, norma_error *err)
+{
+    if (n == 0)
+        return NORMA_OK;
+    return norma__note(
+        &data->notes, err, "weights-rounded", column, (double)n, (double)data->n_rows,
+        "%zu of %zu weights have more than six decimals and were rounded to six", n, data->n_rows);
 }
 
 /* ---- columns and rows ---- */

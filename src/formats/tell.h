@@ -33,6 +33,9 @@ norma_status norma__note_ranges(norma_data *data, size_t n, int smallest, int la
 norma_status norma__note_forgiven(norma_data *data, const size_t *beyond, const size_t *impossible,
                                   norma_error *err);
 
+/* Of n weights that lost digits. */
+norma_status norma__note_rounded(norma_data *data, const char *column, size_t n, norma_error *err);
+
 /* Of the columns listed in the input as ignored. */
 norma_status norma__note_ignored(norma_data *data, norma_error *err);
 

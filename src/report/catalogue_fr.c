@@ -462,6 +462,7 @@ const norma__phrase norma__notes_fr[] = {
     {"limesurvey-headings",
      "le fichier est un export de LimeSurvey : en-têtes faits d’un code et d’un libellé, dont les "
      "colonnes prennent le code : {value} sur {of}"},
+    {"weights-rounded", "poids de plus de six décimales, arrondis à six : {value} sur {of}"},
     {"respondents-without-id", "personnes sans identifiant : {value} sur {of}"},
     {"labels-missing", "lignes sans valeur dans la colonne {subject} : {value} sur {of}"},
     {"few-rows", "{value} lignes sont trop peu pour {of} items : leur matrice de corrélations est "
