@@ -70,8 +70,8 @@ norma_option_table norma_read_option_table(void);
  * Delimited text: the delimiter (comma, semicolon, tab) is the one that splits the header into most
  * columns; UTF-8 with or without byte-order mark, else Windows-1252; fields may be quoted; LF or
  * CRLF. Empty cells, NA and the instrument's codes are missing answers; empty cells and NA missing
- * labels and ids. Latencies may have a decimal comma or point, and an exponent. See
- * docs/data-format.md.
+ * labels and ids. Latencies, continuous variables and weights may have a decimal comma or point,
+ * and an exponent. See docs/data-format.md.
  *
  * @param out         a new table, or NULL on failure; free with norma_data_free()
  * @param instrument  not kept: the table copies what it needs
@@ -80,14 +80,14 @@ norma_option_table norma_read_option_table(void);
  * @param err         NULL, or receives the status and one sentence
  * @return NORMA_OK; NORMA_EIO when the file cannot be read; NORMA_EDATA when it is empty, has no
  *         data row, a ragged row, a quote never closed, a NUL byte, a duplicate or missing column,
- *         a cell that is no answer or no latency (the first ten places are named, never the
- *         content of a cell), a duplicate respondent id, or no row that the filter keeps;
- *         NORMA_EINVAL for an option out of range or a filter column that is not there;
- *         NORMA_ENOMEM
+ *         a cell that is no answer, latency, number or weight (the first ten places are named,
+ *         never the content of a cell), a duplicate respondent id, or no row that the filter keeps;
+ *         NORMA_EINVAL for an option out of range, a filter or weights column that is not there, or
+ *         weights that are a column of the instrument; NORMA_ENOMEM
  *
  * Notes: columns-ignored, windows-1252, rows-chosen, filter-value-absent, range-observed,
- * out-of-range and latency-out-of-range (one an item), respondents-without-id, labels-missing (one
- * a column). progress is told the share of the rows read.
+ * out-of-range and latency-out-of-range (one an item), weights-rounded, respondents-without-id,
+ * labels-missing (one a column). progress is told the share of the rows read.
  *
  * Time O(bytes); memory: the file, one byte an answer, eight a latency. The result does not depend
  * on the number of threads.

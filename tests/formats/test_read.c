@@ -1,4 +1,4 @@
-#include "support/check.h"
+#include "formats/reading.h"
 
 #include <math.h>
 #include <norma/read.h>
@@ -8,61 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "formats/parse.h"
-#include "foundation/file.h"
-
-/* Items a and b from 1 to 5, c from 0 to 20; latencies of a and b; id, company, role. */
-#define INSTRUMENT(unit)                                                                           \
-    "{\"format\": \"norma-instrument-1\", \"id\": \"demo\", \"version\": \"1\", "                  \
-    "\"columns\": {\"respondent\": \"id\", \"units\": [\"company\"], \"role\": \"role\"}, "        \
-    "\"missing\": [\"9\", \"-9\", \"absent\"], \"answers\": {\"min\": 1, \"max\": 5}, "            \
-    "\"latency\": {\"unit\": \"" unit "\"}, "                                                      \
-    "\"items\": [{\"id\": \"a\", \"latency\": \"ta\"}, {\"id\": \"b\", \"latency\": \"tb\"}, "     \
-    "{\"id\": \"c\", \"min\": 0, \"max\": 20}], "                                                  \
-    "\"scales\": [{\"id\": \"s\", \"items\": [\"a\", \"b\", \"c\"]}]}"
-
-/* Two items only, so that short files can show what is wrong with them. */
-static const char two_items[] =
-    "{\"format\": \"norma-instrument-1\", \"id\": \"two\", \"version\": \"1\", \"missing\": "
-    "[\"99\"], \"answers\": {\"min\": 1, \"max\": 5}, \"items\": [\"a\", \"b\"], \"scales\": "
-    "[{\"id\": \"s\", \"items\": [\"a\", \"b\"]}]}";
-
-static norma_instrument *instrument(const char *json)
-{
-    norma_instrument *made = NULL;
-    norma_error err = {0};
-    if (norma_instrument_parse(&made, json, strlen(json), "i", &err) != NORMA_OK)
-        fail_msg("%s", err.message);
-    return made;
-}
-
-static norma_status parse_bytes(norma_data **out, const norma_instrument *made, const char *bytes,
-                                size_t length, const norma_read_options *options, norma_error *err)
-{
-    const norma_read_options defaults = NORMA_READ_OPTIONS_INIT;
-    char *padded = calloc(length + NORMA__FILE_PADDING, 1);
-    assert_non_null(padded);
-    memcpy(padded, bytes, length);
-    norma_status status =
-        norma__data_parse(out, made, padded, length, "d.csv", options ? options : &defaults, err);
-    free(padded);
-    return status;
-}
-
-static norma_data *parse(const char *json, const char *text, const norma_read_options *options)
-{
-    norma_instrument *made = instrument(json);
-    norma_data *data = NULL;
-    norma_error err = {0};
-    if (parse_bytes(&data, made, text, strlen(text), options, &err) != NORMA_OK)
-        fail_msg("%s", err.message);
-    norma_instrument_free(made);
-    return data;
-}
-
 static void refuses_bytes(const char *bytes, size_t length, const char *sentence)
 {
-    norma_instrument *made = instrument(two_items);
+    norma_instrument *made = instrument(TWO_ITEMS);
     norma_data *data = NULL;
     norma_error err = {0};
     assert_int_equal(parse_bytes(&data, made, bytes, length, NULL, &err), NORMA_EDATA);
@@ -74,15 +22,6 @@ static void refuses_bytes(const char *bytes, size_t length, const char *sentence
 static void refuses(const char *text, const char *sentence)
 {
     refuses_bytes(text, strlen(text), sentence);
-}
-
-static const norma_note *note(const norma_data *data, const char *code)
-{
-    const norma_notes *notes = norma_data_notes(data);
-    for (size_t i = 0; i < notes->n; i++)
-        if (strcmp(notes->list[i].code, code) == 0)
-            return &notes->list[i];
-    return NULL;
 }
 
 /* The cells of an item as text: 1 5 . for 1, 5 and missing. */
@@ -138,7 +77,7 @@ static void columns_are_found_by_name_in_any_order(void **state)
 static void the_digest_is_that_of_the_bytes(void **state)
 {
     (void)state;
-    norma_data *data = parse(two_items, "a,b\n1,2\n", NULL);
+    norma_data *data = parse(TWO_ITEMS, "a,b\n1,2\n", NULL);
     assert_string_equal(norma_data_input(data)->sha256,
                         "492d5ea496056f1a6a6592241032fab764c321596317930b4fa0e1e8bc3b7470");
     norma_data_free(data);
@@ -158,7 +97,7 @@ static void delimiters_line_ends_quotes_and_marks_do_not_matter(void **state)
         "b,a\n2,1\n,3\n4,5\r",
     };
     for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
-        norma_data *data = parse(two_items, texts[k], NULL);
+        norma_data *data = parse(TWO_ITEMS, texts[k], NULL);
         has_cells(data, 0, "1 3 5");
         has_cells(data, 1, "2 . 4");
         norma_data_free(data);
@@ -298,7 +237,7 @@ static void a_filter_that_chooses_nothing_or_by_nothing_is_refused(void **state)
 {
     (void)state;
     static const char *const none[] = {"7"};
-    norma_instrument *made = instrument(two_items);
+    norma_instrument *made = instrument(TWO_ITEMS);
     norma_data *data = NULL;
     norma_error err = {0};
     norma_read_options o = NORMA_READ_OPTIONS_INIT;
@@ -479,7 +418,7 @@ static void cells_that_are_no_answer_are_named_by_place(void **state)
     char many[512] = "a,b\n", *end = many + 4;
     for (int i = 0; i < 12; i++)
         end += sprintf(end, "7,1\n");
-    norma_instrument *made = instrument(two_items);
+    norma_instrument *made = instrument(TWO_ITEMS);
     norma_data *data = NULL;
     norma_error err = {0};
     assert_int_equal(parse_bytes(&data, made, many, strlen(many), NULL, &err), NORMA_EDATA);
@@ -551,7 +490,7 @@ static void a_line_of_ten_megabytes_is_one_refusal(void **state)
 static void files_are_read_and_what_is_no_file_is_named(void **state)
 {
     (void)state;
-    norma_instrument *made = instrument(two_items);
+    norma_instrument *made = instrument(TWO_ITEMS);
     norma_data *data = NULL;
     norma_header *header = NULL;
     norma_error err = {0};
@@ -611,7 +550,7 @@ static void options_are_checked(void **state)
     norma_read_options o = NORMA_READ_OPTIONS_INIT;
     norma_data *data = NULL;
     norma_error err = {0};
-    norma_instrument *made = instrument(two_items);
+    norma_instrument *made = instrument(TWO_ITEMS);
     o.out_of_range = 7;
     assert_int_equal(norma_data_read(&data, made, "/", &o, &err), NORMA_EINVAL);
     assert_string_equal(err.message, "--out-of-range is one of error, missing, not '7'");
