@@ -26,13 +26,14 @@ typedef struct norma__frame_column {
     char *name;
     char *label; /* "" when there is none */
     uint8_t *bytes;
-    bool borrowed;   /* bytes lie in what the frame has mapped, and are not to be freed */
     int origin;      /* a byte is number - origin; 255 is missing */
     double *numbers; /* NaN: system-missing */
     uint32_t *codes; /* indices into texts; UINT32_MAX: missing */
     char **texts;    /* UTF-8, in order of first appearance */
     size_t n_texts, texts_capacity;
     norma__names index;
+    bool borrowed; /* bytes, numbers, codes and every text (not the array texts) lie in what the
+                      frame has mapped: read-only, and not to be freed */
     norma__value_label *value_labels; /* by value */
     size_t n_value_labels;
     norma__missing_range missing[NORMA__MISSING_RANGES]; /* user-missing; the numbers stay */
