@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -67,23 +68,40 @@ static norma_status read_up_to(char **bytes, size_t *length, int fd, const char 
     return NORMA_OK;
 }
 
-static norma_status open_and_read(char **bytes, size_t *length, const char *path, size_t max,
-                                  size_t most, norma_error *err)
+/* An open descriptor of a regular file, and its size. */
+static norma_status open_regular(int *fd, size_t *size, const char *path, size_t max,
+                                 norma_error *err)
 {
     norma_status status;
     struct stat file;
 
+    *size = 0;
+    *fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (*fd < 0)
+        return cannot_read(path, errno, err);
+    if (fstat(*fd, &file) != 0)
+        status = cannot_read(path, errno, err);
+    else
+        status = check_kind(&file, path, max, err);
+    if (status == NORMA_OK)
+        *size = (size_t)file.st_size;
+    else
+        close(*fd);
+    return status;
+}
+
+static norma_status open_and_read(char **bytes, size_t *length, const char *path, size_t max,
+                                  size_t most, norma_error *err)
+{
+    int fd;
+    size_t size;
+
     *bytes = NULL;
     *length = 0;
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0)
-        return cannot_read(path, errno, err);
-    if (fstat(fd, &file) != 0)
-        status = cannot_read(path, errno, err);
-    else if ((status = check_kind(&file, path, max, err)) == NORMA_OK) {
-        size_t size = (size_t)file.st_size;
-        status = read_up_to(bytes, length, fd, path, size < most ? size : most, err);
-    }
+    norma_status status = open_regular(&fd, &size, path, max, err);
+    if (status != NORMA_OK)
+        return status;
+    status = read_up_to(bytes, length, fd, path, size < most ? size : most, err);
     close(fd);
     return status;
 }
@@ -98,4 +116,27 @@ norma_status norma__file_read_start(char **bytes, size_t *length, const char *pa
                                     norma_error *err)
 {
     return open_and_read(bytes, length, path, SIZE_MAX, most, err);
+}
+
+norma_status norma__file_map(void **bytes, size_t *length, const char *path, norma_error *err)
+{
+    int fd;
+    size_t size;
+
+    *bytes = NULL;
+    *length = 0;
+    norma_status status = open_regular(&fd, &size, path, SIZE_MAX, err);
+    if (status != NORMA_OK)
+        return status;
+    if (size > 0) {
+        void *map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (map == MAP_FAILED)
+            status = cannot_read(path, errno, err);
+        else
+            *bytes = map;
+    }
+    if (status == NORMA_OK)
+        *length = size;
+    close(fd);
+    return status;
 }

@@ -20,4 +20,9 @@ norma_status norma__file_read(char **bytes, size_t *length, const char *path, si
 norma_status norma__file_read_start(char **bytes, size_t *length, const char *path, size_t most,
                                     norma_error *err);
 
+/* Maps a regular file for reading, for formats that are used where they lie; unmap with munmap().
+   Nothing is mapped when the file is empty. Whoever shortens the file meanwhile kills its readers,
+   so that our own files are only ever replaced (norma_files_write()). */
+norma_status norma__file_map(void **bytes, size_t *length, const char *path, norma_error *err);
+
 #endif
