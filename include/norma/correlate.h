@@ -39,9 +39,9 @@ typedef enum norma_zero_cells {
 
 typedef enum norma_smoothing {
     NORMA_SMOOTH_NONE = 0,
-    NORMA_SMOOTH_EIGEN, /* eigenvalues under the floor raised to it, diagonal back to 1 */
-    NORMA_SMOOTH_RIDGE, /* (R + k I) / (1 + k), the least k that gives the floor */
-    NORMA_SMOOTH_SHRINK /* towards the identity, the least share that gives the floor */
+    NORMA_SMOOTH_EIGEN, /* eigenvalues under 1e-12 raised to 1e-10, diagonal back to 1 (psych) */
+    NORMA_SMOOTH_RIDGE, /* (R + k I) / (1 + k), k = 0.001 or the next power of ten that is enough */
+    NORMA_SMOOTH_SHRINK /* (1 - s) R + s I, the least s that makes the smallest eigenvalue 1e-10 */
 } norma_smoothing;
 
 typedef enum norma_acov {
@@ -95,7 +95,8 @@ typedef struct norma_correlation {
     size_t corrected_cells;     /* by the zero-cell policy, in ... */
     size_t corrected_pairs;     /* ... so many pairs */
     double smallest_eigenvalue; /* of the estimates, before smoothing; NaN with a NaN entry */
-    double smoothing;           /* the constant that was applied; 0: none */
+    double smoothing;           /* what was applied: ridge's k, shrink's s, how many eigenvalues
+                                   were raised; 0: nothing */
     size_t iterations;          /* of EM; 0 otherwise */
     double *acov;               /* n_acov x n_acov or NULL: covariance matrix of the estimates,
                                    already divided by n: thresholds by variable, then the

@@ -531,6 +531,11 @@ const norma__phrase norma__notes_fr[] = {
     {"mahalanobis-few-rows", "avec {value} personnes pour {of} items, les distances de Mahalanobis "
                              "suivent mal le khi-deux : p est trop grand"},
     {"constant-item", "l’item {subject} ne varie pas : il n’a pas de corrélations"},
+    {"constant-variable", "la variable {subject} ne varie pas : elle n’a pas de corrélations"},
+    {"not-positive-definite",
+     "la matrice n’est pas définie positive : sa plus petite valeur propre est {value}"},
+    {"smoothed", "la matrice a été lissée (méthode {subject}, constante {value})"},
+    {"not-smoothed", "la matrice n’a pas été lissée : des corrélations n’y sont pas définies"},
     {"constant-pair", "corrélations non définies, parce qu’un item ne varie pas dans les lignes "
                       "communes : {value} sur {of}"},
     {"rule-not-applied", "la règle {subject} n’a pas été appliquée : elle vaut à partir de {of} "

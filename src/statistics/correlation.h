@@ -5,17 +5,66 @@
 
 #include <norma/correlate.h>
 
+#include "tables/counts.h"
+
 /* What all parts work on. */
 typedef struct norma__correlating {
-    norma_correlation *result; /* matrix filled with NaN, 1 on the diagonal */
+    norma_correlation *result; /* matrix filled with NaN, 1 on the diagonal; n with 0 */
     const norma_correlate_options *options;
     const norma_sample *sample; /* as given */
-    const norma_tables *tables; /* counts of the sample: its own, or made from its rows */
-    size_t group;               /* of the tables */
+    const norma_tables *tables; /* counts of the sample: its own, or made from its rows; NULL where
+                                   no part needs them (Pearson of rows without weights, FIML) */
+    size_t group;               /* of the tables; NORMA_NONE: all of them */
     const size_t *columns;      /* item of the tables of each of the sample's items */
     const uint8_t *keep;        /* n_rows flags: rows used (listwise and the sample's own); NULL:
                                    all; rows only */
 } norma__correlating;
+
+/* ---- what parts ask about their variables ---- */
+
+static inline bool norma__keeps(const norma__correlating *c, size_t row)
+{
+    return !c->keep || c->keep[row];
+}
+
+/* Values of continuous variable v (n_items ... n_variables - 1) of the result; NaN where missing.
+ */
+static inline const double *norma__continuous(const norma__correlating *c, size_t v)
+{
+    return norma_data_continuous_values(c->sample->data, v - c->result->n_items);
+}
+
+/* max - min + 1, unused ones included. */
+static inline size_t norma__categories(const norma__correlating *c, size_t item)
+{
+    return (size_t)(c->result->variables[item].max - c->result->variables[item].min) + 1;
+}
+
+/* What the count of one row is: 1, or NORMA_WEIGHT_ONE of weighted tables. */
+double norma__count_unit(const norma__correlating *c);
+
+/* Counts of a sample's item by category, keyed: the largest answer of a reversed item is first.
+   Rows that are not kept and missing answers are not counted. From tables or rows. */
+void norma__keyed_counts(const norma__correlating *c, size_t item, int64_t *counts);
+
+/* The cross-table of two items, in either order, keyed: answers a of i and b of j at
+   [a * categories of j + b]. From tables. */
+void norma__keyed_table(const norma__correlating *c, size_t i, size_t j, int64_t *table);
+
+/* Where the entry of variables i and j stands in the p x p matrices. */
+static inline size_t norma__entry(const norma__correlating *c, size_t i, size_t j)
+{
+    return i + j * c->result->n_variables;
+}
+
+/* Sets an entry of one of the matrices and its mirror image. */
+static inline void norma__set(const norma__correlating *c, double *matrix, size_t i, size_t j,
+                              double value)
+{
+    matrix[norma__entry(c, i, j)] = matrix[norma__entry(c, j, i)] = value;
+}
+
+/* ---- the parts ---- */
 
 /* Thresholds of every item from global margins, keyed; unused categories are noted. */
 norma_status norma__thresholds(norma__correlating *c, norma_error *err);
