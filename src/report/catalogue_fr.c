@@ -429,6 +429,12 @@ const norma__phrase norma__phrases_fr[] = {
      "montrées peuvent encore changer"},
     {"fiml-undefined", "le modèle normal de {of} variables n’a pas de maximum sur {value} lignes : "
                        "des variables dépendent les unes des autres, ou ne varient pas"},
+    {"polyserial-undefined",
+     "une corrélation de {subject} avec une variable continue n’est pas définie : l’un des deux ne "
+     "varie pas dans les {value} lignes qui ont les deux"},
+    {"polyserial-boundary",
+     "une corrélation de {subject} avec une variable continue est à sa borne, {value} : les "
+     "catégories séparent les nombres sans recouvrement"},
     {NULL, NULL}};
 
 /* By code; with # for a note of that code that has figures and @ for one that has a subject, where
@@ -593,4 +599,10 @@ const norma__phrase norma__notes_fr[] = {
      "montrées peuvent encore changer"},
     {"fiml-undefined", "le modèle normal de {of} variables n’a pas de maximum sur {value} lignes : "
                        "des variables dépendent les unes des autres, ou ne varient pas"},
+    {"polyserial-undefined",
+     "une corrélation de {subject} avec une variable continue n’est pas définie : l’un des deux ne "
+     "varie pas dans les {value} lignes qui ont les deux"},
+    {"polyserial-boundary",
+     "une corrélation de {subject} avec une variable continue est à sa borne, {value} : les "
+     "catégories séparent les nombres sans recouvrement"},
     {NULL, NULL}};
