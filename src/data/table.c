@@ -148,6 +148,14 @@ norma_status norma__label_code(uint32_t *code, norma__label *label, const char *
     return NORMA_OK;
 }
 
+void norma__input_clear(norma_input *input)
+{
+    free(input->file);
+    free(input->sha256);
+    norma__free_texts(input->ignored_columns, input->n_ignored_columns);
+    *input = (norma_input){.format = "", .encoding = ""};
+}
+
 void norma_data_free(norma_data *data)
 {
     if (!data)
@@ -175,9 +183,7 @@ void norma_data_free(norma_data *data)
     free(data->file_rows);
     free(data->ids);
     free(data->id_starts);
-    free(data->input.file);
-    free(data->input.sha256);
-    norma__free_texts(data->input.ignored_columns, data->input.n_ignored_columns);
+    norma__input_clear(&data->input);
     norma_notes_clear(&data->notes);
     free(data);
 }

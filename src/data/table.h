@@ -62,4 +62,7 @@ norma_status norma__data_new(norma_data **out, const norma_instrument *instrumen
 norma_status norma__label_code(uint32_t *code, norma__label *label, const char *text, size_t length,
                                norma_error *err);
 
+/* Frees what an input holds and empties it. */
+void norma__input_clear(norma_input *input);
+
 #endif

@@ -160,8 +160,7 @@ static norma_status add_column(norma__csv *csv, const norma__field *field, norma
     if (!norma__names_add(&csv->index, text.bytes, text.length, &index))
         return norma__no_memory(err);
     if (csv->index.n == before)
-        return norma__fail(err, NORMA_EDATA, "%s: columns %zu and %zu are both named '%.100s'",
-                           csv->name, csv->column_of[index] + 1, c + 1, text.bytes);
+        return norma__refuse_twin_columns(csv, csv->column_of[index], c, err);
     csv->column_of[index] = c;
     return NORMA_OK;
 }
@@ -250,6 +249,13 @@ size_t norma__csv_column(const norma__csv *csv, const char *name)
 }
 
 /* ---- refusals ---- */
+
+norma_status norma__refuse_twin_columns(const norma__csv *csv, size_t first, size_t second,
+                                        norma_error *err)
+{
+    return norma__fail(err, NORMA_EDATA, "%s: columns %zu and %zu are both named '%.100s'",
+                       csv->name, first + 1, second + 1, csv->columns[second]);
+}
 
 static size_t count_fields(const norma__csv *csv, const char *p)
 {

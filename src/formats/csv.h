@@ -54,6 +54,10 @@ void norma__csv_free(norma__csv *csv);
 /* The column of a name, or (size_t)-1. */
 size_t norma__csv_column(const norma__csv *csv, const char *name);
 
+/* Fails because two columns, counted from 0, have one name. */
+norma_status norma__refuse_twin_columns(const norma__csv *csv, size_t first, size_t second,
+                                        norma_error *err);
+
 /* The field at p, or NULL and what is wrong; else the byte that ends it. */
 const char *norma__csv_field(const norma__csv *csv, const char *p, norma__field *field,
                              norma__fault *fault);

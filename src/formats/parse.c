@@ -218,21 +218,6 @@ static norma_status note_rounded(const struct reading *r, norma_error *err)
     return norma__note_rounded(r->data, r->plan.options->weights_column, n, err);
 }
 
-static norma_status list_ignored(const struct reading *r, norma_error *err)
-{
-    norma_input *input = &r->data->input;
-    if (!(input->ignored_columns = NORMA__NEW(char *, r->csv.n_columns)))
-        return norma__no_memory(err);
-    for (size_t c = 0; c < r->csv.n_columns; c++) {
-        if (r->plan.roles[c].kind != NORMA__IGNORED)
-            continue;
-        char **slot = &input->ignored_columns[input->n_ignored_columns++];
-        if (norma__keep_text(slot, r->csv.columns[c], err) != NORMA_OK)
-            return NORMA_ENOMEM;
-    }
-    return norma__note_ignored(r->data, err);
-}
-
 static norma_status describe_input(const struct reading *r, norma_error *err)
 {
     norma_input *input = &r->data->input;
@@ -268,8 +253,8 @@ static norma_status finish(struct reading *r, norma_error *err)
 {
     norma_status status;
     if ((status = describe_input(r, err)) != NORMA_OK ||
-        (status = list_ignored(r, err)) != NORMA_OK || (status = set_aside(r, err)) != NORMA_OK ||
-        (status = note_ranges(r, err)) != NORMA_OK ||
+        (status = norma__note_ignored(r->data, &r->plan, err)) != NORMA_OK ||
+        (status = set_aside(r, err)) != NORMA_OK || (status = note_ranges(r, err)) != NORMA_OK ||
         (status = norma__note_forgiven(r->data, r->rows.beyond, r->rows.impossible, err)) !=
             NORMA_OK ||
         (status = note_rounded(r, err)) != NORMA_OK)

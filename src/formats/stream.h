@@ -16,6 +16,4 @@ norma_status norma__data_stream(const norma_instrument *instrument, const char *
                                 void *context, norma_input *input, norma_notes *notes,
                                 norma_error *err);
 
-void norma__input_clear(norma_input *input);
-
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/instrument_parts.h"
+#include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
 
@@ -99,9 +100,18 @@ norma_status norma__note_rounded(norma_data *data, const char *column, size_t n,
 
 /* ---- columns and rows ---- */
 
-norma_status norma__note_ignored(norma_data *data, norma_error *err)
+norma_status norma__note_ignored(norma_data *data, const norma__plan *plan, norma_error *err)
 {
-    const norma_input *input = &data->input;
+    norma_input *input = &data->input;
+    if (!(input->ignored_columns = NORMA__NEW(char *, plan->n_columns)))
+        return norma__no_memory(err);
+    for (size_t c = 0; c < plan->n_columns; c++) {
+        if (plan->roles[c].kind != NORMA__IGNORED)
+            continue;
+        char **slot = &input->ignored_columns[input->n_ignored_columns++];
+        if (norma__keep_text(slot, plan->csv->columns[c], err) != NORMA_OK)
+            return NORMA_ENOMEM;
+    }
     if (input->n_ignored_columns == 0)
         return NORMA_OK;
     return norma__note(&data->notes, err, "columns-ignored", NULL, (double)input->n_ignored_columns,

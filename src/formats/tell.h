@@ -36,8 +36,8 @@ norma_status norma__note_forgiven(norma_data *data, const size_t *beyond, const 
 /* Of n weights that lost digits. */
 norma_status norma__note_rounded(norma_data *data, const char *column, size_t n, norma_error *err);
 
-/* Of the columns listed in the input as ignored. */
-norma_status norma__note_ignored(norma_data *data, norma_error *err);
+/* Of the columns that the plan ignores, which it lists in the table's input. */
+norma_status norma__note_ignored(norma_data *data, const norma__plan *plan, norma_error *err);
 
 /* Of the filter: rows of_rows were read, and which of its values were seen. NORMA_EDATA when no row
    is left. */
