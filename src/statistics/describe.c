@@ -10,9 +10,10 @@
 #include "foundation/note.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
+#include "statistics/describe_parts.h"
 #include "statistics/sample.h"
 
-/* ---- answers: everything follows from the counts of the categories ---- */
+/* ---- answers ---- */
 
 static void count_categories(norma_item_description *d, const norma_sample *sample, size_t item)
 {
@@ -26,55 +27,6 @@ static void count_categories(norma_item_description *d, const norma_sample *samp
             d->counts[cells[r]]++;
             d->n++;
         }
-    }
-}
-
-static size_t n_categories(const norma_item_description *d)
-{
-    return (size_t)(d->max - d->min) + 1;
-}
-
-/* The answer at a rank, counted from 0 in increasing order. */
-static double answer_at(const norma_item_description *d, size_t rank)
-{
-    size_t below = 0, c = 0;
-    while ((below += d->counts[c]) <= rank)
-        c++;
-    return d->min + (double)c;
-}
-
-static double central_moment(const norma_item_description *d, int power)
-{
-    double sum = 0;
-    for (size_t c = 0; c < n_categories(d); c++)
-        sum += (double)d->counts[c] * pow(d->min + (double)c - d->mean, power);
-    return sum / (double)d->n;
-}
-
-static double mean_answer(const norma_item_description *d)
-{
-    size_t sum = 0;
-    for (size_t c = 0; c < n_categories(d); c++)
-        sum += c * d->counts[c];
-    return d->min + (double)sum / (double)d->n;
-}
-
-static void describe_answers(norma_item_description *d)
-{
-    double n = (double)d->n;
-    d->mean = d->sd = d->median = d->skewness = d->kurtosis = d->floor = d->ceiling = NAN;
-    if (d->n == 0)
-        return;
-    d->mean = mean_answer(d);
-    d->median = (answer_at(d, (d->n - 1) / 2) + answer_at(d, d->n / 2)) / 2;
-    d->floor = (double)d->counts[0] / n;
-    d->ceiling = (double)d->counts[n_categories(d) - 1] / n;
-    double m2 = central_moment(d, 2);
-    if (d->n > 1)
-        d->sd = sqrt(m2 * n / (n - 1));
-    if (m2 > 0) {
-        d->skewness = central_moment(d, 3) / pow(m2, 1.5);
-        d->kurtosis = central_moment(d, 4) / (m2 * m2) - 3;
     }
 }
 
@@ -110,7 +62,7 @@ static void describe_item(norma_item_description *d, const norma_sample *sample,
 {
     size_t item = sample->items[j];
     count_categories(d, sample, item);
-    describe_answers(d);
+    norma__describe_answers(d, 1);
     size_t n = gather_latencies(scratch, sample, item);
     gsl_sort(scratch, 1, n);
     describe_latencies(d, scratch, n);
@@ -152,13 +104,13 @@ static norma_status note_empty_and_constant(norma_description *d, norma_error *e
     return status;
 }
 
-static bool item_new(norma_item_description *d, const norma_data *data, size_t item)
+static bool item_new(norma_item_description *d, const norma_sample *sample, size_t j)
 {
-    d->reversed = norma_data_reversed(data, item);
-    d->min = norma_data_min(data, item);
-    d->max = norma_data_max(data, item);
-    d->id = norma__copy_text(norma_data_item_id(data, item));
-    d->counts = NORMA__NEW(size_t, n_categories(d));
+    d->reversed = norma__sample_reversed(sample, j);
+    d->min = norma__sample_min(sample, j);
+    d->max = norma__sample_max(sample, j);
+    d->id = norma__copy_text(norma__sample_id(sample, j));
+    d->counts = NORMA__NEW(size_t, norma__categories(d));
     return d->id && d->counts;
 }
 
@@ -184,41 +136,49 @@ static norma_description *description_new(const norma_sample *sample)
     d->n_items = d->items ? sample->n_items : 0;
     bool ok = d->items != NULL;
     for (size_t j = 0; ok && j < d->n_items; j++)
-        ok = item_new(&d->items[j], sample->data, sample->items[j]);
+        ok = item_new(&d->items[j], sample, j);
     if (ok)
         return d;
     norma_description_free(d);
     return NULL;
 }
 
+static norma_status describe_from_rows(norma_description *d, const norma_sample *sample,
+                                       norma_error *err)
+{
+    size_t n = norma_data_rows(sample->data);
+    int threads = norma__threads(0);
+    double *scratch = NORMA__NEW(double, (size_t)threads *n); /* a column of latencies a thread */
+    if (!scratch)
+        return norma__no_memory(err);
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+    for (size_t j = 0; j < d->n_items; j++)
+        describe_item(&d->items[j], sample, j, scratch + (size_t)omp_get_thread_num() * n);
+    describe_rows(d, sample);
+    free(scratch);
+    return NORMA_OK;
+}
+
 norma_status norma_describe(norma_description **out, const norma_sample *sample, norma_error *err)
 {
     norma_description *d = NULL;
-    double *scratch = NULL; /* a column of latencies for each thread */
-    size_t n = norma_data_rows(sample->data);
-    int threads = norma__threads(0);
     norma_status status;
 
     *out = NULL;
     if ((status = norma__sample_check(sample, err)) != NORMA_OK)
         goto done;
-    d = description_new(sample);
-    scratch = NORMA__NEW(double, (size_t)threads *n);
-    if (!d || !scratch) {
+    if (!(d = description_new(sample))) {
         status = norma__no_memory(err);
         goto done;
     }
-#pragma omp parallel for schedule(dynamic) num_threads(threads)
-    for (size_t j = 0; j < d->n_items; j++)
-        describe_item(&d->items[j], sample, j, scratch + (size_t)omp_get_thread_num() * n);
-    describe_rows(d, sample);
-    if ((status = note_empty_and_constant(d, err)) != NORMA_OK)
+    status = sample->tables ? norma__describe_counts(d, sample, err)
+                            : describe_from_rows(d, sample, err);
+    if (status != NORMA_OK || (status = note_empty_and_constant(d, err)) != NORMA_OK)
         goto done;
 
     *out = d; /* the caller owns it from here */
     d = NULL;
 done:
-    free(scratch);
     norma_description_free(d);
     return status;
 }

@@ -6,51 +6,11 @@
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
-#include "statistics/products.h"
+#include "statistics/counted.h"
 #include "statistics/sample.h"
+#include "statistics/summed.h"
 
-/* ---- which rows ---- */
-
-static void count_answers(uint32_t *answers, const norma_sample *sample)
-{
-    size_t n = norma_data_rows(sample->data);
-    for (size_t j = 0; j < sample->n_items; j++) {
-        const uint8_t *cells = norma_data_cells(sample->data, sample->items[j]);
-        for (size_t r = 0; r < n; r++)
-            answers[r] += cells[r] != NORMA_MISSING_CELL;
-    }
-}
-
-static size_t answers_to(const norma_sample *sample, size_t j)
-{
-    const uint8_t *cells = norma_data_cells(sample->data, sample->items[j]);
-    size_t n = 0;
-    for (size_t r = 0; r < norma_data_rows(sample->data); r++)
-        n += norma__sample_keeps(sample, r) && cells[r] != NORMA_MISSING_CELL;
-    return n;
-}
-
-/* Fills the counts of rows of m and lists the rows that are used. */
-static norma_status choose_rows(size_t *rows, norma_moments *m, const norma_sample *sample,
-                                norma_error *err)
-{
-    size_t n = norma_data_rows(sample->data);
-    size_t wanted = m->missing == NORMA_MISSING_LISTWISE ? m->n_items : 1;
-    uint32_t *answers = NORMA__NEW(uint32_t, n);
-    if (!answers)
-        return norma__no_memory(err);
-    count_answers(answers, sample);
-    for (size_t r = 0; r < n; r++) {
-        if (!norma__sample_keeps(sample, r))
-            continue;
-        m->n_rows++;
-        m->n_complete += answers[r] == m->n_items;
-        if (answers[r] >= wanted)
-            rows[m->n++] = r;
-    }
-    free(answers);
-    return NORMA_OK;
-}
+/* ---- what can be analysed ---- */
 
 static norma_status check_items(const norma_sample *sample, norma_error *err)
 {
@@ -62,44 +22,30 @@ static norma_status check_items(const norma_sample *sample, norma_error *err)
     return status;
 }
 
-static norma_status check_rows(const norma_moments *m, const norma_sample *sample, norma_error *err)
-{
-    for (size_t j = 0; j < m->n_items; j++) {
-        size_t answers = answers_to(sample, j);
-        if (answers < 2)
-            return norma__fail(err, NORMA_EDATA,
-                               "item %s has answers in %zu of %zu rows, and 2 are needed: leave it "
-                               "out, or give more rows",
-                               norma__sample_id(sample, j), answers, m->n_rows);
-    }
-    if (m->n < 2)
-        return norma__fail(err, NORMA_EDATA,
-                           "%zu of %zu rows have an answer to all %zu items, and 2 are needed: "
-                           "leave out the items with few answers, or use pairwise deletion",
-                           m->n, m->n_rows, m->n_items);
-    return NORMA_OK;
-}
-
-static norma_status check_pairs(const norma__products *s, const norma_sample *sample,
+static norma_status check_pairs(const norma__summed *s, const norma_sample *sample,
                                 norma_error *err)
 {
-    for (size_t j = 0; j < s->p; j++)
-        for (size_t i = j + 1; i < s->p; i++)
-            if (s->n[i + j * s->p] < 2)
+    size_t p = s->sums.p;
+    for (size_t j = 0; j < p; j++)
+        for (size_t i = j + 1; i < p; i++)
+            if (s->sums.n[i + j * p] < norma__least_count(s->unit))
                 return norma__fail(
                     err, NORMA_EDATA,
-                    "%lld rows have answers to both %s and %s, and 2 are needed: leave one of them "
-                    "out",
-                    (long long)s->n[i + j * s->p], norma__sample_id(sample, j),
+                    s->unit == 1
+                        ? "%zu rows have answers to both %s and %s, and 2 are needed: leave one "
+                          "of them out"
+                        : "rows of a weight of %zu have answers to both %s and %s, and more than "
+                          "1 is needed: leave one of them out",
+                    norma__whole_count(s->sums.n[i + j * p], s->unit), norma__sample_id(sample, j),
                     norma__sample_id(sample, i));
     return NORMA_OK;
 }
 
 /* ---- from sums to moments ---- */
 
-/* (n - 1) times a covariance, as (n sum xy - sum x sum y) / n. The numerator is exact up to 33
-   million rows (64 bits of mantissa), so equal columns correlate at exactly 1 and a constant
-   column has exactly no variance. */
+/* (n - 1) times a covariance (of weights: in millionths, as they are), as (n sum xy - sum x sum y)
+   / n. The numerator is exact up to 33 million rows (64 bits of mantissa), so equal columns
+   correlate at exactly 1 and a constant column has exactly no variance. */
 static double about_means(int64_t n, int64_t products, int64_t sum_i, int64_t sum_j)
 {
     long double numerator =
@@ -107,7 +53,7 @@ static double about_means(int64_t n, int64_t products, int64_t sum_i, int64_t su
     return (double)(numerator / (long double)n);
 }
 
-static void fill_pair(norma_moments *m, const norma__products *s, size_t i, size_t j)
+static void fill_pair(norma_moments *m, const norma__products *s, int64_t unit, size_t i, size_t j)
 {
     size_t ij = i + j * s->p, ji = j + i * s->p;
     int64_t n = s->n[ij];
@@ -115,21 +61,21 @@ static void fill_pair(norma_moments *m, const norma__products *s, size_t i, size
     double square_i = about_means(n, s->square[ij], s->sum[ij], s->sum[ij]);
     double square_j = about_means(n, s->square[ji], s->sum[ji], s->sum[ji]);
     bool varies = square_i > 0 && square_j > 0;
-    m->n_pair[ij] = m->n_pair[ji] = (size_t)n;
-    m->cov[ij] = m->cov[ji] = cross / (double)(n - 1);
+    m->n_pair[ij] = m->n_pair[ji] = norma__whole_count(n, unit);
+    m->cov[ij] = m->cov[ji] = cross / (double)(n - unit);
     m->cor[ij] = m->cor[ji] = varies ? fmax(-1, fmin(1, cross / sqrt(square_i * square_j))) : NAN;
 }
 
-static void fill_moments(norma_moments *m, const norma__products *s, const norma_sample *sample)
+static void fill_moments(norma_moments *m, const norma__summed *summed, const norma_sample *sample)
 {
+    const norma__products *s = &summed->sums;
     size_t p = s->p;
     for (size_t j = 0; j < p; j++) {
         size_t jj = j + j * p;
         for (size_t i = j; i < p; i++)
-            fill_pair(m, s, i, j);
-        m->n_valid[j] = (size_t)s->n[jj];
-        m->mean[j] = norma__code_origin(sample->data, sample->items[j]) +
-                     (double)s->sum[jj] / (double)s->n[jj];
+            fill_pair(m, s, summed->unit, i, j);
+        m->n_valid[j] = norma__whole_count(s->n[jj], summed->unit);
+        m->mean[j] = norma__code_origin(sample, j) + (double)s->sum[jj] / (double)s->n[jj];
         m->sd[j] = sqrt(m->cov[jj]);
     }
 }
@@ -144,12 +90,18 @@ static size_t undefined_pairs(const norma_moments *m)
     return undefined;
 }
 
-static norma_status note_rows(norma_moments *m, norma_error *err)
+static norma_status note_rows(norma_moments *m, bool known, norma_error *err)
 {
     size_t lost = m->n_rows - m->n;
     bool listwise = m->missing == NORMA_MISSING_LISTWISE;
-    if (lost == 0)
+    if (lost == 0 || (listwise && !known)) /* "complete-rows-unknown" has told */
         return NORMA_OK;
+    if (!known)
+        return norma__note(&m->notes, err, "answering-rows-unknown", NULL, (double)m->n,
+                           (double)m->n_rows,
+                           "between %zu and %zu rows answered any of the items: counts do not tell "
+                           "how many, and n is the least",
+                           m->n, m->n_rows);
     return norma__note(&m->notes, err, "rows-lost", NULL, (double)lost, (double)m->n_rows,
                        "%zu of %zu rows were left out: they have %s", lost, m->n_rows,
                        listwise ? "a missing answer" : "no answer at all");
@@ -220,40 +172,32 @@ norma_status norma_moments_of(norma_moments **out, const norma_sample *sample,
                               norma_missing missing, size_t threads, norma_error *err)
 {
     norma_moments *m = NULL;
-    norma__products sums = {0};
-    size_t *rows = NULL;
+    norma__summed summed = {.unit = 1, .n_known = true};
     norma_status status;
 
     *out = NULL;
     if ((status = check_items(sample, err)) != NORMA_OK)
         goto done;
-    m = moments_new(sample->n_items, missing);
-    rows = NORMA__NEW(size_t, norma_data_rows(sample->data));
-    if (!m || !rows) {
+    if (!(m = moments_new(sample->n_items, missing))) {
         status = norma__no_memory(err);
         goto done;
     }
-    if ((status = choose_rows(rows, m, sample, err)) != NORMA_OK)
+    if (sample->tables)
+        status = norma__sum_counts(&summed, m, sample, threads, err);
+    else
+        status = norma__sum_rows(&summed, m, sample, threads, err);
+    if (status != NORMA_OK || (status = check_pairs(&summed, sample, err)) != NORMA_OK)
         goto done;
-    if ((status = check_rows(m, sample, err)) != NORMA_OK)
-        goto done;
-    if ((status = norma__products_of(&sums, sample, rows, m->n, threads, err)) != NORMA_OK)
-        goto done;
-    if ((status = check_pairs(&sums, sample, err)) != NORMA_OK)
-        goto done;
-    fill_moments(m, &sums, sample);
-    if ((status = note_rows(m, err)) != NORMA_OK)
-        goto done;
-    if ((status = note_items(m, sample, err)) != NORMA_OK)
-        goto done;
-    if ((status = note_pairs(m, err)) != NORMA_OK)
+    fill_moments(m, &summed, sample);
+    if ((status = note_rows(m, summed.n_known, err)) != NORMA_OK ||
+        (status = note_items(m, sample, err)) != NORMA_OK ||
+        (status = note_pairs(m, err)) != NORMA_OK)
         goto done;
 
     *out = m; /* the caller owns it from here */
     m = NULL;
 done:
-    free(rows);
-    norma__products_free(&sums);
+    norma__products_free(&summed.sums);
     norma_moments_free(m);
     return status;
 }

@@ -6,6 +6,7 @@
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
+#include "statistics/sample.h"
 
 /* Rows are added block by block: the columns of a block stay in cache, and the sum of ROWS
    products, each at most 127^2, fits 32 bits. */
@@ -28,12 +29,20 @@ typedef struct worker {
 
 static bool sums_new(norma__products *sums, size_t p)
 {
-    sums->p = p;
+    *sums = (norma__products){.p = p};
     sums->n = NORMA__NEW(int64_t, p * p);
     sums->sum = NORMA__NEW(int64_t, p * p);
     sums->square = NORMA__NEW(int64_t, p * p);
     sums->cross = NORMA__NEW(int64_t, p * p);
     return sums->n && sums->sum && sums->square && sums->cross;
+}
+
+norma_status norma__products_new(norma__products *products, size_t p, norma_error *err)
+{
+    if (sums_new(products, p))
+        return NORMA_OK;
+    norma__products_free(products);
+    return norma__no_memory(err);
 }
 
 void norma__products_free(norma__products *products)
@@ -84,24 +93,24 @@ static worker *workers_new(size_t n, size_t p)
     return workers;
 }
 
-static int half_span(const norma_data *data, size_t item)
+static int half_span(const norma_sample *sample, size_t j)
 {
-    return (norma_data_max(data, item) - norma_data_min(data, item)) / 2;
+    return (norma__sample_max(sample, j) - norma__sample_min(sample, j)) / 2;
 }
 
-int norma__code_origin(const norma_data *data, size_t item)
+int norma__code_origin(const norma_sample *sample, size_t j)
 {
-    int half = half_span(data, item);
-    return norma_data_reversed(data, item) ? norma_data_max(data, item) - half
-                                           : norma_data_min(data, item) + half;
+    int half = half_span(sample, j);
+    return norma__sample_reversed(sample, j) ? norma__sample_max(sample, j) - half
+                                             : norma__sample_min(sample, j) + half;
 }
 
 /* A reversed answer min + max - x has the code half - cell, any other cell - half. */
-static void gather_item(block *b, size_t j, const norma_data *data, size_t item, const size_t *rows)
+static void gather_item(block *b, size_t j, const norma_sample *sample, const size_t *rows)
 {
-    const uint8_t *cells = norma_data_cells(data, item);
-    int half = half_span(data, item);
-    int sign = norma_data_reversed(data, item) ? -1 : 1;
+    const uint8_t *cells = norma_data_cells(sample->data, sample->items[j]);
+    int half = half_span(sample, j);
+    int sign = norma__sample_reversed(sample, j) ? -1 : 1;
     int16_t *code = b->code + j * ROWS;
     int16_t *square = b->square + j * ROWS;
     int16_t *answered = b->answered + j * ROWS;
@@ -126,7 +135,7 @@ static void gather(block *b, const norma_sample *sample, const size_t *rows, siz
     b->n = n < ROWS ? n : ROWS;
     b->complete = true;
     for (size_t j = 0; j < sample->n_items; j++)
-        gather_item(b, j, sample->data, sample->items[j], rows);
+        gather_item(b, j, sample, rows);
 }
 
 static int32_t dot(const int16_t *restrict a, const int16_t *restrict b)

@@ -16,12 +16,21 @@ typedef struct norma__products {
     int64_t *cross;  /* of products of codes of i and j */
 } norma__products;
 
-/* The keyed answer whose code is 0. */
-int norma__code_origin(const norma_data *data, size_t item);
+/* The keyed answer of the sample's j-th item whose code is 0. */
+int norma__code_origin(const norma_sample *sample, size_t j);
 
 /* Adds up n rows (indices) of a sample. Free with norma__products_free(). */
 norma_status norma__products_of(norma__products *products, const norma_sample *sample,
                                 const size_t *rows, size_t n, size_t threads, norma_error *err);
+
+/* The same from tables of counts, which may be sums of weights in millionths: then so are the sums.
+   Every pair over the rows that its two-way table counts. NORMA_EDATA when they are too large for
+   64 bits. Time O(p^2 c^2). */
+norma_status norma__products_of_counts(norma__products *products, const norma_sample *sample,
+                                       size_t threads, norma_error *err);
+
+/* Room for p items, all zero; {0} when there is no memory. */
+norma_status norma__products_new(norma__products *products, size_t p, norma_error *err);
 void norma__products_free(norma__products *products);
 
 #endif

@@ -7,6 +7,7 @@
 #include "foundation/note.h"
 #include "foundation/status.h"
 #include "models/factor/analyse.h"
+#include "statistics/sample.h"
 
 norma_option_table norma_factor_option_table(void)
 {
@@ -91,7 +92,7 @@ norma_status norma_factor(norma_factor_result **out, const norma_sample *sample,
         goto done;
     }
     for (size_t i = 0; i < sample->n_items; i++)
-        ids[i] = norma_data_item_id(sample->data, sample->items[i]);
+        ids[i] = norma__sample_id(sample, i);
     if ((status = check_defined(m, ids, err)) != NORMA_OK)
         goto done;
     const norma__correlations c = {m->cor, ids, sample->n_items, m->n};

@@ -11,6 +11,7 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "models/reliability/omega.h"
+#include "statistics/sample.h"
 
 norma_option_table norma_reliability_option_table(void)
 {
@@ -183,7 +184,7 @@ static norma_reliability_result *result_new(const char *id, const norma_sample *
     r->n_items = r->items ? sample->n_items : 0;
     bool ok = r->id && r->items;
     for (size_t i = 0; ok && i < r->n_items; i++) {
-        r->items[i].id = norma__copy_text(norma_data_item_id(sample->data, sample->items[i]));
+        r->items[i].id = norma__copy_text(norma__sample_id(sample, i));
         ok = r->items[i].id != NULL;
     }
     if (ok)
