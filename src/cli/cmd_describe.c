@@ -26,7 +26,7 @@ int cmd_describe(int argc, const char **argv)
     cli_job job;
     cli_job_new(&job, "describe", "what was answered, item by item",
                 "--data FILE (--instrument FILE | --items LIST)",
-                CLI_TAKES_DATA | CLI_TAKES_INSTRUMENT | CLI_TAKES_ITEMS);
+                CLI_TAKES_DATA | CLI_TAKES_INSTRUMENT | CLI_TAKES_ITEMS | CLI_TAKES_TABLES);
     if (cli_job_parse(&job, argc, argv) && cli_job_read(&job))
         cli_job_finish(&job, describe(&job), NULL, 0);
     return cli_job_end(&job);

@@ -13,7 +13,7 @@ static norma_status analyse(norma_factor_result **result, norma_key_match **matc
                             const norma_factor_options *options)
 {
     const norma_instrument *instrument = job->intake.instrument;
-    const bool keyed = job->common.instrument != NULL;
+    const bool keyed = !job->common.items;
     norma_sample sample;
     norma_status status;
     size_t *key = calloc(instrument->n_items + 1, sizeof *key);
@@ -22,8 +22,10 @@ static norma_status analyse(norma_factor_result **result, norma_key_match **matc
         return cli_out_of_memory(&job->err);
     if ((status = cli_intake_sample(&sample, &job->intake, &job->err)) != NORMA_OK)
         goto done;
-    if (keyed)
-        sample.n_items = norma_instrument_factor_key(instrument, job->intake.items, key);
+    if (keyed) {
+        size_t n = norma_instrument_factor_key(instrument, job->intake.items, key);
+        cli_intake_sample_of(&sample, &job->intake, job->intake.items, n, &job->err);
+    }
     if ((status = norma_factor(result, &sample, options, &job->err)) != NORMA_OK)
         goto done;
     if (keyed && options->factors == instrument->n_factors)
@@ -40,7 +42,11 @@ static void factor(cli_job *job, norma_factor_options *options, bool strict)
 
     if (!cli_flags_given(&job->flags, "factors"))
         options->factors = job->intake.instrument->n_factors;
-    norma_status status = analyse(&result, &match, job, options);
+    norma_status status = NORMA_OK;
+    if (!cli_flags_given(&job->flags, "missing"))
+        status = cli_intake_missing(&options->missing, &job->intake, &job->err);
+    if (status == NORMA_OK)
+        status = analyse(&result, &match, job, options);
     if (status == NORMA_OK) {
         const norma_report_context context =
             cli_job_context(job, norma_factor_option_table(), options);
@@ -62,7 +68,7 @@ int cmd_factor(int argc, const char **argv)
 
     cli_job_new(&job, "factor", "exploratory factor analysis with parallel analysis",
                 "--data FILE (--instrument FILE | --items LIST --factors N)",
-                CLI_TAKES_DATA | CLI_TAKES_INSTRUMENT | CLI_TAKES_ITEMS);
+                CLI_TAKES_DATA | CLI_TAKES_INSTRUMENT | CLI_TAKES_ITEMS | CLI_TAKES_TABLES);
     cli_flags_table(&job.flags, norma_factor_option_table(), &options);
     cli_flags_explain(&job.flags, "factors",
                       "number of factors (default: as many as the instrument has)");

@@ -12,10 +12,11 @@ static norma_status analyse(norma_reliability_result **scales, size_t *n, cli_jo
 
     for (size_t s = 0; s < instrument->n_scales; s++) {
         const norma_scale *scale = &instrument->scales[s];
-        const norma_sample sample = {
-            .data = job->intake.data, .items = scale->items, .n_items = scale->n_items};
+        norma_sample sample;
         norma_status status =
-            norma_reliability(&scales[*n], scale->id, &sample, options, &job->err);
+            cli_intake_sample_of(&sample, &job->intake, scale->items, scale->n_items, &job->err);
+        if (status == NORMA_OK)
+            status = norma_reliability(&scales[*n], scale->id, &sample, options, &job->err);
         if (status == NORMA_OK)
             ++*n;
         else if (status != NORMA_EDATA ||
@@ -26,13 +27,17 @@ static norma_status analyse(norma_reliability_result **scales, size_t *n, cli_jo
     return NORMA_OK;
 }
 
-static norma_status reliability(cli_job *job, const norma_reliability_options *options)
+static norma_status reliability(cli_job *job, norma_reliability_options *options)
 {
     size_t n = 0;
     norma_reliability_result **scales =
         calloc(job->intake.instrument->n_scales + 1, sizeof(norma_reliability_result *));
-    norma_status status = scales ? analyse(scales, &n, job, options) : cli_out_of_memory(&job->err);
+    norma_status status = scales ? NORMA_OK : cli_out_of_memory(&job->err);
 
+    if (status == NORMA_OK && !cli_flags_given(&job->flags, "missing"))
+        status = cli_intake_missing(&options->missing, &job->intake, &job->err);
+    if (status == NORMA_OK)
+        status = analyse(scales, &n, job, options);
     if (status == NORMA_OK) {
         const norma_report_context context =
             cli_job_context(job, norma_reliability_option_table(), options);
@@ -53,7 +58,7 @@ int cmd_reliability(int argc, const char **argv)
 
     cli_job_new(&job, "reliability", "alpha, omega and item statistics of every scale",
                 "--data FILE (--instrument FILE | --items LIST)",
-                CLI_TAKES_DATA | CLI_TAKES_INSTRUMENT | CLI_TAKES_ITEMS);
+                CLI_TAKES_DATA | CLI_TAKES_INSTRUMENT | CLI_TAKES_ITEMS | CLI_TAKES_TABLES);
     cli_flags_table(&job.flags, norma_reliability_option_table(), &options);
     if (cli_job_parse(&job, argc, argv) && cli_job_read(&job))
         cli_job_finish(&job, reliability(&job, &options), NULL, 0);

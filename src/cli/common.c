@@ -41,7 +41,8 @@ static const norma_option *common_table(void)
 void cli_common_flags(cli_flags *flags, cli_common *common, int takes)
 {
     if (takes & CLI_TAKES_DATA)
-        cli_flags_text(flags, "data", &common->data, "FILE", "responses, in any format norma reads");
+        cli_flags_text(flags, "data", &common->data, "FILE",
+                       "responses, in any format norma reads");
     if (takes & CLI_TAKES_INSTRUMENT)
         cli_flags_text(flags, "instrument", &common->instrument, "FILE", "the instrument");
     if (takes & CLI_TAKES_ITEMS) {
@@ -54,7 +55,10 @@ void cli_common_flags(cli_flags *flags, cli_common *common, int takes)
     if (takes & CLI_TAKES_CONTINUOUS)
         cli_flags_text(flags, "continuous", &common->continuous, "LIST",
                        "columns of numbers beside --items: age,tenure");
-    if (takes & CLI_TAKES_DATA) {
+    if (takes & CLI_TAKES_TABLES)
+        cli_flags_text(flags, "group", &common->group, "NAME",
+                       "one group of tables of counts instead of all together");
+    if (takes & (CLI_TAKES_DATA | CLI_TAKES_FILES)) {
         cli_flags_text(flags, "where", &common->where, "COL=V1,V2",
                        "keep the rows whose column is one of the values");
         cli_flags_text(flags, "where-not", &common->where_not, "COL=V1,V2",
@@ -63,7 +67,7 @@ void cli_common_flags(cli_flags *flags, cli_common *common, int takes)
     cli_flags_text(flags, "output", &common->output, "FILE",
                    "write the results here instead of to standard output");
     cli_flags_table(flags, common_table(), common);
-    if (takes & CLI_TAKES_DATA)
+    if (takes & (CLI_TAKES_DATA | CLI_TAKES_FILES))
         cli_flags_table(flags, norma_read_option_table(), &common->read);
 }
 
@@ -98,7 +102,7 @@ static int check_items(cli_common *common, const char *command)
 {
     if (common->instrument && common->items)
         return cli_usage(command, "--instrument and --items exclude each other");
-    if (!common->instrument && !common->items)
+    if (!common->instrument && !common->items && !common->tables)
         return cli_usage(command, "either --instrument or --items is needed");
     if (!common->items && (common->reverse || common->range || common->continuous))
         return cli_usage(command, "--%s goes with --items only",
@@ -169,11 +173,47 @@ static int check_filter(cli_common *common, const char *command)
     return CLI_DONE;
 }
 
+/* What cannot be read is told by who reads it. */
+static bool is_tables(const char *path)
+{
+    norma_file_format format;
+    return path && norma_file_format_of(&format, path, NULL) == NORMA_OK &&
+           format == NORMA_FILE_TABLES;
+}
+
+/* Counts have neither rows to choose from nor keys to change. */
+static int check_tables(const cli_common *common, const char *command, int takes)
+{
+    const char *const flags[][2] = {{"where", common->where},
+                                    {"where-not", common->where_not},
+                                    {"reverse", common->reverse},
+                                    {"range", common->range},
+                                    {"continuous", common->continuous}};
+    if (!common->tables)
+        return common->group ? cli_usage(command, "--group goes with tables of counts only")
+                             : CLI_DONE;
+    if (!(takes & CLI_TAKES_TABLES)) {
+        cli_say("%s holds tables of counts, and norma %s needs the answers of every respondent",
+                common->data, command);
+        return CLI_CANNOT;
+    }
+    for (size_t k = 0; k < sizeof flags / sizeof flags[0]; k++)
+        if (flags[k][1])
+            return cli_usage(command,
+                             "--%s does not go with tables of counts, whose rows and keys are "
+                             "those they were counted with",
+                             flags[k][0]);
+    return CLI_DONE;
+}
+
 int cli_common_check(cli_common *common, const char *command, int takes)
 {
     int code = CLI_DONE;
     if ((takes & CLI_TAKES_DATA) && !common->data)
         return cli_usage(command, "--data is missing");
+    common->tables = is_tables(common->data);
+    if ((code = check_tables(common, command, takes)) != CLI_DONE)
+        return code;
     if (takes & CLI_TAKES_ITEMS)
         code = check_items(common, command);
     else if ((takes & CLI_TAKES_INSTRUMENT) && !common->instrument)
@@ -200,7 +240,8 @@ size_t cli_common_settings(norma_setting settings[CLI_MOST_SETTINGS], const cli_
     put(settings, &n, "continuous", common->continuous);
     put(settings, &n, "where", common->where);
     put(settings, &n, "where-not", common->where_not);
-    if (common->data)
+    put(settings, &n, "group", common->group);
+    if (common->data && !common->tables)
         put(settings, &n, "out-of-range",
             common->read.out_of_range == NORMA_OUT_OF_RANGE_MISSING ? "missing" : "error");
     put(settings, &n, "language", language_names[common->language]);

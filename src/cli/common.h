@@ -8,13 +8,17 @@
 enum cli_takes {
     CLI_TAKES_INSTRUMENT = 1,
     CLI_TAKES_DATA = 2,
-    CLI_TAKES_ITEMS = 4,     /* --items may stand in for --instrument */
-    CLI_TAKES_CONTINUOUS = 8 /* --continuous may go with --items */
+    CLI_TAKES_ITEMS = 4,      /* --items may stand in for --instrument */
+    CLI_TAKES_CONTINUOUS = 8, /* --continuous may go with --items */
+    CLI_TAKES_TABLES = 16,    /* --data may be tables of counts, which name their items */
+    CLI_TAKES_FILES = 32      /* files of responses without a flag, instead of --data */
 };
 
 typedef struct cli_common {
     const char *data, *instrument, *items, *reverse, *range, *continuous;
     const char *where, *where_not;
+    const char *group;  /* of tables of counts; NULL: all together */
+    bool tables;        /* --data is tables of counts */
     const char *output; /* NULL: stdout */
     int format;         /* a norma_format */
     int language;       /* a norma_language */

@@ -1,8 +1,10 @@
 #include "intake.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 norma_status cli_out_of_memory(norma_error *err)
 {
@@ -34,36 +36,200 @@ norma_status cli_intake_note(cli_intake *intake, const char *code, const char *s
     return append(&intake->notes, &note, err);
 }
 
+static norma_status append_all(cli_intake *intake, const norma_notes *notes, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t i = 0; status == NORMA_OK && i < notes->n; i++)
+        status = append(&intake->notes, &notes->list[i], err);
+    return status;
+}
+
+/* ---- responses ---- */
+
 static norma_status instrument_from_columns(cli_intake *intake, const cli_common *common,
-                                            norma_error *err)
+                                            const char *path, norma_error *err)
 {
     norma_header *header = NULL;
-    norma_status status = norma_header_read(&header, common->data, err);
+    norma_status status = norma_header_read(&header, path, err);
     if (status == NORMA_OK)
-        status = norma_instrument_from_list(&intake->instrument, &common->list,
+        status = norma_instrument_from_list(&intake->owned, &common->list,
                                             (const char *const *)header->columns, header->n_columns,
                                             err);
     norma_header_free(header);
     return status;
 }
 
-norma_status cli_intake_read(cli_intake *intake, const cli_common *common, norma_error *err)
+norma_status cli_intake_instrument(cli_intake *intake, const cli_common *common, const char *path,
+                                   norma_error *err)
 {
-    norma_status status;
+    norma_status status = common->items
+                              ? instrument_from_columns(intake, common, path, err)
+                              : norma_instrument_load(&intake->owned, common->instrument, err);
+    intake->instrument = intake->owned;
+    return status;
+}
 
-    if (common->items)
-        status = instrument_from_columns(intake, common, err);
-    else
-        status = norma_instrument_load(&intake->instrument, common->instrument, err);
+static norma_status read_responses(cli_intake *intake, const cli_common *common, norma_error *err)
+{
+    norma_status status = cli_intake_instrument(intake, common, common->data, err);
     if (status != NORMA_OK || !common->data)
         return status;
     status = norma_data_read(&intake->data, intake->instrument, common->data, &common->read, err);
     if (status != NORMA_OK)
         return status;
-    const norma_notes *notes = norma_data_notes(intake->data);
-    for (size_t i = 0; status == NORMA_OK && i < notes->n; i++)
-        status = append(&intake->notes, &notes->list[i], err);
+    return append_all(intake, norma_data_notes(intake->data), err);
+}
+
+/* ---- tables of counts ---- */
+
+static norma_status fail(norma_error *err, norma_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+static norma_status fail(norma_error *err, norma_status status, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    err->status = status;
+    vsnprintf(err->message, sizeof err->message, format, args);
+    va_end(args);
     return status;
+}
+
+static norma_status list_from_tables(cli_intake *intake, const cli_common *common, norma_error *err)
+{
+    const norma_instrument *counted = norma_tables_instrument(intake->tables);
+    const char **ids = calloc(counted->n_items + 1, sizeof *ids);
+    if (!ids)
+        return cli_out_of_memory(err);
+    for (size_t i = 0; i < counted->n_items; i++)
+        ids[i] = counted->items[i].id;
+    norma_status status =
+        norma_instrument_from_list(&intake->owned, &common->list, ids, counted->n_items, err);
+    free(ids);
+    return status;
+}
+
+/* Counts are looked at with the ranges and keys that they were counted with. */
+static norma_status check_item(const cli_intake *intake, const cli_common *common, size_t i,
+                               norma_error *err)
+{
+    const norma_item *item = &intake->instrument->items[i];
+    size_t k = intake->columns[i];
+    if (k == NORMA_NONE)
+        return fail(err, NORMA_EDATA, "item %s of %s is not in the tables of %s", item->id,
+                    common->instrument, common->data);
+    if (item->reversed != norma_tables_instrument(intake->tables)->items[k].reversed)
+        return fail(err, NORMA_EDATA,
+                    "item %s is reverse-keyed in one of %s and %s and not in the other: give the "
+                    "instrument that the tables were counted with, or none",
+                    item->id, common->instrument, common->data);
+    if (item->min != norma_tables_min(intake->tables, k) ||
+        item->max != norma_tables_max(intake->tables, k))
+        return fail(err, NORMA_EDATA,
+                    "item %s goes from %d to %d in %s and from %d to %d in %s: give the instrument "
+                    "that the tables were counted with, or none",
+                    item->id, item->min, item->max, common->instrument,
+                    norma_tables_min(intake->tables, k), norma_tables_max(intake->tables, k),
+                    common->data);
+    return NORMA_OK;
+}
+
+static norma_status find_columns(cli_intake *intake, const cli_common *common, norma_error *err)
+{
+    const norma_instrument *counted = norma_tables_instrument(intake->tables);
+    norma_status status = NORMA_OK;
+    intake->columns = calloc(intake->instrument->n_items + 1, sizeof *intake->columns);
+    if (!intake->columns)
+        return cli_out_of_memory(err);
+    for (size_t i = 0; status == NORMA_OK && i < intake->instrument->n_items; i++) {
+        intake->columns[i] = norma_instrument_find_item(counted, intake->instrument->items[i].id);
+        if (common->instrument)
+            status = check_item(intake, common, i, err);
+    }
+    return status;
+}
+
+static norma_status find_group(cli_intake *intake, const cli_common *common, norma_error *err)
+{
+    intake->group = NORMA_NONE;
+    if (!common->group)
+        return NORMA_OK;
+    for (size_t g = 0; g < norma_tables_groups(intake->tables); g++)
+        if (strcmp(norma_tables_group_name(intake->tables, g), common->group) == 0)
+            intake->group = g;
+    if (intake->group != NORMA_NONE)
+        return NORMA_OK;
+    return fail(err, NORMA_EINVAL, "there is no group '%s' in the tables of %s", common->group,
+                common->data);
+}
+
+static norma_status read_tables(cli_intake *intake, const cli_common *common, norma_error *err)
+{
+    norma_status status = norma_tables_read(&intake->tables, common->data, err);
+    if (status != NORMA_OK)
+        return status;
+    intake->instrument = norma_tables_instrument(intake->tables);
+    if (common->items)
+        status = list_from_tables(intake, common, err);
+    else if (common->instrument)
+        status = norma_instrument_load(&intake->owned, common->instrument, err);
+    if (status != NORMA_OK)
+        return status;
+    if (intake->owned)
+        intake->instrument = intake->owned;
+    if ((status = find_columns(intake, common, err)) != NORMA_OK ||
+        (status = find_group(intake, common, err)) != NORMA_OK)
+        return status;
+    return append_all(intake, norma_tables_notes(intake->tables), err);
+}
+
+norma_status cli_intake_missing(int *missing, cli_intake *intake, norma_error *err)
+{
+    const norma_tables *t = intake->tables;
+    if (!t || norma_tables_complete(t, NORMA_NONE) == norma_tables_rows(t, NORMA_NONE) ||
+        *missing == (int)norma_tables_missing(t))
+        return NORMA_OK;
+    *missing = (int)norma_tables_missing(t);
+    return cli_intake_note(intake, "missing-as-counted", norma_missing_names[*missing],
+                           *missing == NORMA_MISSING_PAIRWISE
+                               ? "the tables were counted pairwise, so missing answers are left "
+                                 "out pair by pair"
+                               : "the tables were counted listwise, so only rows that answered "
+                                 "every item count",
+                           err);
+}
+
+/* ---- what a command works on ---- */
+
+norma_status cli_intake_read(cli_intake *intake, const cli_common *common, norma_error *err)
+{
+    return common->tables ? read_tables(intake, common, err) : read_responses(intake, common, err);
+}
+
+const norma_input *cli_intake_input(const cli_intake *intake)
+{
+    size_t n;
+    if (intake->tables)
+        return norma_tables_inputs(intake->tables, &n);
+    return intake->data ? norma_data_input(intake->data) : NULL;
+}
+
+norma_status cli_intake_sample_of(norma_sample *sample, cli_intake *intake, const size_t *items,
+                                  size_t n_items, norma_error *err)
+{
+    if (items != intake->items) {
+        free(intake->items);
+        intake->items = calloc(n_items + 1, sizeof *intake->items);
+    }
+    if (!intake->items)
+        return cli_out_of_memory(err);
+    for (size_t j = 0; j < n_items; j++)
+        intake->items[j] = intake->columns ? intake->columns[items[j]] : items[j];
+    *sample = (norma_sample){.data = intake->data,
+                             .tables = intake->tables,
+                             .group = intake->group,
+                             .items = intake->items,
+                             .n_items = n_items};
+    return NORMA_OK;
 }
 
 norma_status cli_intake_sample(norma_sample *sample, cli_intake *intake, norma_error *err)
@@ -71,18 +237,17 @@ norma_status cli_intake_sample(norma_sample *sample, cli_intake *intake, norma_e
     size_t n = intake->instrument->n_items;
     free(intake->items);
     intake->items = calloc(n + 1, sizeof *intake->items);
-    if (!intake->items)
-        return cli_out_of_memory(err);
-    for (size_t j = 0; j < n; j++)
+    for (size_t j = 0; intake->items && j < n; j++)
         intake->items[j] = j;
-    *sample = (norma_sample){.data = intake->data, .items = intake->items, .n_items = n};
-    return NORMA_OK;
+    return cli_intake_sample_of(sample, intake, intake->items, n, err);
 }
 
 void cli_intake_free(cli_intake *intake)
 {
     free(intake->items);
+    free(intake->columns);
     norma_notes_clear(&intake->notes);
     norma_data_free(intake->data);
-    norma_instrument_free(intake->instrument);
+    norma_tables_free(intake->tables);
+    norma_instrument_free(intake->owned);
 }

@@ -27,8 +27,7 @@ bool cli_job_parse(cli_job *job, int argc, const char **argv)
 norma_report_context cli_job_context(cli_job *job, norma_option_table table, const void *options)
 {
     return (norma_report_context){.command = job->command,
-                                  .input =
-                                      job->intake.data ? norma_data_input(job->intake.data) : NULL,
+                                  .input = cli_intake_input(&job->intake),
                                   .table = table,
                                   .options = options,
                                   .settings = job->settings,
@@ -66,6 +65,10 @@ static int check_outputs(const cli_job *job, const norma_file *files, size_t n)
 {
     const char *const inputs[] = {job->common.data, job->common.instrument, job->store};
     for (size_t i = 0; i < n; i++) {
+        for (size_t f = 0; f < job->flags.n_files; f++)
+            if (same_file(files[i].path, job->flags.files[f]))
+                return cli_usage(job->command, "%s is read, so nothing is written over it",
+                                 files[i].path);
         for (size_t j = 0; j < i; j++)
             if (same_file(files[i].path, files[j].path))
                 return cli_usage(job->command, "two outputs are to be written to %s",

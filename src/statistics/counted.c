@@ -5,7 +5,7 @@
 #include "foundation/note.h"
 #include "statistics/sample.h"
 
-int64_t norma__count_unit(const norma_sample *sample)
+int64_t norma__counted_unit(const norma_sample *sample)
 {
     return sample->tables && norma_tables_weighted(sample->tables) ? NORMA_WEIGHT_ONE : 1;
 }

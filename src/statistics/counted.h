@@ -17,7 +17,7 @@ typedef struct norma__counted {
 norma__counted norma__count_rows(const norma_sample *sample, const norma__products *sums);
 
 /* What the answers of one row count for: 1, or a weight of 1 in millionths. */
-int64_t norma__count_unit(const norma_sample *sample);
+int64_t norma__counted_unit(const norma_sample *sample);
 
 /* Sums of weights as the nearest whole number of them. */
 size_t norma__whole_count(int64_t count, int64_t unit);

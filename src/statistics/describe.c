@@ -110,7 +110,7 @@ static bool item_new(norma_item_description *d, const norma_sample *sample, size
     d->min = norma__sample_min(sample, j);
     d->max = norma__sample_max(sample, j);
     d->id = norma__copy_text(norma__sample_id(sample, j));
-    d->counts = NORMA__NEW(size_t, norma__categories(d));
+    d->counts = NORMA__NEW(size_t, norma__n_categories(d));
     return d->id && d->counts;
 }
 

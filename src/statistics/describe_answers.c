@@ -14,7 +14,7 @@ static double answer_at(const norma_item_description *d, size_t rank)
 static double central_moment(const norma_item_description *d, int power)
 {
     double sum = 0;
-    for (size_t c = 0; c < norma__categories(d); c++)
+    for (size_t c = 0; c < norma__n_categories(d); c++)
         sum += (double)d->counts[c] * pow(d->min + (double)c - d->mean, power);
     return sum / (double)d->n;
 }
@@ -22,7 +22,7 @@ static double central_moment(const norma_item_description *d, int power)
 static double mean_answer(const norma_item_description *d)
 {
     size_t sum = 0;
-    for (size_t c = 0; c < norma__categories(d); c++)
+    for (size_t c = 0; c < norma__n_categories(d); c++)
         sum += c * d->counts[c];
     return d->min + (double)sum / (double)d->n;
 }
@@ -30,7 +30,7 @@ static double mean_answer(const norma_item_description *d)
 static void round_counts(norma_item_description *d, size_t unit)
 {
     d->n = (d->n + unit / 2) / unit;
-    for (size_t c = 0; c < norma__categories(d); c++)
+    for (size_t c = 0; c < norma__n_categories(d); c++)
         d->counts[c] = (d->counts[c] + unit / 2) / unit;
 }
 
@@ -43,7 +43,7 @@ void norma__describe_answers(norma_item_description *d, size_t unit)
     d->mean = mean_answer(d);
     d->median = (answer_at(d, (d->n - 1) / 2) + answer_at(d, d->n / 2)) / 2;
     d->floor = (double)d->counts[0] / n;
-    d->ceiling = (double)d->counts[norma__categories(d) - 1] / n;
+    d->ceiling = (double)d->counts[norma__n_categories(d) - 1] / n;
     double m2 = central_moment(d, 2);
     if (d->n > unit)
         d->sd = sqrt(m2 * n / (n - (double)unit));

@@ -7,7 +7,7 @@
 static void take_counts(norma_item_description *d, const norma_sample *sample, size_t j)
 {
     const int64_t *counts = norma_tables_one_way(sample->tables, sample->group, sample->items[j]);
-    for (size_t c = 0; c < norma__categories(d); c++) {
+    for (size_t c = 0; c < norma__n_categories(d); c++) {
         d->counts[c] = (size_t)counts[c];
         d->n += d->counts[c];
     }
@@ -28,7 +28,7 @@ static int64_t weight_of_rows(const norma_sample *sample, const norma__products 
 static void describe_items(norma_description *d, const norma_sample *sample,
                            const norma__products *sums, int64_t weight)
 {
-    int64_t unit = norma__count_unit(sample);
+    int64_t unit = norma__counted_unit(sample);
     double missing = 0;
     for (size_t j = 0; j < d->n_items; j++) {
         int64_t absent = weight - sums->n[j + j * sums->p];

@@ -4,7 +4,7 @@
 
 #include <norma/describe.h>
 
-static inline size_t norma__categories(const norma_item_description *d)
+static inline size_t norma__n_categories(const norma_item_description *d)
 {
     return (size_t)(d->max - d->min) + 1;
 }

@@ -76,7 +76,7 @@ norma_status norma__sum_counts(norma__summed *summed, norma_moments *m, const no
     bool listwise = m->missing == NORMA_MISSING_LISTWISE;
     norma_status status;
 
-    summed->unit = norma__count_unit(sample);
+    summed->unit = norma__counted_unit(sample);
     if ((status = norma__products_of_counts(&summed->sums, sample, threads, err)) != NORMA_OK)
         return status;
     const norma__counted rows = norma__count_rows(sample, &summed->sums);
