@@ -536,6 +536,18 @@ const norma__phrase norma__notes_fr[] = {
     {"mahalanobis-no-item", "il n’y a pas de distances de Mahalanobis : aucun item ne varie"},
     {"mahalanobis-few-rows", "avec {value} personnes pour {of} items, les distances de Mahalanobis "
                              "suivent mal le khi-deux : p est trop grand"},
+    {"weighted",
+     "les réponses sont pondérées : les effectifs des items et des paires sont des sommes "
+     "de poids, et les variances ont pour dénominateur cette somme moins 1"},
+    {"complete-rows-unknown", "au moins {value} lignes sur {of} ont répondu à tous ces items : les "
+                              "tableaux croisés ne disent pas combien, ce minimum est retenu"},
+    {"complete-in-all", "les tableaux comptent les {value} lignes sur {of} qui ont répondu à tous "
+                        "leurs items, y compris ceux qui ne sont pas examinés ici"},
+    {"answering-rows-unknown", "entre {value} et {of} lignes ont répondu à l’un des items : les "
+                               "tableaux croisés ne disent pas "
+                               "combien, n est ce minimum"},
+    {"missing-as-counted",
+     "les réponses manquantes sont traitées comme elles l’ont été au comptage ({subject})"},
     {"constant-item", "l’item {subject} ne varie pas : il n’a pas de corrélations"},
     {"constant-variable", "la variable {subject} ne varie pas : elle n’a pas de corrélations"},
     {"not-positive-definite",

@@ -78,7 +78,7 @@ int64_t norma__least_any(const norma__products *sums)
     return most;
 }
 
-norma__counted norma__count_rows(const norma_sample *sample, const norma__products *sums)
+norma__counted norma__rows_counted(const norma_sample *sample, const norma__products *sums)
 {
     const norma_tables *t = sample->tables;
     size_t n = norma_tables_rows(t, sample->group), all = norma_tables_complete(t, sample->group);

@@ -14,7 +14,7 @@ typedef struct norma__counted {
     bool complete_known, any_known;
 } norma__counted;
 
-norma__counted norma__count_rows(const norma_sample *sample, const norma__products *sums);
+norma__counted norma__rows_counted(const norma_sample *sample, const norma__products *sums);
 
 /* What the answers of one row count for: 1, or a weight of 1 in millionths. */
 int64_t norma__counted_unit(const norma_sample *sample);

@@ -60,7 +60,7 @@ norma_status norma__describe_counts(norma_description *d, const norma_sample *sa
     norma__products sums = {0};
     norma_status status = norma__products_of_counts(&sums, sample, 0, err);
     if (status == NORMA_OK) {
-        const norma__counted rows = norma__count_rows(sample, &sums);
+        const norma__counted rows = norma__rows_counted(sample, &sums);
         d->n_rows = rows.n_rows;
         d->n_complete = rows.n_complete;
         describe_items(d, sample, &sums, weight_of_rows(sample, &sums, &rows));

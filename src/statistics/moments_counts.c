@@ -79,7 +79,7 @@ norma_status norma__sum_counts(norma__summed *summed, norma_moments *m, const no
     summed->unit = norma__counted_unit(sample);
     if ((status = norma__products_of_counts(&summed->sums, sample, threads, err)) != NORMA_OK)
         return status;
-    const norma__counted rows = norma__count_rows(sample, &summed->sums);
+    const norma__counted rows = norma__rows_counted(sample, &summed->sums);
     m->n_rows = rows.n_rows;
     m->n_complete = rows.n_complete;
     m->n = listwise ? rows.n_complete : rows.n_any;

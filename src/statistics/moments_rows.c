@@ -4,6 +4,7 @@
 #include "foundation/status.h"
 #include "statistics/sample.h"
 #include "statistics/summed.h"
+#include "tables/counts.h"
 
 static void count_answers(uint32_t *answers, const norma_sample *sample)
 {
@@ -64,14 +65,34 @@ static norma_status check_rows(const norma_moments *m, const norma_sample *sampl
     return NORMA_OK;
 }
 
+/* Weights are not multiplied into every row: the rows are counted, and the counts added up. */
+static norma_status sum_weighted(norma__summed *summed, norma_moments *m,
+                                 const norma_sample *sample, size_t threads, norma_error *err)
+{
+    norma_tables *tables = NULL;
+    size_t *items = NORMA__NEW(size_t, sample->n_items);
+    norma_status status = items ? NORMA_OK : norma__no_memory(err);
+    if (status == NORMA_OK)
+        status = norma__tables_of_rows(&tables, sample->data, sample->items, sample->n_items,
+                                       sample->keep, m->missing, threads, err);
+    if (status == NORMA_OK) {
+        const norma_sample counts = {
+            .tables = tables, .group = NORMA_NONE, .items = items, .n_items = sample->n_items};
+        for (size_t j = 0; j < sample->n_items; j++)
+            items[j] = j;
+        status = norma__sum_counts(summed, m, &counts, threads, err);
+    }
+    norma_tables_free(tables);
+    free(items);
+    return status;
+}
+
 norma_status norma__sum_rows(norma__summed *summed, norma_moments *m, const norma_sample *sample,
                              size_t threads, norma_error *err)
 {
     norma_status status;
     if (norma_data_weights(sample->data))
-        return norma__fail(err, NORMA_EDATA,
-                           "weighted moments are computed from counts: tabulate the responses "
-                           "with their weights first");
+        return sum_weighted(summed, m, sample, threads, err);
     size_t *rows = NORMA__NEW(size_t, norma_data_rows(sample->data));
     if (!rows)
         return norma__no_memory(err);

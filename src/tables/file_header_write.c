@@ -11,9 +11,10 @@ static void put_text(norma__buffer *out, const char *text)
         while ((unsigned char)*text >= 0x20 && *text != '"' && *text != '\\')
             text++;
         norma__put_bytes(out, plain, (size_t)(text - plain));
-        if (*text)
-            norma__putf(out, *text == '"' || *text == '\\' ? "\\%c" : "\\u%04x",
-                        (unsigned char)*text++);
+        if (!*text)
+            break;
+        norma__putf(out, *text == '"' || *text == '\\' ? "\\%c" : "\\u%04x", (unsigned char)*text);
+        text++;
     }
     norma__put(out, "\"");
 }
