@@ -2,6 +2,7 @@
 #ifndef NORMA_REPORT_H
 #define NORMA_REPORT_H
 
+#include <norma/correlate.h>
 #include <norma/describe.h>
 #include <norma/output.h>
 #include <norma/simulate.h>
@@ -59,6 +60,14 @@ norma_status norma_report_factor(norma_output *out, const norma_factor_result *r
                                  const norma_instrument *instrument, /* with a match; else NULL */
                                  norma_format format, const norma_report_context *context,
                                  norma_error *err);
+/** text: the matrix of up to 15 variables, or its largest correlations, and thresholds; csv: the
+    matrix; json: everything but acov, whose order it tells. */
+norma_status norma_report_correlate(norma_output *out, const norma_correlation *result,
+                                    norma_format format, const norma_report_context *context,
+                                    norma_error *err);
+/** acov as a NumPy file (.npy, version 1.0, doubles, column-major). NORMA_EINVAL without one. */
+norma_status norma_report_acov(norma_output *out, const norma_correlation *result,
+                               norma_error *err);
 /** text: a summary; json and csv: every respondent with every index, flag and reason. */
 norma_status norma_report_screen(norma_output *out, const norma_screen_result *result,
                                  const norma_instrument *instrument, const norma_data *data,

@@ -435,6 +435,24 @@ const norma__phrase norma__phrases_fr[] = {
     {"polyserial-boundary",
      "une corrélation de {subject} avec une variable continue est à sa borne, {value} : les "
      "catégories séparent les nombres sans recouvrement"},
+    {"Pearson correlations", "Corrélations de Pearson"},
+    {"Spearman rank correlations", "Corrélations de rang de Spearman"},
+    {"Polychoric correlations", "Corrélations polychoriques"},
+    {"Tetrachoric correlations", "Corrélations tétrachoriques"},
+    {"Polyserial correlations", "Corrélations polysérielles"},
+    {"Polychoric, polyserial and Pearson correlations, by kind of pair",
+     "Corrélations polychoriques, polysérielles et de Pearson, selon la paire"},
+    {"pairwise", "par paires"},
+    {"listwise", "lignes complètes"},
+    {"full-information maximum likelihood", "maximum de vraisemblance à information complète"},
+    {"{1} of {2} variables; {3} rows, {4} of them complete; missing answers: {5}",
+     "{1} de {2} variables ; {3} lignes, dont {4} complètes ; réponses manquantes : {5}"},
+    {"From {1} to {2}, median size {3}; smallest eigenvalue {4}",
+     "De {1} à {2}, médiane des valeurs absolues {3} ; plus petite valeur propre {4}"},
+    {"The largest of {1} correlations (all are in --format json and csv):",
+     "Les plus fortes de {1} corrélations (toutes sont dans --format json et csv) :"},
+    {"(standard error {1})", "(erreur type {1})"},
+    {"Thresholds", "Seuils"},
     {NULL, NULL}};
 
 /* By code; with # for a note of that code that has figures and @ for one that has a subject, where

@@ -5,21 +5,6 @@
 
 #include "report/write.h"
 
-void norma__put_exact(norma__buffer *out, double value)
-{
-    char number[40];
-    if (!isfinite(value)) {
-        norma__put(out, "null");
-        return;
-    }
-    if (value >= 0 && value < 1e15 && value == floor(value) && !signbit(value)) {
-        norma__put_whole(out, (size_t)value);
-        return;
-    }
-    int length = snprintf(number, sizeof number, "%.17g", value);
-    norma__put_bytes(out, number, (size_t)length);
-}
-
 void norma__put_whole(norma__buffer *out, size_t value)
 {
     char digits[24];
