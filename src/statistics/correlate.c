@@ -9,15 +9,9 @@
 #include "statistics/correlation_setup.h"
 #include "statistics/sample.h"
 
-norma_status norma__tables_of_rows(norma_tables **out, const norma_data *data, const size_t *items,
-                                   size_t n_items, const uint8_t *keep, norma_missing missing,
-                                   size_t threads, norma_error *err);
-#pragma weak norma__tables_of_rows
-#pragma weak norma_tables_free
 #pragma weak norma__thresholds
 #pragma weak norma__polychorics
 #pragma weak norma__polychoric_acov
-#pragma weak norma__polyserials
 
 const char *const norma_correlation_type_names[] = {
     "pearson", "spearman", "polychoric", "tetrachoric", "polyserial", "mixed", NULL};
@@ -137,9 +131,7 @@ static norma_status check_rows(const norma_sample *sample, const norma_correlate
 
 static norma_status check_built(int type, norma_error *err)
 {
-    if ((type != NORMA_COR_PEARSON && !norma__tables_of_rows) ||
-        (needs_continuous(type) && !norma__polyserials) ||
-        (type > NORMA_COR_SPEARMAN && !norma__polychorics))
+    if (type > NORMA_COR_SPEARMAN && !norma__polychorics)
         return norma__fail(err, NORMA_EINVAL, "correlations of type %s are not built yet",
                            norma_correlation_type_names[type]);
     return NORMA_OK;
@@ -276,8 +268,7 @@ done:
     if (c.keep != sample->keep)
         free((void *)c.keep);
     free(columns);
-    if (own)
-        norma_tables_free(own);
+    norma_tables_free(own);
     norma_correlation_free(c.result);
     return status;
 }
