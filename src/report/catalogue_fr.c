@@ -574,6 +574,17 @@ const norma__phrase norma__notes_fr[] = {
     {"not-smoothed", "la matrice n’a pas été lissée : des corrélations n’y sont pas définies"},
     {"constant-pair", "corrélations non définies, parce qu’un item ne varie pas dans les lignes "
                       "communes : {value} sur {of}"},
+    {"unused-category",
+     "item {subject} : {value} de ses {of} catégories n’ont jamais été choisies ; "
+     "il est analysé avec les autres"},
+    {"cells-corrected", "corrélations polychoriques dont des cases vides ont été complétées : "
+                        "{value} paires d’items sur {of}"},
+    {"perfect-pairs", "corrélations polychoriques au bord de leur domaine, où la vraisemblance "
+                      "croît encore, sans erreur type : {value} sur {of}, dont {subject}"},
+    {"psych-global", "les cases vides sont laissées telles quelles : psych::polychoric() ne les "
+                     "complète que si les seuils viennent de chaque paire"},
+    {"weighted-counts", "il n’y a pas d’erreurs types : des effectifs pondérés ne contiennent pas "
+                        "les carrés des poids qu’elles demandent"},
     {"rule-not-applied", "la règle {subject} n’a pas été appliquée : elle vaut à partir de {of} "
                          "items, et il y en a {value}"},
     {"rule-without-latencies",
