@@ -1,30 +1,12 @@
 #include "tables/count.h"
 
+#include <omp.h>
 #include <stdlib.h>
 
 #include "foundation/memory.h"
+#include "foundation/numeric.h"
 #include "foundation/status.h"
-
-static void count_row(norma__group *into, const norma__counting *c, const uint8_t *row, int64_t w)
-{
-    const norma_tables *t = c->tables;
-    bool complete = true;
-    for (size_t i = 0; i < t->n_items; i++)
-        complete = complete && row[i] != NORMA_MISSING_CELL;
-    into->n_rows++;
-    into->n_complete += complete;
-    if (!complete && t->missing == NORMA_MISSING_LISTWISE)
-        return;
-    for (size_t i = 0; i < t->n_items; i++) {
-        if (row[i] == NORMA_MISSING_CELL)
-            continue;
-        into->one_way[t->first[i] + row[i]] += w;
-        for (size_t j = i + 1; j < t->n_items; j++)
-            if (row[j] != NORMA_MISSING_CELL)
-                into->two_way[t->pair[norma__pair(i, j, t->n_items)] + row[i] * t->categories[j] +
-                              row[j]] += w;
-    }
-}
+#include "tables/block.h"
 
 static norma_status check_weights(const norma__counting *c, norma_error *err)
 {
@@ -43,23 +25,94 @@ static norma_status check_weights(const norma__counting *c, norma_error *err)
     return NORMA_OK;
 }
 
-norma_status norma__count_rows(norma__group *into, const norma__counting *c, norma_error *err)
+/* The greatest common divisor of the weights: with all of them 1, one bit is left of each. */
+static int64_t unit_of(const norma__counting *c)
 {
     const int64_t *weights = norma_data_weights(c->data);
-    norma_status status = check_weights(c, err);
-    if (status != NORMA_OK)
-        return status;
-    uint8_t *row = NORMA__NEW(uint8_t, c->tables->n_items);
-    if (!row)
-        return norma__no_memory(err);
-    for (size_t k = 0; k < c->n; k++) {
-        size_t r = c->rows ? c->rows[k] : k;
-        if (c->keep && !c->keep[r])
-            continue;
-        for (size_t i = 0; i < c->tables->n_items; i++)
-            row[i] = norma_data_cells(c->data, c->items[i])[r];
-        count_row(into, c, row, weights ? weights[r] : 1);
+    int64_t unit = 0;
+    for (size_t k = 0; weights && k < c->n && unit != 1; k++) {
+        int64_t a = weights[c->rows ? c->rows[k] : k];
+        while (a) {
+            int64_t rest = unit % a;
+            unit = a;
+            a = rest;
+        }
     }
-    free(row);
+    return unit ? unit : 1;
+}
+
+/* ---- the work of several threads ---- */
+
+typedef struct worker {
+    norma__block block;
+    norma__tally tally;
+} worker;
+
+static void workers_free(worker *workers, size_t n)
+{
+    for (size_t w = 0; workers && w < n; w++) {
+        norma__block_clear(&workers[w].block);
+        norma__tally_clear(&workers[w].tally);
+    }
+    free(workers);
+}
+
+static worker *workers_new(size_t n, const norma__planes_plan *plan, const norma__path *path,
+                           bool weighted)
+{
+    worker *workers = NORMA__NEW(worker, n);
+    for (size_t w = 0; workers && w < n; w++)
+        if (!norma__block_new(&workers[w].block, plan, path, weighted) ||
+            !norma__tally_new(&workers[w].tally, plan)) {
+            workers_free(workers, n);
+            return NULL;
+        }
+    return workers;
+}
+
+/* Blocks as large as may be, but enough of them for all threads. */
+static size_t block_rows(size_t n, size_t threads)
+{
+    size_t words = (n + NORMA__WORD_ROWS * threads - 1) / (NORMA__WORD_ROWS * threads);
+    return NORMA__WORD_ROWS * (words < 1                    ? 1
+                               : words < NORMA__BLOCK_WORDS ? words
+                                                            : NORMA__BLOCK_WORDS);
+}
+
+static norma_status count_with(norma__group *into, const norma__counting *c,
+                               const norma__planes_plan *plan, norma_error *err)
+{
+    const norma__path *path = norma__path_at(c->path);
+    const int64_t unit = unit_of(c);
+    size_t threads = (size_t)norma__threads_within(c->threads, norma__block_bytes(plan));
+    size_t rows = block_rows(c->n, threads), n_blocks = (c->n + rows - 1) / rows;
+    size_t n_workers = threads < n_blocks ? threads : n_blocks ? n_blocks : 1;
+    worker *workers = workers_new(n_workers, plan, path, norma_data_weights(c->data) != NULL);
+
+    if (!workers)
+        return norma__no_memory(err);
+#pragma omp parallel for schedule(dynamic) num_threads((int)n_workers) if (n_workers > 1)
+    for (size_t k = 0; k < n_blocks; k++) {
+        worker *w = &workers[omp_get_thread_num()];
+        size_t begin = k * rows;
+        norma__block_fill(&w->block, &w->tally, c, begin, c->n - begin < rows ? c->n - begin : rows,
+                          unit);
+        norma__block_count(&w->block, &w->tally);
+    }
+    for (size_t w = 0; w < n_workers; w++)
+        norma__tally_add(into, c->tables, plan, &workers[w].tally, unit);
+    workers_free(workers, n_workers);
     return NORMA_OK;
+}
+
+norma_status norma__count_rows(norma__group *into, const norma__counting *c, norma_error *err)
+{
+    norma__planes_plan plan = {0};
+    norma_status status;
+    if ((status = check_weights(c, err)) != NORMA_OK)
+        return status;
+    if ((status = norma__planes_plan_make(&plan, c, err)) == NORMA_OK)
+        status = count_with(into, c, &plan, err);
+    norma__planes_plan_clear(&plan);
+    return status;
 }

@@ -13,6 +13,7 @@ typedef struct norma__counting {
     size_t n;
     const uint8_t *keep; /* a flag a row of the data, 0 leaves it out; NULL: all */
     size_t threads;
+    size_t path; /* norma__path_at(): 0 is the fastest; tests take the others too */
 } norma__counting;
 
 /* Adds the rows to a group of the tables. NORMA_EDATA when weights add up to more than

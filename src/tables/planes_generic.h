@@ -1,0 +1,147 @@
+/* What every path does in the same words, built once a path with the instructions it may use:
+   PLANES_TARGET is the attribute of its functions. Vectors of 512 bits are cut by the compiler to
+   what there is. */
+#ifndef PLANES_TARGET
+#error "planes_generic.h is included by a path"
+#endif
+
+#include <string.h>
+
+#include "tables/planes.h"
+
+typedef uint64_t lanes __attribute__((vector_size(64)));
+typedef uint16_t sixteens __attribute__((vector_size(32)));
+
+/* A column of eight vectors of a 64 x 64 bit matrix (each lane is one): swaps the blocks off the
+   diagonal of 2 step x 2 step bits for three sizes of blocks. Hacker's Delight (Warren 2013), 7-3,
+   with the lowest bit first. */
+PLANES_TARGET static inline void swap_blocks(lanes *x, size_t apart, unsigned step)
+{
+    lanes v[8];
+    for (size_t k = 0; k < 8; k++)
+        v[k] = x[k * apart];
+    for (size_t j = 4; j; j /= 2, step /= 2) {
+        const uint64_t low = UINT64_MAX / ((UINT64_C(1) << step) + 1);
+        for (size_t k = 0; k < 8; k++)
+            if (!(k & j)) {
+                lanes t = ((v[k] >> step) ^ v[k | j]) & low;
+                v[k | j] ^= t;
+                v[k] ^= t << step;
+            }
+    }
+    for (size_t k = 0; k < 8; k++)
+        x[k * apart] = v[k];
+}
+
+/* Eight vectors of eight lanes, rows for columns. */
+PLANES_TARGET static inline void turn_lanes(lanes *out, const lanes *in, size_t apart)
+{
+    lanes a[8], b[8];
+    for (size_t k = 0; k < 8; k += 2) {
+        a[k] =
+            __builtin_shufflevector(in[k * apart], in[(k + 1) * apart], 0, 8, 2, 10, 4, 12, 6, 14);
+        a[k + 1] =
+            __builtin_shufflevector(in[k * apart], in[(k + 1) * apart], 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+    for (size_t k = 0; k < 8; k++)
+        if (!(k & 2)) {
+            b[k] = __builtin_shufflevector(a[k], a[k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+            b[k + 2] = __builtin_shufflevector(a[k], a[k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+        }
+    for (size_t k = 0; k < 4; k++) {
+        out[k * 64] = __builtin_shufflevector(b[k], b[k + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        out[(k + 4) * 64] = __builtin_shufflevector(b[k], b[k + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+}
+
+/* 512 planes at a time: 8 x 64 of them are turned to rows 64 x 64 bits at a time, then the eight
+   64-bit pieces of each row are brought together. */
+PLANES_TARGET static void records(uint64_t *to, const uint64_t *word, size_t tile_step,
+                                  size_t n_tiles, size_t n_vectors)
+{
+    lanes x[8 * 64], rows[8 * 64];
+    for (size_t v = 0; v < n_vectors; v++) {
+        for (size_t k = 0; k < 8 * 64; k++) {
+            size_t plane = v * 512 + k;
+            if (plane / NORMA__TILE < n_tiles)
+                memcpy(&x[k],
+                       word + plane / NORMA__TILE * tile_step + plane % NORMA__TILE * NORMA__LANES,
+                       sizeof *x);
+            else
+                memset(&x[k], 0, sizeof *x);
+        }
+        for (size_t g = 0; g < 8; g++) {
+            for (size_t k = 0; k < 8; k++)
+                swap_blocks(x + g * 64 + k, 8, 32);
+            for (size_t k = 0; k < 64; k += 8)
+                swap_blocks(x + g * 64 + k, 1, 4);
+        }
+        for (size_t k = 0; k < 64; k++)
+            turn_lanes(rows + k, x + k, 64);
+        for (size_t r = 0; r < NORMA__WORD_ROWS; r++)
+            memcpy(to + (r * n_vectors + v) * NORMA__LANES, &rows[r], sizeof *rows);
+    }
+}
+
+/* A full adder of bits: a + b + c = 2 carry + sum. */
+#ifndef PLANES_ADD
+#define PLANES_ADD(carry, sum, a, b, c)                                                            \
+    do {                                                                                           \
+        const lanes add_a = (a), add_b = (b), add_c = (c), add_x = add_a ^ add_b;                  \
+        (sum) = add_x ^ add_c;                                                                     \
+        (carry) = (add_a & add_b) | (add_x & add_c);                                               \
+    } while (0)
+#endif
+
+enum { LEVELS = 16 };
+
+/* Adds level by level the vertical counters: bit k of level l stands for 2^l. */
+#ifndef PLANES_SPREAD
+PLANES_TARGET static inline void spread(uint16_t *counts, const lanes *level, size_t n_levels)
+{
+    const sixteens bits = {1,      2,      4,       8,       1 << 4,  1 << 5,  1 << 6,  1 << 7,
+                           1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15};
+    uint16_t pieces[LEVELS][32];
+    memcpy(pieces, level, n_levels * sizeof *level);
+    for (size_t k = 0; k < 32; k++) {
+        sixteens sum;
+        memcpy(&sum, counts + k * 16, sizeof sum);
+        for (size_t l = 0; l < n_levels; l++) {
+            sixteens piece = pieces[l][k] - (sixteens){0};
+            sum += (sixteens)((piece & bits) == bits) & (uint16_t)(1u << l);
+        }
+        memcpy(counts + k * 16, &sum, sizeof sum);
+    }
+}
+#endif
+
+/* Positional population count by carry-save adders, eight records a step. */
+PLANES_TARGET static void positions(uint16_t *counts, const uint64_t *from, size_t n_vectors,
+                                    const uint16_t *named, size_t n)
+{
+    for (size_t v = 0; v < n_vectors; v++) {
+        lanes level[LEVELS] = {{0}};
+        size_t used = 3;
+        for (size_t k = 0; k < n; k += 8) {
+            lanes x[8] = {{0}}, twos[4], fours[2], carry;
+            for (size_t q = 0; q < 8 && k + q < n; q++)
+                memcpy(&x[q], from + (named[k + q] * n_vectors + v) * NORMA__LANES, sizeof *x);
+            PLANES_ADD(twos[0], level[0], level[0], x[0], x[1]);
+            PLANES_ADD(twos[1], level[0], level[0], x[2], x[3]);
+            PLANES_ADD(twos[2], level[0], level[0], x[4], x[5]);
+            PLANES_ADD(twos[3], level[0], level[0], x[6], x[7]);
+            PLANES_ADD(fours[0], level[1], level[1], twos[0], twos[1]);
+            PLANES_ADD(fours[1], level[1], level[1], twos[2], twos[3]);
+            PLANES_ADD(carry, level[2], level[2], fours[0], fours[1]);
+            const size_t top = (size_t)(64 - __builtin_clzll(k + 8)); /* bits of k + 8 */
+            for (size_t l = 3; l < top; l++) {
+                lanes next = level[l] & carry;
+                level[l] ^= carry;
+                carry = next;
+            }
+            used = top > used ? top : used;
+        }
+        if (n > 0)
+            spread(counts + v * NORMA__VECTOR_BITS, level, used);
+    }
+}
