@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/instrument_codes.h"
+#include "formats/frame_bytes.h"
 #include "formats/frame_data.h"
 #include "formats/shortest.h"
 #include "formats/tell.h"
@@ -117,48 +118,81 @@ static inline struct sight see(const struct view *view, size_t row)
 {
     static const struct sight nothing = {.missing = true};
     const norma__frame_column *c = view->column;
+    if (!view->of)
+        return see_number(view, c->numbers[row]);
     if (c->bytes)
         return view->of[c->bytes[row]];
-    if (c->codes)
-        return c->codes[row] == NORMA__NO_TEXT ? nothing : view->of[c->codes[row]];
-    return see_number(view, c->numbers[row]);
+    return c->codes[row] == NORMA__NO_TEXT ? nothing : view->of[c->codes[row]];
 }
 
 /* ---- answers ---- */
 
+static void widen(norma__extent *extent, struct sight sight)
+{
+    if (sight.missing || sight.trouble)
+        return; /* it will be met again */
+    extent->smallest = sight.value < extent->smallest ? sight.value : extent->smallest;
+    extent->largest = sight.value > extent->largest ? sight.value : extent->largest;
+}
+
 norma_status norma__intake_extent(norma__intake *in, size_t column, norma_error *err)
 {
     norma__extent *extent = &in->extents[in->plan.roles[column].item];
+    bool met[256];
     struct view view;
-    norma_status status = NORMA_OK;
     *extent = (norma__extent){NORMA__FARTHEST + 1, -NORMA__FARTHEST - 1};
-    if (!view_open(&view, in, column))
-        status = norma__no_memory(err);
-    for (size_t r = 0; status == NORMA_OK && r < in->n_rows; r++) {
-        struct sight sight = see(&view, norma__intake_row(in, r));
-        if (sight.missing || sight.trouble)
-            continue; /* it will be met again */
-        extent->smallest = sight.value < extent->smallest ? sight.value : extent->smallest;
-        extent->largest = sight.value > extent->largest ? sight.value : extent->largest;
+    if (!view_open(&view, in, column)) {
+        view_close(&view);
+        return norma__no_memory(err);
+    }
+    if (view.of && view.column->bytes) {
+        norma__bytes_met(met, view.column->bytes, in->kept, in->n_rows);
+        for (size_t b = 0; b < 256; b++)
+            if (met[b])
+                widen(extent, view.of[b]);
+    } else {
+        for (size_t r = 0; r < in->n_rows; r++)
+            widen(extent, see(&view, norma__intake_row(in, r)));
     }
     view_close(&view);
-    return status;
+    return NORMA_OK;
 }
 
-/* Whether every byte of a mapped column already is the cell that it should become. */
-static bool lies_ready(const norma__intake *in, const struct view *view, int min, int max)
+/* The cell of every byte of a column, and which bytes have one. */
+static void find_cells(uint8_t cells[256], bool good[256], const struct view *view, int min,
+                       int max)
 {
-    size_t counts[256] = {0};
-    if (!view->column->borrowed || in->kept)
-        return false;
-    for (size_t row = 0; row < in->n_rows; row++)
-        counts[view->column->bytes[row]]++;
-    for (int b = 0; b < NORMA_MISSING_CELL; b++) {
+    for (int b = 0; b < 256; b++) {
         struct sight sight = view->of[b];
-        if (counts[b] && (sight.missing || sight.trouble || sight.value < min ||
-                          sight.value > max || sight.value - min != b))
-            return false;
+        bool answered =
+            !sight.missing && !sight.trouble && sight.value >= min && sight.value <= max;
+        good[b] = answered || sight.missing;
+        cells[b] = answered ? (uint8_t)(sight.value - min) : NORMA_MISSING_CELL;
     }
+}
+
+/* Takes the answers of a column of bytes, all of which are good: from where they lie when the
+   column is mapped and no cell has to change, else translated. False when some are not good. */
+static bool take_bytes(const norma__intake *in, const struct view *view, norma__column *item)
+{
+    const uint8_t *bytes = view->column->bytes;
+    uint8_t cells[256];
+    bool good[256], ready[256], met[256];
+    if (!view->of || !bytes)
+        return false;
+    find_cells(cells, good, view, item->min, item->max);
+    for (int b = 0; b < 256; b++)
+        ready[b] = good[b] && cells[b] == b;
+    if (view->column->borrowed && !in->kept && norma__bytes_all(bytes, in->n_rows, ready)) {
+        item->cells = view->column->bytes;
+        return true;
+    }
+    norma__bytes_met(met, bytes, in->kept, in->n_rows);
+    for (int b = 0; b < 256; b++)
+        if (met[b] && !good[b])
+            return false;
+    for (size_t r = 0; r < in->n_rows; r++)
+        item->cells[r] = cells[bytes[norma__intake_row(in, r)]];
     return true;
 }
 
@@ -191,9 +225,7 @@ norma_status norma__intake_answers(norma__intake *in, size_t column, norma_error
     norma_status status = NORMA_OK;
     if (!view_open(&view, in, column))
         status = norma__no_memory(err);
-    else if (lies_ready(in, &view, item->min, item->max))
-        item->cells = view.column->bytes; /* which are only read from now on */
-    else
+    else if (!take_bytes(in, &view, item))
         take_answers(in, &view, column);
     view_close(&view);
     return status;

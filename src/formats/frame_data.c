@@ -104,10 +104,9 @@ static void tell(const norma__intake *in, size_t *done)
 /* Reads the columns that are of some kind, those of unknown range or all others. */
 static norma_status read_columns(norma__intake *in, bool observed, norma_error *err)
 {
-    int threads = norma__threads(in->plan.options->threads);
     norma_status status = NORMA_OK;
     size_t done = 0;
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
+#pragma omp parallel for num_threads(norma__threads(in->plan.options->threads)) schedule(dynamic, 1)
     for (size_t c = 0; c < in->plan.n_columns; c++) {
         norma__kind kind = in->plan.roles[c].kind;
         if ((kind == NORMA__OBSERVED) == observed && read_column(in, c, NULL) != NORMA_OK) {

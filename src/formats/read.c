@@ -4,6 +4,7 @@
 
 #include "formats/csv.h"
 #include "formats/parse.h"
+#include "formats/responses.h"
 #include "foundation/file.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
@@ -64,6 +65,8 @@ norma_status norma_data_read(norma_data **out, const norma_instrument *instrumen
     switch (format) {
     case NORMA_FILE_TEXT:
         return read_text(out, instrument, path, o, err);
+    case NORMA_FILE_RESPONSES:
+        return norma__responses_read(out, instrument, path, o, err);
     default:
         return refuse_format(format, path, err);
     }
@@ -120,6 +123,8 @@ norma_status norma_header_read(norma_header **out, const char *path, norma_error
     switch (format) {
     case NORMA_FILE_TEXT:
         return read_text_header(out, path, err);
+    case NORMA_FILE_RESPONSES:
+        return norma__responses_header(out, path, err);
     default:
         return refuse_format(format, path, err);
     }

@@ -26,6 +26,20 @@ norma_status norma__responses_frame(norma__frame **out, const char *path, norma_
     return status;
 }
 
+norma_status norma__responses_read(norma_data **out, const norma_instrument *instrument,
+                                   const char *path, const norma_read_options *options,
+                                   norma_error *err)
+{
+    norma__frame *frame = NULL;
+
+    *out = NULL;
+    norma_status status = norma__responses_frame(&frame, path, err);
+    if (status == NORMA_OK)
+        status = norma__frame_to_data(out, frame, instrument, options, err);
+    norma__frame_free(frame);
+    return status;
+}
+
 /* ---- the names of the columns ---- */
 
 /* The head and the directory, and the length of the whole file. */

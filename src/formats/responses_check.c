@@ -1,4 +1,3 @@
-#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -24,7 +23,7 @@ static const char *fault_of(const norma__frame_column *column)
         return "its name or label is not UTF-8";
     if (column->decimals < -1)
         return "its number of decimals is negative";
-    if (column->origin > INT_MAX - NORMA_MISSING_CELL)
+    if (column->origin > NORMA__RESPONSES_ORIGIN)
         return "its numbers are too large";
     if (column->codes && (column->n_missing || column->n_value_labels))
         return "texts have labels or missing values that only numbers have";

@@ -40,6 +40,7 @@ enum {
     NORMA__RESPONSES_VERSION = 1,
     NORMA__RESPONSES_ALIGN = 64,       /* directory and data are padded to this with zeros */
     NORMA__RESPONSES_COLUMNS = 100000, /* at most */
+    NORMA__RESPONSES_ORIGIN = INT32_MAX - NORMA_MISSING_CELL, /* at most */
     /* Kinds of columns: what their data are. */
     NORMA__KIND_BYTES = 1,   /* a byte a row */
     NORMA__KIND_NUMBERS = 2, /* a double a row */

@@ -37,7 +37,7 @@ static norma_status refuse(const struct parsing *p, size_t column, const char *f
 
 /* ---- texts ---- */
 
-/* Every text stands where its code first appears, and is a text of its own. */
+/* Texts are numbered as they first appear, and every one does. */
 static const char *check_codes(const uint32_t *codes, size_t n_rows, size_t n_texts)
 {
     size_t seen = 0;
@@ -53,24 +53,16 @@ static const char *check_codes(const uint32_t *codes, size_t n_rows, size_t n_te
 }
 
 /* The texts from at, each ended by a NUL, up to end. */
-static const char *find_texts(norma__frame_column *column, const char *at, const char *end,
-                              bool *no_memory)
+static const char *find_texts(norma__frame_column *column, const char *at, const char *end)
 {
     if (!norma__is_utf8(at, (size_t)(end - at)))
         return "its texts are not UTF-8";
     for (size_t t = 0; t < column->n_texts; t++) {
         const char *nul = at == end ? NULL : memchr(at, 0, (size_t)(end - at));
-        size_t before = column->index.n, index;
         if (!nul)
             return "it has fewer texts than it says";
         if (nul == at)
             return "it has an empty text, which is a missing one";
-        if (!norma__names_add(&column->index, at, (size_t)(nul - at), &index)) {
-            *no_memory = true;
-            return NULL;
-        }
-        if (column->index.n == before)
-            return "it has a text twice";
         column->texts[t] = (char *)at; /* borrowed: nobody writes to it */
         at = nul + 1;
     }
@@ -82,7 +74,6 @@ static norma_status take_texts(struct parsing *p, size_t c, const norma__respons
 {
     norma__frame_column *column = &p->frame->columns[c];
     const size_t rows = p->frame->n_rows, codes = rows * sizeof(uint32_t), length = record->length;
-    bool no_memory = false;
     if (record->n_texts > rows || length - codes < record->n_texts)
         return refuse(p, c, "it has too many texts", err);
     if (!(column->texts = NORMA__NEW(char *, record->n_texts)))
@@ -91,10 +82,8 @@ static norma_status take_texts(struct parsing *p, size_t c, const norma__respons
     const char *fault = check_codes(column->codes, rows, column->n_texts);
     if (!fault) {
         const char *texts = (const char *)p->bytes + p->at + codes;
-        fault = find_texts(column, texts, texts + (length - codes), &no_memory);
+        fault = find_texts(column, texts, texts + (length - codes));
     }
-    if (no_memory)
-        return norma__no_memory(err);
     return fault ? refuse(p, c, fault, err) : NORMA_OK;
 }
 

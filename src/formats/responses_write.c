@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "formats/frame_bytes.h"
 #include "formats/responses.h"
 #include "formats/responses_layout.h"
 #include "foundation/buffer.h"
@@ -64,6 +65,28 @@ static norma_status order_texts(struct layout *layout, size_t c, norma_error *er
     return NORMA_OK;
 }
 
+/* The number that byte 0 stands for: the one that most questionnaires begin with, 1 or 0, where the
+   numbers allow it, so that answers can stay where they are when they are read. */
+static int origin_of(const norma__frame_column *column, size_t n_rows)
+{
+    bool met[256];
+    int smallest = 0, largest = NORMA_MISSING_CELL - 1;
+    norma__bytes_met(met, column->bytes, NULL, n_rows);
+    while (smallest < largest && !met[smallest])
+        smallest++;
+    while (largest > smallest && !met[largest])
+        largest--;
+    if (!met[smallest])
+        return 1; /* all are missing */
+    smallest += column->origin;
+    largest += column->origin;
+    if (smallest >= 1 && largest <= NORMA_MISSING_CELL)
+        return 1;
+    if (smallest >= 0 && largest < NORMA_MISSING_CELL)
+        return 0;
+    return smallest < NORMA__RESPONSES_ORIGIN ? smallest : NORMA__RESPONSES_ORIGIN;
+}
+
 /* ---- the directory ---- */
 
 static norma__responses_record record_of(const norma__frame_column *column,
@@ -74,7 +97,7 @@ static norma__responses_record record_of(const norma__frame_column *column,
                                       .n_value_labels = (uint32_t)column->n_value_labels};
     if (column->bytes) {
         record.kind = NORMA__KIND_BYTES;
-        record.origin = column->origin;
+        record.origin = origin_of(column, n_rows);
         record.length = n_rows;
     } else if (column->numbers) {
         record.kind = NORMA__KIND_NUMBERS;
@@ -147,6 +170,16 @@ static char *put(char *at, const void *bytes, size_t length)
     return at + length;
 }
 
+static char *put_steps(char *at, const norma__frame_column *column, size_t n_rows, int origin)
+{
+    const unsigned shift = (unsigned)column->origin - (unsigned)origin;
+    for (size_t row = 0; row < n_rows; row++) {
+        const uint8_t byte = column->bytes[row];
+        at[row] = (char)(byte == NORMA_MISSING_CELL ? byte : (uint8_t)(byte + shift));
+    }
+    return at + n_rows;
+}
+
 /* A number that is missing has one form, whatever made it. */
 static char *put_numbers(char *at, const double *numbers, size_t n_rows)
 {
@@ -183,7 +216,7 @@ static void fill(const norma_output *out, const norma__responses_head *head,
         const norma__frame_column *column = &frame->columns[c];
         at += norma__responses_gap((size_t)(at - out->bytes));
         if (column->bytes)
-            at = put(at, column->bytes, frame->n_rows);
+            at = put_steps(at, column, frame->n_rows, origin_of(column, frame->n_rows));
         else if (column->numbers)
             at = put_numbers(at, column->numbers, frame->n_rows);
         else
