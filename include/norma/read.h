@@ -54,6 +54,10 @@ typedef struct norma_read_options {
     bool where_not;
     const char *weights_column; /* weights over 0, kept to six decimals; NULL: no weights */
     norma_progress progress;
+    /* A file, of any format, with the columns of latencies that the instrument names, instead of
+       the one with the answers; joined by respondent id. NULL: latencies stand beside the answers.
+     */
+    const char *latencies_path;
 } norma_read_options;
 #define NORMA_READ_OPTIONS_INIT                                                                    \
     {                                                                                              \
@@ -82,12 +86,14 @@ norma_option_table norma_read_option_table(void);
  *         data row, a ragged row, a quote never closed, a NUL byte, a duplicate or missing column,
  *         a cell that is no answer, latency, number or weight (the first ten places are named,
  *         never the content of a cell), a duplicate respondent id, or no row that the filter keeps;
- *         NORMA_EINVAL for an option out of range, a filter or weights column that is not there, or
- *         weights that are a column of the instrument; NORMA_ENOMEM
+ *         NORMA_EINVAL for an option out of range, a filter or weights column that is not there,
+ *         weights that are a column of the instrument, or latencies_path without a column of ids;
+ *         NORMA_ENOMEM
  *
  * Notes: columns-ignored, windows-1252, rows-chosen, filter-value-absent, range-observed,
  * out-of-range and latency-out-of-range (one an item), weights-rounded, respondents-without-id,
- * labels-missing (one a column). progress is told the share of the rows read.
+ * labels-missing (one a column), qualtrics-headers, limesurvey-headings, latencies-joined. progress
+ * is told the share of the rows read.
  *
  * Time O(bytes); memory: the file, one byte an answer, eight a latency. The result does not depend
  * on the number of threads.

@@ -43,6 +43,9 @@ void cli_common_flags(cli_flags *flags, cli_common *common, int takes)
     if (takes & CLI_TAKES_DATA)
         cli_flags_text(flags, "data", &common->data, "FILE",
                        "responses, in any format norma reads");
+    if (takes & CLI_TAKES_DATA)
+        cli_flags_text(flags, "latencies", &common->read.latencies_path, "FILE",
+                       "response times, when they are not in --data; joined by respondent id");
     if (takes & CLI_TAKES_INSTRUMENT)
         cli_flags_text(flags, "instrument", &common->instrument, "FILE", "the instrument");
     if (takes & CLI_TAKES_ITEMS) {
@@ -104,6 +107,8 @@ static int check_items(cli_common *common, const char *command)
         return cli_usage(command, "--instrument and --items exclude each other");
     if (!common->instrument && !common->items && !common->tables)
         return cli_usage(command, "either --instrument or --items is needed");
+    if (common->items && common->read.latencies_path)
+        return cli_usage(command, "--latencies needs --instrument, which says whose they are");
     if (!common->items && (common->reverse || common->range || common->continuous))
         return cli_usage(command, "--%s goes with --items only",
                          common->reverse ? "reverse"
@@ -186,6 +191,7 @@ static int check_tables(const cli_common *common, const char *command, int takes
 {
     const char *const flags[][2] = {{"where", common->where},
                                     {"where-not", common->where_not},
+                                    {"latencies", common->read.latencies_path},
                                     {"reverse", common->reverse},
                                     {"range", common->range},
                                     {"continuous", common->continuous}};
@@ -233,6 +239,7 @@ static void put(norma_setting *settings, size_t *n, const char *name, const char
 size_t cli_common_settings(norma_setting settings[CLI_MOST_SETTINGS], const cli_common *common)
 {
     size_t n = 0;
+    put(settings, &n, "latencies", common->read.latencies_path);
     put(settings, &n, "instrument", common->instrument);
     put(settings, &n, "items", common->items);
     put(settings, &n, "reverse", common->reverse);

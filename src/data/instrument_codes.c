@@ -73,16 +73,3 @@ const norma_answer_code *norma__item_codes(const norma_instrument *instrument, s
     *n = of->codes ? of->n_codes : instrument->n_answer_codes;
     return of->codes ? of->codes : instrument->answer_codes;
 }
-
-bool norma__coded_answer(int *answer, const norma_instrument *instrument, size_t item,
-                         const char *text)
-{
-    size_t n;
-    const norma_answer_code *codes = norma__item_codes(instrument, item, &n);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(codes[i].text, text) == 0) {
-            *answer = codes[i].answer;
-            return true;
-        }
-    return false;
-}

@@ -12,13 +12,9 @@ norma_status norma__read_answer_codes(norma_answer_code **codes, size_t *n, cons
                                       int min, int max);
 void norma__free_answer_codes(norma_answer_code *codes, size_t n);
 
-/* The codes of an item: its own, or the instrument's. */
+/* The codes of an item: its own, or the instrument's. A code goes before the number that it reads
+   as, and the instrument's missing codes before both. */
 const norma_answer_code *norma__item_codes(const norma_instrument *instrument, size_t item,
                                            size_t *n);
-
-/* Whether a text stands for an answer to an item. A code goes before the number that it reads as;
-   the instrument's missing codes go before both. */
-bool norma__coded_answer(int *answer, const norma_instrument *instrument, size_t item,
-                         const char *text);
 
 #endif

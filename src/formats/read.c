@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "formats/csv.h"
+#include "formats/latencies.h"
 #include "formats/parse.h"
 #include "formats/responses.h"
 #include "foundation/file.h"
@@ -59,8 +60,11 @@ norma_status norma_data_read(norma_data **out, const norma_instrument *instrumen
     norma_status status;
 
     *out = NULL;
-    if ((status = norma_options_check(norma_read_option_table(), o, err)) != NORMA_OK ||
-        (status = norma_file_format_of(&format, path, err)) != NORMA_OK)
+    if ((status = norma_options_check(norma_read_option_table(), o, err)) != NORMA_OK)
+        return status;
+    if (o->latencies_path)
+        return norma__read_with_latencies(out, instrument, path, o, err);
+    if ((status = norma_file_format_of(&format, path, err)) != NORMA_OK)
         return status;
     switch (format) {
     case NORMA_FILE_TEXT:

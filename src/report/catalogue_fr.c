@@ -480,6 +480,7 @@ const norma__phrase norma__notes_fr[] = {
     {"columns-ignored", "colonnes du fichier qui ne sont pas dans l’instrument et ont été "
                         "ignorées : {value} sur {of}"},
     {"windows-1252", "le fichier n’est pas en UTF-8 et a été lu en Windows-1252"},
+    {"latencies-joined", "temps de réponse lus dans {subject} : {value} personnes sur {of} en ont"},
     {"qualtrics-headers",
      "le fichier est un export de Qualtrics : ses {value} premières lignes sont des en-têtes, et "
      "les réponses viennent après"},
