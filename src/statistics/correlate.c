@@ -7,6 +7,7 @@
 #include "foundation/memory.h"
 #include "foundation/status.h"
 #include "statistics/correlation_setup.h"
+#include "statistics/counted.h"
 #include "statistics/sample.h"
 
 #pragma weak norma__thresholds
@@ -88,23 +89,13 @@ static size_t continuous_used(const norma_sample *sample, const norma_correlate_
 static norma_status check_counts(const norma_sample *sample, const norma_correlate_options *o,
                                  norma_error *err)
 {
-    const norma_tables *t = sample->tables;
     if (!norma_correlate_counts_suffice(o))
         return norma__fail(err, NORMA_EDATA,
                            "tables of counts do not determine %s: give the responses themselves",
                            o->missing == NORMA_COR_FIML ? "full-information maximum likelihood"
                            : o->acov == NORMA_ACOV_FULL ? "covariances of all estimates"
                                                         : "correlations with continuous variables");
-    if (sample->group != NORMA_NONE && sample->group >= t->n_groups)
-        return norma__fail(err, NORMA_EINVAL, "there is no group number %zu in tables of %zu",
-                           sample->group, t->n_groups);
-    if (sample->n_items == 0)
-        return norma__fail(err, NORMA_EINVAL, "a sample needs at least one item, got none");
-    for (size_t j = 0; j < sample->n_items; j++)
-        if (sample->items[j] >= t->n_items)
-            return norma__fail(err, NORMA_EINVAL, "there is no item number %zu in tables of %zu",
-                               sample->items[j], t->n_items);
-    return NORMA_OK;
+    return norma__sample_check(sample, err);
 }
 
 static norma_status check_rows(const norma_sample *sample, const norma_correlate_options *o,
@@ -217,7 +208,11 @@ static norma_status count_rows(norma_tables **tables, size_t **columns, norma__c
         (*columns)[j] = j;
     c->tables = *tables;
     c->columns = *columns;
-    return *columns ? NORMA_OK : norma__no_memory(err);
+    if (!*columns)
+        return norma__no_memory(err);
+    const norma_sample counts = {.tables = *tables, .group = NORMA_NONE};
+    const norma__counted rows = {.complete_known = true};
+    return norma__note_counted(&c->result->notes, &rows, &counts, err); /* of weights */
 }
 
 static norma_status check(const norma_sample *sample, const norma_correlate_options *o,

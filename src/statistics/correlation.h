@@ -51,6 +51,9 @@ void norma__keyed_counts(const norma__correlating *c, size_t item, int64_t *coun
    [a * categories of j + b]. From tables. */
 void norma__keyed_table(const norma__correlating *c, size_t i, size_t j, int64_t *table);
 
+/* Rows (weight in millionths) that answered two items. From tables. */
+int64_t norma__pair_count(const norma__correlating *c, size_t i, size_t j);
+
 /* Where the entry of variables i and j stands in the p x p matrices. */
 static inline size_t norma__entry(const norma__correlating *c, size_t i, size_t j)
 {

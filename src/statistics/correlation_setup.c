@@ -7,6 +7,8 @@
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
+#include "statistics/counted.h"
+#include "statistics/sample.h"
 
 /* ---- counts ---- */
 
@@ -20,19 +22,22 @@ static const norma__group *counted(const norma__correlating *c)
     return c->group == NORMA_NONE ? &c->tables->all : &c->tables->groups[c->group];
 }
 
-static bool turned(const norma__correlating *c, size_t item)
-{
-    size_t index = c->sample->items[item];
-    return c->sample->data ? norma_data_reversed(c->sample->data, index)
-                           : c->sample->tables->instrument->items[index].reversed;
-}
-
 static void count_cells(int64_t *counts, const norma__correlating *c, size_t item)
 {
     const uint8_t *cells = norma_data_cells(c->sample->data, c->sample->items[item]);
     for (size_t r = 0; r < norma_data_rows(c->sample->data); r++)
         if (cells[r] != NORMA_MISSING_CELL && norma__keeps(c, r))
             counts[cells[r]]++;
+}
+
+int64_t norma__pair_count(const norma__correlating *c, size_t i, size_t j)
+{
+    size_t at_i = c->columns[i], at_j = c->columns[j], p = c->tables->n_items;
+    size_t pair = at_i < at_j ? norma__pair(at_i, at_j, p) : norma__pair(at_j, at_i, p);
+    int64_t count = 0;
+    for (size_t k = c->tables->pair[pair]; k < c->tables->pair[pair + 1]; k++)
+        count += counted(c)->two_way[k];
+    return count;
 }
 
 void norma__keyed_counts(const norma__correlating *c, size_t item, int64_t *counts)
@@ -45,7 +50,7 @@ void norma__keyed_counts(const norma__correlating *c, size_t item, int64_t *coun
         memset(counts, 0, k * sizeof *counts);
         count_cells(counts, c, item);
     }
-    for (size_t a = 0; turned(c, item) && a < k / 2; a++) {
+    for (size_t a = 0; norma__sample_reversed(c->sample, item) && a < k / 2; a++) {
         int64_t count = counts[a];
         counts[a] = counts[k - 1 - a];
         counts[k - 1 - a] = count;
@@ -56,7 +61,8 @@ void norma__keyed_table(const norma__correlating *c, size_t i, size_t j, int64_t
 {
     size_t rows = norma__categories(c, i), columns = norma__categories(c, j);
     size_t at_i = c->columns[i], at_j = c->columns[j];
-    bool swapped = at_i > at_j, turned_i = turned(c, i), turned_j = turned(c, j);
+    bool swapped = at_i > at_j, turned_i = norma__sample_reversed(c->sample, i),
+         turned_j = norma__sample_reversed(c->sample, j);
     size_t pair = norma__pair(swapped ? at_j : at_i, swapped ? at_i : at_j, c->tables->n_items);
     const int64_t *counts = counted(c)->two_way + c->tables->pair[pair];
 
@@ -88,13 +94,11 @@ void norma_correlation_free(norma_correlation *correlation)
     free(correlation);
 }
 
-static bool item_new(norma_correlation_variable *v, const norma_sample *sample, size_t item)
+static bool item_new(norma_correlation_variable *v, const norma_sample *sample, size_t j)
 {
-    const norma_tables *t = sample->tables;
-    const char *id = t ? t->instrument->items[item].id : norma_data_item_id(sample->data, item);
-    v->id = norma__copy_text(id);
-    v->min = t ? t->min[item] : norma_data_min(sample->data, item);
-    v->max = t ? t->max[item] : norma_data_max(sample->data, item);
+    v->id = norma__copy_text(norma__sample_id(sample, j));
+    v->min = norma__sample_min(sample, j);
+    v->max = norma__sample_max(sample, j);
     return v->id != NULL;
 }
 
@@ -102,7 +106,7 @@ static bool variables_new(norma_correlation *r, const norma_sample *sample)
 {
     bool ok = true;
     for (size_t j = 0; ok && j < r->n_items; j++)
-        ok = item_new(&r->variables[j], sample, sample->items[j]);
+        ok = item_new(&r->variables[j], sample, j);
     for (size_t v = r->n_items; ok && v < r->n_variables; v++) {
         r->variables[v].continuous = true;
         r->variables[v].id =
@@ -183,30 +187,25 @@ static norma_status note_lost(norma__correlating *c, size_t used, norma_error *e
 }
 
 /* Counts were made of some rows already: those the options ask for, or it cannot be told. */
-static norma_status check_counted_rows(norma__correlating *c, norma_error *err)
+static norma_status look_at_counted_rows(norma__correlating *c, norma_error *err)
 {
-    const norma_tables *t = c->sample->tables;
     norma_correlation *r = c->result;
     bool listwise = r->missing == NORMA_COR_LISTWISE;
-    r->n_rows = counted(c)->n_rows;
-    r->n_complete = counted(c)->n_complete;
-    if (r->n_complete == r->n_rows)
-        return NORMA_OK;
-    if (listwise && t->missing != NORMA_MISSING_LISTWISE)
-        return norma__fail(err, NORMA_EDATA,
-                           "the counts are of the rows that answered each pair of items and do not "
-                           "tell which answered all: use pairwise deletion, or tabulate listwise");
-    if (!listwise && t->missing == NORMA_MISSING_LISTWISE)
-        return norma__fail(err, NORMA_EDATA,
-                           "the counts are of the %zu of %zu rows that answered all items: use "
-                           "listwise deletion, or tabulate pairwise",
-                           r->n_complete, r->n_rows);
-    if (listwise && r->n_items != t->n_items)
-        return norma__fail(err, NORMA_EDATA,
-                           "the counts are of the rows that answered all %zu items, which is not "
-                           "listwise deletion of %zu of them: take all items, or tabulate these",
-                           t->n_items, r->n_items);
-    return listwise ? note_lost(c, r->n_complete, err) : NORMA_OK;
+    norma__products sums = {0};
+    norma_status status = norma__products_of_counts(&sums, c->sample, c->options->threads, err);
+    if (status == NORMA_OK)
+        status = norma__counted_allow(
+            &sums, listwise ? NORMA_MISSING_LISTWISE : NORMA_MISSING_PAIRWISE, c->sample, err);
+    if (status == NORMA_OK) {
+        const norma__counted rows = norma__rows_counted(c->sample, &sums);
+        r->n_rows = rows.n_rows;
+        r->n_complete = rows.n_complete;
+        status = norma__note_counted(&r->notes, &rows, c->sample, err);
+        if (status == NORMA_OK && (listwise ? rows.complete_known : rows.any_known))
+            status = note_lost(c, listwise ? rows.n_complete : rows.n_any, err);
+    }
+    norma__products_free(&sums);
+    return status;
 }
 
 norma_status norma__correlating_rows(norma__correlating *c, norma_error *err)
@@ -214,7 +213,7 @@ norma_status norma__correlating_rows(norma__correlating *c, norma_error *err)
     norma_correlation *r = c->result;
     norma_status status = NORMA_OK;
     if (c->sample->tables)
-        return check_counted_rows(c, err);
+        return look_at_counted_rows(c, err);
 
     size_t n = norma_data_rows(c->sample->data), used = 0;
     bool listwise = r->missing == NORMA_COR_LISTWISE;

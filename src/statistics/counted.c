@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "foundation/note.h"
+#include "foundation/status.h"
 #include "statistics/sample.h"
 
 int64_t norma__counted_unit(const norma_sample *sample)
@@ -129,4 +130,22 @@ norma_status norma__note_counted(norma_notes *notes, const norma__counted *count
                              "answers are weighted: n of items and pairs are sums of weights, and "
                              "variances have their sum less 1 as denominator");
     return status == NORMA_OK ? note_complete(notes, counted, sample, err) : status;
+}
+
+norma_status norma__counted_allow(const norma__products *sums, norma_missing missing,
+                                  const norma_sample *sample, norma_error *err)
+{
+    const norma_tables *t = sample->tables;
+    bool counted_listwise = norma_tables_missing(t) == NORMA_MISSING_LISTWISE;
+    bool all = norma_tables_complete(t, sample->group) == norma_tables_rows(t, sample->group);
+    if (missing == NORMA_MISSING_LISTWISE && !counted_listwise && !norma__same_rows(sums))
+        return norma__fail(err, NORMA_EDATA,
+                           "tables counted pairwise do not tell which rows answered all %zu "
+                           "items: use --missing pairwise, or tabulate with --missing listwise",
+                           sample->n_items);
+    if (missing == NORMA_MISSING_PAIRWISE && counted_listwise && !all)
+        return norma__fail(err, NORMA_EDATA,
+                           "tables counted listwise hold only the rows that answered every item: "
+                           "use --missing listwise, or tabulate with --missing pairwise");
+    return NORMA_OK;
 }

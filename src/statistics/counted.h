@@ -25,6 +25,11 @@ size_t norma__whole_count(int64_t count, int64_t unit);
 /* Whether every pair of items was answered by the same rows: deletion then makes no difference. */
 bool norma__same_rows(const norma__products *sums);
 
+/* NORMA_EDATA when the tables do not hold what deletion would leave: listwise from tables counted
+   pairwise is possible only where the rows of every pair are those of all. */
+norma_status norma__counted_allow(const norma__products *sums, norma_missing missing,
+                                  const norma_sample *sample, norma_error *err);
+
 /* The least number (weight) of rows that answered any item: of those that answered one or the other
    of two. */
 int64_t norma__least_any(const norma__products *sums);

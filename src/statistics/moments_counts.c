@@ -31,34 +31,6 @@ static void only_common_rows(norma__products *s)
     }
 }
 
-/* Listwise from tables counted pairwise: only where the rows of every pair are those of all. */
-static norma_status leave_out_rows(norma__products *s, const norma_sample *sample, norma_error *err)
-{
-    if (s->p == 2)
-        only_common_rows(s);
-    if (!norma__same_rows(s))
-        return norma__fail(err, NORMA_EDATA,
-                           "tables counted pairwise do not tell which rows answered all %zu "
-                           "items: use --missing pairwise, or tabulate with --missing listwise",
-                           sample->n_items);
-    return NORMA_OK;
-}
-
-static norma_status check_missing(norma__products *s, norma_missing missing,
-                                  const norma_sample *sample, norma_error *err)
-{
-    const norma_tables *t = sample->tables;
-    bool counted_listwise = norma_tables_missing(t) == NORMA_MISSING_LISTWISE;
-    if (missing == NORMA_MISSING_LISTWISE)
-        return counted_listwise ? NORMA_OK : leave_out_rows(s, sample, err);
-    if (counted_listwise &&
-        norma_tables_complete(t, sample->group) < norma_tables_rows(t, sample->group))
-        return norma__fail(err, NORMA_EDATA,
-                           "tables counted listwise hold only the rows that answered every item: "
-                           "use --missing listwise, or tabulate with --missing pairwise");
-    return NORMA_OK;
-}
-
 static norma_status check_common_rows(const norma__summed *s, const norma_moments *m,
                                       norma_error *err)
 {
@@ -84,8 +56,12 @@ norma_status norma__sum_counts(norma__summed *summed, norma_moments *m, const no
     m->n_complete = rows.n_complete;
     m->n = listwise ? rows.n_complete : rows.n_any;
     summed->n_known = listwise ? rows.complete_known : rows.any_known;
-    if ((status = check_items(summed, m, sample, err)) != NORMA_OK ||
-        (status = check_missing(&summed->sums, m->missing, sample, err)) != NORMA_OK ||
+    if ((status = check_items(summed, m, sample, err)) != NORMA_OK)
+        return status;
+    if (listwise && m->n_items == 2 &&
+        norma_tables_missing(sample->tables) == NORMA_MISSING_PAIRWISE)
+        only_common_rows(&summed->sums);
+    if ((status = norma__counted_allow(&summed->sums, m->missing, sample, err)) != NORMA_OK ||
         (status = check_common_rows(summed, m, err)) != NORMA_OK)
         return status;
     return norma__note_counted(&m->notes, &rows, sample, err);

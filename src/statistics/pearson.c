@@ -29,19 +29,24 @@ static void set_pair(norma__correlating *c, size_t i, size_t j, double n, double
 
 static norma_status items_with_items(norma__correlating *c, norma_error *err)
 {
-    norma_sample sample = *c->sample;
+    const norma_sample counts = {
+        .tables = c->tables, .group = c->group, .items = c->columns, .n_items = c->sample->n_items};
+    norma_sample rows = *c->sample;
     norma_moments *m = NULL;
-    sample.keep = c->keep;
+    rows.keep = c->keep;
     bool listwise = c->result->missing == NORMA_COR_LISTWISE;
-    norma_status status =
-        norma_moments_of(&m, &sample, listwise ? NORMA_MISSING_LISTWISE : NORMA_MISSING_PAIRWISE,
-                         c->options->threads, err);
+    norma_status status = norma_moments_of(
+        &m, c->tables ? &counts : &rows, listwise ? NORMA_MISSING_LISTWISE : NORMA_MISSING_PAIRWISE,
+        c->options->threads, err);
     if (status != NORMA_OK)
         return status;
     for (size_t j = 0; j < m->n_items; j++)
         for (size_t i = j; i < m->n_items; i++) {
             size_t ij = i + j * m->n_items;
-            set_pair(c, i, j, (double)m->n_pair[ij], m->cov[ij], m->cor[ij]);
+            double n = (double)m->n_pair[ij];
+            if (c->tables && i != j)
+                n = (double)norma__pair_count(c, i, j) / norma__count_unit(c);
+            set_pair(c, i, j, i == j ? c->result->variables[i].n : n, m->cov[ij], m->cor[ij]);
         }
     norma_moments_free(m);
     return NORMA_OK;

@@ -10,7 +10,7 @@
 #include "statistics/bfi_ten.h"
 
 /* Types that counts determine, and those that also take continuous variables. */
-static const int COUNTED[] = {NORMA_COR_SPEARMAN};
+static const int COUNTED[] = {NORMA_COR_PEARSON, NORMA_COR_SPEARMAN};
 static const int BUILT[] = {NORMA_COR_PEARSON, NORMA_COR_SPEARMAN};
 enum { N_COUNTED = sizeof COUNTED / sizeof *COUNTED, N_BUILT = sizeof BUILT / sizeof *BUILT };
 
