@@ -13,6 +13,7 @@ static const cli_command commands[] = {
     {"describe", cmd_describe, "what was answered, item by item"},
     {"screen", cmd_screen, "which respondents can be believed: careless and rapid answering"},
     {"reliability", cmd_reliability, "alpha, omega and item statistics of scales"},
+    {"correlate", cmd_correlate, "correlations: Pearson, Spearman, polychoric, polyserial, mixed"},
     {"factor", cmd_factor, "exploratory factor analysis with parallel analysis"},
     {"norms", cmd_norms, "norm sets: build, list, show"},
     {"simulate", cmd_simulate, "answers and latencies from a declared population"},

@@ -492,6 +492,8 @@ const norma__phrase norma__notes_fr[] = {
     {"labels-missing", "lignes sans valeur dans la colonne {subject} : {value} sur {of}"},
     {"few-rows", "{value} lignes sont trop peu pour {of} items : leur matrice de corrélations est "
                  "singulière et les saturations ne sont guère stables"},
+    {"weighted-errors", "il n’y a pas d’erreurs types : celles de ces corrélations valent pour des "
+                        "lignes qui comptent toutes autant"},
     {"not-positive-definite",
      "la matrice de corrélations n’est pas définie positive (plus petite valeur propre : "
      "{value}) : "
@@ -569,6 +571,8 @@ const norma__phrase norma__notes_fr[] = {
      "les réponses manquantes sont traitées comme elles l’ont été au comptage ({subject})"},
     {"constant-item", "l’item {subject} ne varie pas : il n’a pas de corrélations"},
     {"constant-variable", "la variable {subject} ne varie pas : elle n’a pas de corrélations"},
+    {"weighted-errors", "il n’y a pas d’erreurs types : celles de ces corrélations valent pour des "
+                        "lignes qui comptent toutes autant"},
     {"not-positive-definite",
      "la matrice n’est pas définie positive : sa plus petite valeur propre est {value}"},
     {"smoothed", "la matrice a été lissée (méthode {subject}, constante {value})"},

@@ -10,10 +10,6 @@
 #include "statistics/counted.h"
 #include "statistics/sample.h"
 
-#pragma weak norma__thresholds
-#pragma weak norma__polychorics
-#pragma weak norma__polychoric_acov
-
 const char *const norma_correlation_type_names[] = {
     "pearson", "spearman", "polychoric", "tetrachoric", "polyserial", "mixed", NULL};
 static const char *const missing_names[] = {"pairwise", "listwise", "fiml", NULL};
@@ -120,14 +116,6 @@ static norma_status check_rows(const norma_sample *sample, const norma_correlate
     return NORMA_OK;
 }
 
-static norma_status check_built(int type, norma_error *err)
-{
-    if (type > NORMA_COR_SPEARMAN && !norma__polychorics)
-        return norma__fail(err, NORMA_EINVAL, "correlations of type %s are not built yet",
-                           norma_correlation_type_names[type]);
-    return NORMA_OK;
-}
-
 static norma_status check_size(const norma_sample *sample, size_t n_continuous, norma_error *err)
 {
     size_t p = sample->n_items + n_continuous;
@@ -219,8 +207,6 @@ static norma_status check(const norma_sample *sample, const norma_correlate_opti
                           norma_error *err)
 {
     norma_status status = check_options(o, err);
-    if (status == NORMA_OK)
-        status = check_built(o->type, err);
     if (status == NORMA_OK)
         status = sample->tables ? check_counts(sample, o, err) : check_rows(sample, o, err);
     return status == NORMA_OK ? check_size(sample, continuous_used(sample, o), err) : status;

@@ -21,7 +21,7 @@ static void set_pair(norma__correlating *c, size_t i, size_t j, double n, double
     if (i == j)
         return;
     norma__set(c, r->matrix, i, j, correlation);
-    if (r->se)
+    if (r->se && norma__count_unit(c) == 1)
         norma__set(c, r->se, i, j, standard_error(correlation, n));
 }
 
@@ -113,5 +113,5 @@ norma_status norma__pearsons(norma__correlating *c, bool with_items, norma_error
         set_pair(c, v, v, r->variables[v].n, sd * sd, 1);
     }
     status = norma__continuous_pairs(c, first, pearson_of_columns, 0, err);
-    return status == NORMA_OK ? norma__note_undefined(c, first, err) : status;
+    return status == NORMA_OK ? norma__note_pairs(c, first, err) : status;
 }

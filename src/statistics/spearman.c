@@ -26,7 +26,7 @@ static void set_pair(norma__correlating *c, size_t i, size_t j, double n, double
     double r = root > 0 ? fmax(-1, fmin(1, cross / root)) : NAN;
     norma__set(c, result->n, i, j, n);
     norma__set(c, result->matrix, i, j, r);
-    if (result->se)
+    if (result->se && norma__count_unit(c) == 1)
         norma__set(c, result->se, i, j, standard_error(r, n));
 }
 
@@ -138,5 +138,5 @@ norma_status norma__spearmans(norma__correlating *c, norma_error *err)
     if (status == NORMA_OK)
         status = norma__continuous_pairs(c, 0, spearman_of_columns,
                                          n * (4 * sizeof(double) + sizeof(size_t)), err);
-    return status == NORMA_OK ? norma__note_undefined(c, 0, err) : status;
+    return status == NORMA_OK ? norma__note_pairs(c, 0, err) : status;
 }

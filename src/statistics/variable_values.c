@@ -61,7 +61,17 @@ norma_status norma__continuous_pairs(norma__correlating *c, size_t first,
     return status;
 }
 
-norma_status norma__note_undefined(norma__correlating *c, size_t first, norma_error *err)
+static norma_status note_weights(norma__correlating *c, norma_error *err)
+{
+    if (!c->result->se || norma__count_unit(c) == 1)
+        return NORMA_OK;
+    return norma__note(&c->result->notes, err, "weighted-errors", NULL, NAN, NAN,
+                       "there are no standard errors: those of %s correlations are for rows that "
+                       "all count alike",
+                       norma_correlation_type_names[c->result->type]);
+}
+
+norma_status norma__note_pairs(norma__correlating *c, size_t first, norma_error *err)
 {
     const norma_correlation *r = c->result;
     size_t undefined = 0, p = r->n_variables, m = p - first;
@@ -69,8 +79,9 @@ norma_status norma__note_undefined(norma__correlating *c, size_t first, norma_er
         for (size_t i = first; i < j; i++)
             undefined += isnan(r->matrix[norma__entry(c, i, j)]) && r->variables[i].sd > 0 &&
                          r->variables[j].sd > 0;
-    if (undefined == 0)
-        return NORMA_OK;
+    norma_status status = note_weights(c, err);
+    if (undefined == 0 || status != NORMA_OK)
+        return status;
     return norma__note(&c->result->notes, err, "constant-pair", NULL, (double)undefined,
                        (double)(m * (m - 1) / 2),
                        "%zu of %zu correlations are undefined: an item does not vary in the rows "

@@ -18,7 +18,8 @@ norma_status norma__continuous_pairs(norma__correlating *c, size_t first,
                                      norma__pair_method *method, size_t scratch_bytes,
                                      norma_error *err);
 
-/* Notes how many pairs of variables that vary have no correlation: "constant-pair". */
-norma_status norma__note_undefined(norma__correlating *c, size_t first, norma_error *err);
+/* Notes how many pairs of variables that vary have no correlation, and that weighted ones have no
+   standard errors: "constant-pair", "weighted-errors". */
+norma_status norma__note_pairs(norma__correlating *c, size_t first, norma_error *err);
 
 #endif
