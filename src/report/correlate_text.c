@@ -71,10 +71,12 @@ static void put_range(norma__buffer *out, norma_language l, const norma_correlat
         least = fmin(pairs[k].r, least);
         most = fmax(pairs[k].r, most);
     }
+    bool small = fabs(r->smallest_eigenvalue) < 0.01;
     double median = n ? (fabs(pairs[(n - 1) / 2].r) + fabs(pairs[n / 2].r)) / 2 : NAN;
     norma__sayf(out, l, "From {1} to {2}, median size {3}; smallest eigenvalue {4}",
                 norma__fixed(l, least, 3).text, norma__fixed(l, most, 3).text,
-                norma__fixed(l, median, 3).text, norma__plain(l, r->smallest_eigenvalue).text);
+                norma__fixed(l, median, 3).text,
+                norma__fixed(l, r->smallest_eigenvalue, small ? 7 : 3).text);
     norma__put(out, "\n");
 }
 

@@ -1,0 +1,252 @@
+/* norma correlate from files to reports. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/runner.h"
+
+#define BFI "norma correlate --data $DATASETS/bfi/bfi.csv"
+#define ALL BFI " --items A1:O5 --range 1:6"
+
+static int begin(void **state)
+{
+    (void)state;
+    runner_begin();
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    runner_end();
+    return 0;
+}
+
+static double entry(const cJSON *json, const char *matrix, int row, int column)
+{
+    char path[64];
+    snprintf(path, sizeof path, "results/%s/%d/%d", matrix, row, column);
+    return json_number(json, path);
+}
+
+/* lavaan 0.6-14, lavCor() of 2,436 complete rows; scripts/reference/polychoric.R. */
+static void polychorics_of_bfi_are_those_of_lavaan(void **state)
+{
+    (void)state;
+    cJSON *json = run_json(ALL " --type polychoric --missing listwise --format json");
+    cJSON *reference = reference_load("polychoric_bfi.json");
+    const cJSON *want = json_at(reference, "listwise/lavaan")->child;
+    const cJSON *cut = json_at(reference, "listwise/thresholds")->child;
+    static const char traits[] = "ACENO";
+
+    assert_string_equal(text_at(json, "results/type"), "polychoric");
+    assert_string_equal(text_at(json, "results/items/24"), "O5");
+    for (int c = 0; c < 25; c++)
+        for (int r = c + 1; r < 25; r++, want = want->next) {
+            assert_close(entry(json, "matrix", r, c), want->valuedouble, 0, 1e-6);
+            assert_close(entry(json, "matrix", c, r), entry(json, "matrix", r, c), 0, 0);
+            assert_close(entry(json, "n", r, c), 2436, 0, 0);
+        }
+    for (int item = 0; item < 25; item++)
+        for (int t = 0; t < 5; t++, cut = cut->next) {
+            char path[64];
+            snprintf(path, sizeof path, "results/thresholds/%c%d/%d", traits[item / 5],
+                     item % 5 + 1, t);
+            assert_close(json_number(json, path), cut->valuedouble, 1e-10, 0);
+        }
+    assert_int_equal(notes_with(json, "rows-lost"), 1);
+    assert_string_equal(text_at(json, "results/notes/0/code"), "rows-lost");
+    cJSON_Delete(reference);
+    cJSON_Delete(json);
+}
+
+static void all_options_are_in_the_settings(void **state)
+{
+    (void)state;
+    cJSON *json = run_json(BFI " --items N1:N5 --continuous age --type mixed --zero-cells none "
+                               "--format json");
+    assert_string_equal(text_at(json, "settings/type"), "mixed");
+    assert_string_equal(text_at(json, "settings/missing"), "pairwise");
+    assert_string_equal(text_at(json, "settings/zero-cells"), "none");
+    assert_string_equal(text_at(json, "settings/continuous"), "age");
+    assert_string_equal(text_at(json, "results/items/5"), "age");
+    assert_string_equal(text_at(json, "results/variables/5/kind"), "continuous");
+    assert_int_equal(cJSON_GetArraySize(json_at(json, "results/thresholds")), 5);
+    assert_true(cJSON_IsNull(json_at(json, "results/acov")));
+    cJSON_Delete(json);
+}
+
+/* Law: the diagonal of the file has the squares of the standard errors, where its JSON says. */
+static void the_file_of_covariances_is_in_the_order_that_the_json_tells(void **state)
+{
+    (void)state;
+    enum { ITEMS = 4, N = ITEMS * 5 + ITEMS * (ITEMS - 1) / 2, HEADER = 128 };
+    cJSON *json = run_json(BFI " --items N1:N4 --type polychoric --acov-file acov.npy "
+                               "--format json");
+    unsigned char header[HEADER];
+    double acov[N * N], more;
+    FILE *file = fopen("acov.npy", "rb");
+    assert_non_null(file);
+    assert_int_equal(fread(header, 1, HEADER, file), HEADER);
+    assert_memory_equal(header, "\x93NUMPY\x01\x00\x76\x00", 10);
+    assert_memory_equal(header + 10, "{'descr': '<f8', 'fortran_order': True, 'shape': (26, 26), }",
+                        60);
+    assert_int_equal(header[HEADER - 1], '\n');
+    assert_int_equal(fread(acov, sizeof *acov, N * N, file), N * N);
+    assert_int_equal(fread(&more, 1, 1, file), 0);
+    fclose(file);
+
+    assert_string_equal(text_at(json, "settings/acov"), "full");
+    assert_string_equal(text_at(json, "settings/acov-file"), "acov.npy");
+    assert_int_equal(json_number(json, "results/acov/n"), N);
+    assert_string_equal(text_at(json, "results/acov/parameters/0"), "N1|t1");
+    assert_string_equal(text_at(json, "results/acov/parameters/19"), "N4|t5");
+    assert_string_equal(text_at(json, "results/acov/parameters/20"), "N2~~N1");
+    assert_string_equal(text_at(json, "results/acov/parameters/23"), "N3~~N2");
+    const int pairs[][2] = {{1, 0}, {2, 0}, {3, 0}, {2, 1}, {3, 1}, {3, 2}};
+    for (int k = 0; k < 6; k++)
+        assert_close(sqrt(acov[(20 + k) * (N + 1)]), entry(json, "se", pairs[k][0], pairs[k][1]),
+                     1e-9, 0);
+    cJSON_Delete(json);
+}
+
+static void threads_change_no_byte(void **state)
+{
+    (void)state;
+    run one = run_line(ALL " --continuous age --type mixed --format json --threads 1");
+    run four = run_line(ALL " --continuous age --type mixed --format json --threads 4");
+    assert_int_equal(one.code, 0);
+    assert_int_equal(one.bytes, four.bytes);
+    assert_memory_equal(one.out, four.out, one.bytes);
+    run_free(&one);
+    run_free(&four);
+}
+
+/* Correlations of 0.9, 0.9 and -0.9, each of other rows. */
+static const char CONTRARY[] = "a,b,c\n1,1,\n2,2,\n3,3,\n4,5,\n5,4,\n,1,1\n,2,3\n,3,2\n,4,4\n,5,5\n"
+                               "1,,5\n2,,4\n3,,3\n4,,1\n5,,2\n";
+
+static void strict_tells_a_matrix_that_is_not_positive_definite(void **state)
+{
+    (void)state;
+    write_text("contrary.csv", CONTRARY);
+    run plain = run_line("norma correlate --data contrary.csv --items a:c");
+    run strict = run_line("norma correlate --data contrary.csv --items a:c --strict");
+    assert_int_equal(plain.code, 0);
+    assert_non_null(strstr(plain.out, "the matrix is not positive definite: its smallest "
+                                      "eigenvalue is -0.8"));
+    assert_int_equal(strict.code, 3);
+    assert_string_equal(plain.out, strict.out);
+    run_free(&plain);
+    run_free(&strict);
+    cJSON *json =
+        run_json("norma correlate --data contrary.csv --items a:c --smooth ridge --format json");
+    assert_close(json_number(json, "results/smoothing"), 1, 1e-12, 0);
+    assert_close(entry(json, "matrix", 0, 1), 0.45, 1e-12, 0);
+    assert_true(cJSON_IsFalse(json_at(json, "results/positive_definite")));
+    assert_int_equal(notes_with(json, "smoothed"), 1);
+    cJSON_Delete(json);
+}
+
+/* Law: rows of weight 2 are rows twice; of weight 1, the rows themselves. */
+static void weights_count_rows(void **state)
+{
+    (void)state;
+    write_text("once.csv", "a,b,w\n1,2,2\n3,4,1\n2,5,2\n5,5,1\n4,1,1\n");
+    write_text("twice.csv", "a,b\n1,2\n1,2\n3,4\n2,5\n2,5\n5,5\n4,1\n");
+    for (int type = 0; type < 3; type++) {
+        static const char *const types[] = {"pearson", "spearman", "polychoric"};
+        char line[256];
+        snprintf(line, sizeof line,
+                 "norma correlate --data once.csv --items a,b --range 1:5 --weights w --type %s "
+                 "--format json",
+                 types[type]);
+        cJSON *weighted = run_json(line);
+        snprintf(line, sizeof line,
+                 "norma correlate --data twice.csv --items a,b --range 1:5 --type %s --format json",
+                 types[type]);
+        cJSON *twice = run_json(line);
+        assert_close(entry(weighted, "matrix", 1, 0), entry(twice, "matrix", 1, 0), 1e-9, 0);
+        assert_close(entry(weighted, "n", 1, 0), 7, 0, 0);
+        assert_string_equal(text_at(weighted, "settings/weights"), "w");
+        assert_int_equal(notes_with(weighted, "weighted"), 1);
+        cJSON_Delete(weighted);
+        cJSON_Delete(twice);
+    }
+}
+
+static void check_refused(const char *line, int code, const char *sentence)
+{
+    run r = run_line(line);
+    if (r.code != code || !strstr(r.err, sentence))
+        fail_msg("%s: exit %d, %s", line, r.code, r.err);
+    assert_int_equal(r.bytes, 0);
+    run_free(&r);
+}
+
+static void what_does_not_go_together_is_refused(void **state)
+{
+    (void)state;
+    check_refused(ALL " --type spearman --missing fiml", 2,
+                  "--missing fiml is the normal model of Pearson correlations: with --type "
+                  "spearman, use pairwise or listwise");
+    check_refused(ALL " --type tetrachoric", 1,
+                  "item A1 has 6 categories in use, and a tetrachoric correlation is of items with "
+                  "2: use --type polychoric");
+    check_refused(ALL " --type mixed", 1,
+                  "mixed correlations need a continuous variable beside the items, and there is "
+                  "none: name one, or use another type");
+    check_refused(
+        ALL " --type pearson --acov-file a.npy", 2,
+        "--acov full is of thresholds and polychorics: with --type pearson, use variances "
+        "or none");
+    check_refused(ALL " --type polychoric --acov full", 2,
+                  "--acov full needs --acov-file, which it is written to");
+    check_refused(ALL " --type polychoric --acov none --acov-file a.npy", 2,
+                  "--acov-file is for --acov full");
+    check_refused(ALL " --type kendall", 2,
+                  "--type is one of pearson, spearman, polychoric, "
+                  "tetrachoric, polyserial, mixed, not 'kendall'");
+    check_refused(BFI " --items A1:A5 --continuous education --weights age", 1,
+                  "weights count for pairwise and listwise correlations of items only: leave out "
+                  "the continuous variables, or the weights");
+    check_refused(BFI " --items A1:A5 --type polychoric --acov-file x.npy --output x.npy", 2,
+                  "two outputs are to be written to x.npy");
+    assert_int_equal(access("x.npy", F_OK), -1);
+}
+
+static void the_text_is_for_reading(void **state)
+{
+    (void)state;
+    run few = run_line(BFI " --items A1:A3 --range 1:6 --type polychoric");
+    assert_non_null(strstr(few.out, " 2  A2"));
+    assert_non_null(strstr(few.out, "\nThresholds"));
+    run_free(&few);
+    run many = run_line(ALL " --language fr");
+    assert_int_equal(many.code, 0);
+    assert_non_null(strstr(many.out, "Les plus fortes de 300 corr\u00e9lations"));
+    assert_null(strstr(many.out, "Seuils"));
+    run_free(&many);
+    run csv = run_line(BFI " --items A1:A2 --format csv");
+    assert_int_equal(strncmp(csv.out, "variable,A1,A2\nA1,1,-0.34", 25), 0);
+    run_free(&csv);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(polychorics_of_bfi_are_those_of_lavaan, begin, end),
+        cmocka_unit_test_setup_teardown(all_options_are_in_the_settings, begin, end),
+        cmocka_unit_test_setup_teardown(the_file_of_covariances_is_in_the_order_that_the_json_tells,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(threads_change_no_byte, begin, end),
+        cmocka_unit_test_setup_teardown(strict_tells_a_matrix_that_is_not_positive_definite, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(weights_count_rows, begin, end),
+        cmocka_unit_test_setup_teardown(what_does_not_go_together_is_refused, begin, end),
+        cmocka_unit_test_setup_teardown(the_text_is_for_reading, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
