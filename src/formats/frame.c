@@ -265,3 +265,22 @@ void norma__frame_header_free(norma__csv *header)
     header->n_columns = 0; /* the names stay the frame's */
     norma__csv_free(header);
 }
+
+norma_status norma__frame_names(norma_header **out, const norma__frame *frame, norma_error *err)
+{
+    norma__csv header = {0};
+    norma_header *names = NULL;
+    norma_status status = norma__frame_header(&header, frame, err);
+    *out = NULL;
+    if (status == NORMA_OK && (!(names = NORMA__NEW(norma_header, 1)) ||
+                               !(names->columns = NORMA__NEW(char *, frame->n_columns))))
+        status = norma__no_memory(err);
+    for (size_t c = 0; status == NORMA_OK && c < frame->n_columns; c++)
+        status = norma__keep_text(&names->columns[names->n_columns++], frame->columns[c].name, err);
+    norma__frame_header_free(&header);
+    if (status != NORMA_OK)
+        norma_header_free(names);
+    else
+        *out = names;
+    return status;
+}

@@ -87,6 +87,9 @@ void norma__frame_free(norma__frame *frame);
 norma_status norma__frame_header(norma__csv *header, const norma__frame *frame, norma_error *err);
 void norma__frame_header_free(norma__csv *header);
 
+/* The names of a frame's columns as norma_header_read() gives them. */
+norma_status norma__frame_names(norma_header **out, const norma__frame *frame, norma_error *err);
+
 /* A response table from a frame, checked as norma_data_read() says. On success the frame's input,
    notes and mapping are moved to it; the frame can then only be freed. */
 norma_status norma__frame_to_data(norma_data **out, norma__frame *frame,

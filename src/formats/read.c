@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "formats/csv.h"
+#include "formats/foreign.h"
 #include "formats/latencies.h"
 #include "formats/parse.h"
 #include "formats/responses.h"
@@ -71,6 +72,12 @@ norma_status norma_data_read(norma_data **out, const norma_instrument *instrumen
         return read_text(out, instrument, path, o, err);
     case NORMA_FILE_RESPONSES:
         return norma__responses_read(out, instrument, path, o, err);
+    case NORMA_FILE_SAV:
+    case NORMA_FILE_POR:
+    case NORMA_FILE_DTA:
+    case NORMA_FILE_SAS:
+    case NORMA_FILE_XPT:
+        return norma__foreign_read(out, format, instrument, path, o, err);
     default:
         return refuse_format(format, path, err);
     }
@@ -129,6 +136,12 @@ norma_status norma_header_read(norma_header **out, const char *path, norma_error
         return read_text_header(out, path, err);
     case NORMA_FILE_RESPONSES:
         return norma__responses_header(out, path, err);
+    case NORMA_FILE_SAV:
+    case NORMA_FILE_POR:
+    case NORMA_FILE_DTA:
+    case NORMA_FILE_SAS:
+    case NORMA_FILE_XPT:
+        return norma__foreign_header(out, format, path, err);
     default:
         return refuse_format(format, path, err);
     }

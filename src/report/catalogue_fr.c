@@ -479,6 +479,15 @@ const norma__phrase norma__notes_fr[] = {
                              "sur {of}"},
     {"columns-ignored", "colonnes du fichier qui ne sont pas dans l’instrument et ont été "
                         "ignorées : {value} sur {of}"},
+    {"tagged-missing",
+     "cellules manquantes pour une raison (.a à .z, ou ._), qui manquent ici sans "
+     "elle : {value}"},
+    {"user-missing-texts",
+     "textes déclarés manquants dans le fichier, qui sont vides ici : {value}"},
+    {"labels-dropped", "étiquettes de textes, ou de raisons de valeurs manquantes, qui n’ont pas "
+                       "été gardées : {value}"},
+    {"dates-as-numbers", "colonnes de dates ou d’heures, qui sont les nombres par lesquels le "
+                         "fichier les compte : {value} sur {of}"},
     {"windows-1252", "le fichier n’est pas en UTF-8 et a été lu en Windows-1252"},
     {"latencies-joined", "temps de réponse lus dans {subject} : {value} personnes sur {of} en ont"},
     {"qualtrics-headers",
