@@ -14,7 +14,7 @@ const char *const norma_missing_names[] = {"listwise", "pairwise", NULL};
 
 /* An odd number of cache lines, so that the columns of one row do not all fall on the same few
    sets of the cache, as they would at a power of two. */
-static size_t stride_for(size_t n_rows)
+size_t norma__stride_for(size_t n_rows)
 {
     return ((n_rows + 63) / 64 | 1) * 64;
 }
@@ -98,7 +98,7 @@ norma_status norma__data_new(norma_data **out, const norma_instrument *instrumen
     if (!data)
         return norma__no_memory(err);
     data->n_rows = n_rows;
-    data->stride = stride_for(n_rows);
+    data->stride = norma__stride_for(n_rows);
     data->input.format = "delimited text";
     data->input.delimiter = ',';
     data->input.encoding = "utf-8";

@@ -52,6 +52,9 @@ struct norma_data {
     norma_notes notes;
 };
 
+/* Cells from one column of n_rows to the next. */
+size_t norma__stride_for(size_t n_rows);
+
 /* A table with room for n_rows (cells, latencies, continuous values zero; no ids, no codes, no
    weights) whose items, label columns and continuous variables are those of the instrument;
    with_latencies: recorded where the instrument names a column for them. */

@@ -2,12 +2,11 @@
 
 #include <stdlib.h>
 
-#include "formats/csv.h"
 #include "formats/foreign.h"
 #include "formats/latencies.h"
 #include "formats/parse.h"
+#include "formats/reader.h"
 #include "formats/responses.h"
-#include "foundation/file.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
@@ -43,12 +42,11 @@ static norma_status refuse_format(norma_file_format format, const char *path, no
 static norma_status read_text(norma_data **out, const norma_instrument *instrument,
                               const char *path, const norma_read_options *options, norma_error *err)
 {
-    char *bytes = NULL;
-    size_t length;
-    norma_status status = norma__file_read(&bytes, &length, path, SIZE_MAX, err);
+    norma__source source;
+    norma_status status = norma__source_open(&source, path, err);
     if (status == NORMA_OK)
-        status = norma__data_parse(out, instrument, bytes, length, path, options, err);
-    free(bytes);
+        status = norma__text_read(out, instrument, &source, options, NULL, NULL, err);
+    norma__source_close(&source);
     return status;
 }
 
@@ -83,43 +81,26 @@ norma_status norma_data_read(norma_data **out, const norma_instrument *instrumen
     }
 }
 
-/* A header that reaches the end of the bytes read may go on after them. */
-static norma_status open_start(norma__csv *csv, char **bytes, size_t most, bool *whole,
-                               const char *path, norma_error *err)
-{
-    size_t length;
-    norma_status status = norma__file_read_start(bytes, &length, path, most, err);
-    *whole = true;
-    if (status != NORMA_OK)
-        return status;
-    status = norma__csv_open(csv, *bytes, length, path, err);
-    *whole = length < most || (status == NORMA_OK && csv->body < csv->end);
-    return status;
-}
-
 static norma_status read_text_header(norma_header **out, const char *path, norma_error *err)
 {
-    norma_header *header = NULL;
+    norma__source source;
+    norma__section section = {0};
+    norma__csv csv = {0};
     norma_status status;
-    bool whole = false;
 
-    for (size_t most = 1 << 16; !whole; most = most < SIZE_MAX / 128 ? most * 64 : SIZE_MAX / 2) {
-        norma__csv csv = {0};
-        char *bytes = NULL;
-        status = open_start(&csv, &bytes, most, &whole, path, err);
-        if (whole && status == NORMA_OK && !(header = NORMA__NEW(norma_header, 1)))
-            status = norma__no_memory(err);
-        if (header) {
-            *header = (norma_header){csv.columns, csv.n_columns};
+    if ((status = norma__source_open(&source, path, err)) == NORMA_OK &&
+        (status = norma__reader_header(&csv, &section, &source, err)) == NORMA_OK) {
+        if ((*out = NORMA__NEW(norma_header, 1))) {
+            **out = (norma_header){csv.columns, csv.n_columns};
             csv.columns = NULL;
             csv.n_columns = 0;
+        } else {
+            status = norma__no_memory(err);
         }
-        norma__csv_free(&csv);
-        free(bytes);
-        if (status == NORMA_ENOMEM)
-            break;
     }
-    *out = header;
+    norma__csv_free(&csv);
+    norma__section_free(&section);
+    norma__source_close(&source);
     return status;
 }
 

@@ -163,15 +163,20 @@ norma_status norma__note_unlabelled(norma_data *data, const norma__label *label,
                        data->n_rows, label->column);
 }
 
-static norma_status refuse_twin(const norma_data *data, const char *file, const char *column,
-                                const char *id, size_t row, norma_error *err)
+norma_status norma__refuse_twins(const char *file, const char *column, size_t first, size_t second,
+                                 norma_error *err)
 {
-    size_t first = 0;
-    while (strcmp(norma_data_respondent(data, first), id) != 0)
-        first++;
     return norma__fail(err, NORMA_EDATA,
                        "%s: rows %zu and %zu have the same respondent id in column %.64s", file,
-                       norma_data_file_row(data, first), norma_data_file_row(data, row), column);
+                       first, second, column);
+}
+
+static size_t row_of(const norma_data *data, const char *id)
+{
+    size_t row = 0;
+    while (strcmp(norma_data_respondent(data, row), id) != 0)
+        row++;
+    return norma_data_file_row(data, row);
 }
 
 norma_status norma__check_ids(const norma_data *data, const char *file, const char *column,
@@ -187,7 +192,8 @@ norma_status norma__check_ids(const norma_data *data, const char *file, const ch
         if (!norma__names_add(&seen, id, strlen(id), &index))
             status = norma__no_memory(err);
         else if (seen.n == before)
-            status = refuse_twin(data, file, column, id, row, err);
+            status = norma__refuse_twins(file, column, row_of(data, id),
+                                         norma_data_file_row(data, row), err);
     }
     norma__names_free(&seen);
     return status;

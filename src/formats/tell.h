@@ -50,6 +50,10 @@ norma_status norma__note_unnamed(norma_data *data, size_t n, norma_error *err);
 norma_status norma__note_unlabelled(norma_data *data, const norma__label *label, size_t n,
                                     norma_error *err);
 
+/* Fails with NORMA_EDATA because two rows, counted from 1, have the same id. */
+norma_status norma__refuse_twins(const char *file, const char *column, size_t first, size_t second,
+                                 norma_error *err);
+
 /* Fails with NORMA_EDATA when two rows have the same id. */
 norma_status norma__check_ids(const norma_data *data, const char *file, const char *column,
                               norma_error *err);

@@ -18,28 +18,19 @@ static norma__field field_at(const norma__csv *csv, const char *p)
 
 /* ---- respondent ids ---- */
 
-static norma_status copy_ids(norma_data *data, const norma__csv *csv, const char *const *fields,
-                             norma_error *err)
+static norma_status take_ids(norma__texts *texts, norma_data *data, const norma__csv *csv,
+                             const char *const *fields, size_t at, size_t n, norma_error *err)
 {
-    norma__buffer text = {0};
-    size_t unnamed = 0;
-    if (!(data->id_starts = NORMA__NEW(size_t, data->n_rows)))
-        return norma__no_memory(err);
-    for (size_t row = 0; row < data->n_rows; row++) {
+    for (size_t row = 0; row < n; row++) {
         norma__field field = field_at(csv, fields[row]);
-        data->id_starts[row] = text.length;
+        data->id_starts[at + row] = texts->ids.length;
         if (norma__field_is_absent(&field))
-            unnamed++;
+            texts->unnamed++;
         else
-            norma__field_put(&text, &field, csv->body_1252);
-        norma__put_bytes(&text, "", 1);
+            norma__field_put(&texts->ids, &field, csv->body_1252);
+        norma__put_bytes(&texts->ids, "", 1);
     }
-    if (text.failed) {
-        norma__buffer_free(&text);
-        return norma__no_memory(err);
-    }
-    data->ids = text.bytes;
-    return norma__note_unnamed(data, unnamed, err);
+    return texts->ids.failed ? norma__no_memory(err) : NORMA_OK;
 }
 
 /* ---- labels ---- */
@@ -64,42 +55,62 @@ static norma_status code_of(uint32_t *code, norma__label *label, const norma__cs
     return norma__label_code(code, label, text->bytes, text->length, err);
 }
 
-static norma_status take_labels(norma_data *data, norma__label *label, const norma__csv *csv,
-                                const char *const *fields, norma_error *err)
+static norma_status take_labels(norma__label *label, size_t *missing, const norma__csv *csv,
+                                const char *const *fields, size_t at, size_t n, norma_error *err)
 {
     norma__buffer text = {0};
     norma__field last = {0};
-    size_t missing = 0;
+    uint32_t *codes = label->codes + at;
     norma_status status = NORMA_OK;
-    for (size_t row = 0; row < data->n_rows && status == NORMA_OK; row++) {
+    for (size_t row = 0; row < n && status == NORMA_OK; row++) {
         norma__field field = field_at(csv, fields[row]);
         if (row > 0 && same_bytes(&field, &last)) /* files are often sorted by unit */
-            label->codes[row] = label->codes[row - 1];
+            codes[row] = codes[row - 1];
         else
-            status = code_of(&label->codes[row], label, csv, &field, &text, err);
-        missing += label->codes[row] == NORMA__NO_LABEL;
+            status = code_of(&codes[row], label, csv, &field, &text, err);
+        *missing += codes[row] == NORMA__NO_LABEL;
         last = field;
     }
     norma__buffer_free(&text);
-    if (status == NORMA_OK)
-        status = norma__note_unlabelled(data, label, missing, err);
     return status;
 }
 
-norma_status norma__texts_take(norma_data *data, const norma__csv *csv,
-                               const norma_instrument *instrument, const char *const *fields,
-                               size_t stride, norma_error *err)
+/* ---- both ---- */
+
+norma_status norma__texts_add(norma__texts *texts, norma_data *data, const norma__csv *csv,
+                              const norma_instrument *instrument, const char *const *fields,
+                              size_t stride, size_t at, size_t n, norma_error *err)
 {
     norma_status status;
+    if (!texts->missing && !(texts->missing = NORMA__NEW(size_t, data->n_labels)))
+        return norma__no_memory(err);
     if (instrument->respondent_column) {
-        if ((status = copy_ids(data, csv, fields, err)) != NORMA_OK ||
-            (status = norma__check_ids(data, csv->name, instrument->respondent_column, err)) !=
-                NORMA_OK)
+        if ((status = take_ids(texts, data, csv, fields, at, n, err)) != NORMA_OK)
             return status;
         fields += stride;
     }
     for (size_t l = 0; l < data->n_labels; l++, fields += stride)
-        if ((status = take_labels(data, &data->labels[l], csv, fields, err)) != NORMA_OK)
+        if ((status = take_labels(&data->labels[l], &texts->missing[l], csv, fields, at, n, err)) !=
+            NORMA_OK)
             return status;
     return NORMA_OK;
+}
+
+norma_status norma__texts_note_ids(const norma__texts *texts, norma_data *data, norma_error *err)
+{
+    return norma__note_unnamed(data, texts->unnamed, err);
+}
+
+norma_status norma__texts_note_labels(const norma__texts *texts, norma_data *data, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t l = 0; l < data->n_labels && texts->missing && status == NORMA_OK; l++)
+        status = norma__note_unlabelled(data, &data->labels[l], texts->missing[l], err);
+    return status;
+}
+
+void norma__texts_free(norma__texts *texts)
+{
+    norma__buffer_free(&texts->ids);
+    free(texts->missing);
 }

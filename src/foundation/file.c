@@ -140,3 +140,19 @@ norma_status norma__file_map(void **bytes, size_t *length, const char *path, nor
     close(fd);
     return status;
 }
+
+norma_status norma__file_open(int *fd, size_t *size, const char *path, norma_error *err)
+{
+    norma_status status = open_regular(fd, size, path, SIZE_MAX, err);
+    if (status != NORMA_OK)
+        *fd = -1;
+    return status;
+}
+
+norma_status norma__file_next(char *bytes, size_t length, size_t *got, int fd, const char *path,
+                              norma_error *err)
+{
+    ssize_t n = read_fully(fd, bytes, length);
+    *got = n < 0 ? 0 : (size_t)n;
+    return n < 0 ? cannot_read(path, (int)-n, err) : NORMA_OK;
+}

@@ -25,4 +25,12 @@ norma_status norma__file_read_start(char **bytes, size_t *length, const char *pa
    so that our own files are only ever replaced (norma_files_write()). */
 norma_status norma__file_map(void **bytes, size_t *length, const char *path, norma_error *err);
 
+/* Opens a regular file to be read piece by piece, from front to end; close with close(). *fd is -1
+   on failure. */
+norma_status norma__file_open(int *fd, size_t *size, const char *path, norma_error *err);
+
+/* Reads the next bytes; *got is less than length only where the file ends. */
+norma_status norma__file_next(char *bytes, size_t length, size_t *got, int fd, const char *path,
+                              norma_error *err);
+
 #endif

@@ -1,0 +1,19 @@
+/* The answers of some rows, row by row, on their way into columns. A cell stored straight into its
+   column would touch one cache line a column for every row. */
+#ifndef NORMA_FORMATS_TILE_H
+#define NORMA_FORMATS_TILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes from one row of a tile to the next; whoever fills it may write so far. */
+size_t norma__tile_width(size_t n_answers);
+
+/* Bytes of a tile of NORMA__TILE_ROWS rows. */
+size_t norma__tile_size(size_t n_answers);
+
+/* Copies n_rows rows of a tile to places at, at + 1, ... of the columns. */
+void norma__tile_empty(const uint8_t *tile, size_t n_rows, uint8_t *const *columns,
+                       size_t n_answers, size_t at, size_t width);
+
+#endif
