@@ -15,7 +15,7 @@
    answers. X is made and multiplied in blocks of rows; the product in tiles, which threads share.
    Both are cut in the same way for any number of threads. */
 enum { TILE = 512, MOST_ESTIMATES = 16384 };
-static const size_t BLOCK_BYTES = (size_t)32 << 20;
+static const size_t BLOCK_BYTES = (size_t)16 << 20;
 
 /* One column of X: a threshold, or a correlation. */
 typedef struct column {
@@ -108,20 +108,25 @@ static void fill_column(const work *w, size_t q, size_t from, size_t n)
             x[r] = col->table[first[r] * width + second[r]];
 }
 
-/* Adds rows of the block to the tile of the product in rows from i and columns from j. */
+/* Adds rows of the block to the tile of the product in rows from i and columns from j; on the
+   diagonal to its lower half. */
 static void add_tile(const work *w, double *product, size_t i, size_t j, size_t n)
 {
-    size_t q = w->n_columns, height = q - i < TILE ? q - i : TILE;
-    size_t breadth = q - j < TILE ? q - j : TILE;
-    cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, (int)height, (int)breadth, (int)n, 1,
-                w->block + i * w->block_rows, (int)w->block_rows, w->block + j * w->block_rows,
-                (int)w->block_rows, 1, product + i + j * q, (int)q);
+    size_t q = w->n_columns, stride = w->block_rows;
+    int height = (int)(q - i < TILE ? q - i : TILE), breadth = (int)(q - j < TILE ? q - j : TILE);
+    const double *left = w->block + i * stride, *right = w->block + j * stride;
+    double *tile = product + i + j * q;
+    if (i == j)
+        cblas_dsyrk(CblasColMajor, CblasLower, CblasTrans, height, (int)n, 1, left, (int)stride, 1,
+                    tile, (int)q);
+    else
+        cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, height, breadth, (int)n, 1, left,
+                    (int)stride, right, (int)stride, 1, tile, (int)q);
 }
 
-static void multiply(const work *w, double *product)
+static void multiply(const work *w, double *product, int threads)
 {
     size_t tiles = (w->n_columns + TILE - 1) / TILE;
-    int threads = norma__threads(w->c->options->threads);
     for (size_t from = 0; from < w->n_rows; from += w->block_rows) {
         size_t n = w->n_rows - from < w->block_rows ? w->n_rows - from : w->block_rows;
 #pragma omp parallel for schedule(static, 16) num_threads(threads)
@@ -222,7 +227,7 @@ norma_status norma__polychoric_acov(norma__correlating *c, norma_error *err)
     }
     set_columns(&w);
     place_answers(&w);
-    multiply(&w, product);
+    multiply(&w, product, norma__threads(c->options->threads));
     finish(&w, product);
     free(c->result->acov);
     c->result->acov = product;

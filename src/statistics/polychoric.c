@@ -114,7 +114,8 @@ static double variance_from_counts(const norma__couple *couple, const double *in
 
 static size_t place_of(const norma__ordinal *o, uint8_t cell)
 {
-    return cell == NORMA_MISSING_CELL ? o->cuts.n : o->place[cell];
+    size_t place = cell == NORMA_MISSING_CELL ? NORMA__UNUSED : o->place[cell];
+    return place == NORMA__UNUSED ? o->cuts.n : place;
 }
 
 /* A row adds its influence times its weight: squares of weights are summed by cell. */

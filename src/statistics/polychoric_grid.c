@@ -135,7 +135,7 @@ __attribute__((target("avx2"))) static void at_avx2(const norma__grid *g, const 
     differentiate(g, rho, density, slope);
 }
 
-__attribute__((target("avx512f,avx512dq,avx512vl,prefer-vector-width=512"))) static void
+__attribute__((target("avx512f,avx512dq,avx512vl"))) static void
 at_avx512(const norma__grid *g, const nodes *at, double rho, double *cdf, double *density,
           double *slope)
 {

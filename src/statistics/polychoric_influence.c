@@ -63,7 +63,7 @@ static void set_passed_on(double *passed_on, const norma__couple *couple, size_t
 {
     const norma__cuts *cuts = &couple->cuts[side];
     double n = couple->own_cuts ? couple->total : couple->items[side]->total;
-    double cross[MOST], of_category[MOST], share = 0, always = 0, above = 0;
+    double cross[MOST] = {0}, of_category[MOST], share = 0, always = 0, above = 0;
     set_cross(cross, couple, side, rho);
     for (size_t k = 0; k + 1 < cuts->n; k++) {
         size_t origin = couple->origin[side][k];

@@ -137,7 +137,7 @@ norma_status norma__thresholds(norma__correlating *c, norma_error *err)
 {
     norma__ordinal *ordinals = NULL;
     norma_status status = norma__ordinals_new(&ordinals, c, err);
-    for (size_t j = 0; j < c->sample->n_items && status == NORMA_OK; j++)
+    for (size_t j = 0; ordinals && j < c->sample->n_items && status == NORMA_OK; j++)
         status = tell_variable(c, &c->result->variables[j], &ordinals[j], err);
     norma__ordinals_free(ordinals, c->sample->n_items);
     return status;

@@ -153,6 +153,46 @@ static void the_number_of_threads_does_not_matter(void **state)
     table_free(&t);
 }
 
+/* Where the correlation of items i < j of p with 5 thresholds each stands. */
+static size_t place_of(size_t i, size_t j, size_t p)
+{
+    return 5 * p + norma__pair(i, j, p);
+}
+
+/* Law: covariances do not depend on what else is estimated. With 15 items there twice, estimates
+   and rows are more than a tile and a block. */
+static void other_estimates_do_not_matter(void **state)
+{
+    (void)state;
+    enum { P = 25, Q = 40 };
+    table t = table_bfi();
+    size_t twice[Q];
+    for (size_t j = 0; j < Q; j++)
+        twice[j] = j % P;
+    norma_sample more = t.sample;
+    more.items = twice;
+    more.n_items = Q;
+    fixture *a = fixture_of(&t.sample, options_full(NORMA_THRESHOLDS_GLOBAL));
+    fixture *b = fixture_of(&more, options_full(NORMA_THRESHOLDS_GLOBAL));
+    fixture_run(a);
+    fixture_run(b);
+    size_t p = a->result.n_acov, q = b->result.n_acov;
+    assert_int_equal(q, 5 * Q + Q * (Q - 1) / 2);
+    for (size_t i = 0; i < P; i++)
+        for (size_t j = i + 1; j < P; j++)
+            for (size_t k = 0; k < P; k++)
+                for (size_t l = k + 1; l < P; l += 3) {
+                    double want = a->result.acov[place_of(i, j, P) + place_of(k, l, P) * p];
+                    double got = b->result.acov[place_of(i, j, Q) + place_of(k, l, Q) * q];
+                    assert_close(got, want, 1e-11, 1e-16);
+                }
+    assert_close(b->result.matrix[P * Q], 1, 0, 0); /* of an item with itself */
+    assert_true(isnan(b->result.acov[place_of(0, P, Q)]));
+    fixture_free(a);
+    fixture_free(b);
+    table_free(&t);
+}
+
 /* The covariances of an estimate that is not defined are not either; the others are. */
 static void undefined_estimates_have_no_covariances(void **state)
 {
@@ -217,6 +257,7 @@ int main(void)
         cmocka_unit_test(standard_errors_are_the_diagonal),
         cmocka_unit_test(variances_of_thresholds_are_those_of_shares),
         cmocka_unit_test(the_number_of_threads_does_not_matter),
+        cmocka_unit_test(other_estimates_do_not_matter),
         cmocka_unit_test(undefined_estimates_have_no_covariances),
         cmocka_unit_test(too_many_estimates_are_refused),
         cmocka_unit_test(nothing_leaks_when_memory_runs_out),

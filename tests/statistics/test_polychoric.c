@@ -498,8 +498,11 @@ static void groups_are_correlated_by_themselves(void **state)
 {
     (void)state;
     const int counts[] = {40, 10, 20, 30};
-    fixture *f = NULL;
-    double rho = tetrachoric(counts, NORMA_ZERO_LAVAAN, NORMA_THRESHOLDS_GLOBAL, &f);
+    table t = table_of_four(counts);
+    fixture *f = fixture_of(
+        &t.sample, options_of(NORMA_COR_PAIRWISE, NORMA_THRESHOLDS_GLOBAL, NORMA_ZERO_LAVAAN));
+    fixture_run(f);
+    double rho = entry(f, f->result.matrix, 0, 1);
     f->tables.groups = &f->tables.all;
     f->tables.n_groups = 1;
     f->c.group = 0;
@@ -507,6 +510,7 @@ static void groups_are_correlated_by_themselves(void **state)
     assert_int_equal(norma__polychorics(&f->c, NULL), NORMA_OK);
     assert_close(f->result.matrix[1], rho, 0, 0);
     fixture_free(f);
+    table_free(&t);
 }
 
 static void nothing_leaks_when_memory_runs_out(void **state)
