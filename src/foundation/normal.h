@@ -15,6 +15,11 @@ double norma__binormal_cdf(double h, double k, double rho);
 /* Their density; its integral over rho is the distribution function (Plackett, 1954). */
 double norma__binormal_density(double h, double k, double rho);
 
+/* Logarithms of P(a < X < b), and of P(h0 < X < h1, k0 < Y < k1) at correlation rho in (-1, 1), to
+   1e-10 of the probability however small it is; bounds may be infinite. */
+double norma__normal_log_between(double a, double b);
+double norma__binormal_log_rectangle(double h0, double h1, double k0, double k1, double rho);
+
 /* A Gauss-Legendre rule on [-1, 1]: nodes +-node[i], i < n, each with weight[i]. */
 typedef struct norma__quadrature {
     const double *node, *weight;

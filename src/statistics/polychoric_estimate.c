@@ -1,11 +1,6 @@
 #include <math.h>
 
-#include "foundation/normal.h"
 #include "statistics/polychoric_pair.h"
-
-/* A cell that was seen has at least this probability: what rounding leaves of a smaller one is
-   noise. */
-static const double LEAST = 0x1p-52;
 
 /* First and second derivative of the log-likelihood in rho, and the information that cells
    expect. */
@@ -13,68 +8,18 @@ typedef struct surface {
     double gradient, curvature, information;
 } surface;
 
-/* ---- cells ---- */
-
-/* A cell is what its upper corner has and the three lower ones have not. */
-static void difference(const double *corner, size_t rows, size_t columns, double *cell)
-{
-    size_t width = columns - 1;
-    for (size_t a = 0; a < rows; a++)
-        for (size_t b = 0; b < columns; b++) {
-            double upper = a < rows - 1 && b < columns - 1 ? corner[a * width + b] : 0;
-            double left = a < rows - 1 && b > 0 ? corner[a * width + b - 1] : 0;
-            double below = a > 0 && b < columns - 1 ? corner[(a - 1) * width + b] : 0;
-            double both = a > 0 && b > 0 ? corner[(a - 1) * width + b - 1] : 0;
-            cell[a * columns + b] = (upper - below) - (left - both);
-        }
-}
-
-/* The distribution function has its margins at the far ends, where its derivatives are 0. */
-static void probabilities(norma__couple *couple)
-{
-    const norma__cuts *rows = &couple->cuts[0], *columns = &couple->cuts[1];
-    size_t last = rows->n - 1, end = columns->n - 1;
-    double *p = couple->p;
-    difference(couple->cdf, rows->n, columns->n, p);
-    for (size_t a = 0; a < last; a++) {
-        double share = rows->cumulative[a] - (a > 0 ? rows->cumulative[a - 1] : 0), sum = 0;
-        for (size_t b = 0; b < end; b++)
-            sum += p[a * columns->n + b];
-        p[a * columns->n + end] = share - sum;
-    }
-    for (size_t b = 0; b <= end; b++) {
-        double share = columns->cumulative[b] - (b > 0 ? columns->cumulative[b - 1] : 0), sum = 0;
-        for (size_t a = 0; a < last; a++)
-            sum += p[a * columns->n + b];
-        p[last * columns->n + b] = share - sum;
-    }
-    for (size_t k = 0; k < rows->n * columns->n; k++)
-        p[k] = fmax(p[k], LEAST);
-}
-
-void norma__couple_at(norma__couple *couple, double rho)
-{
-    size_t rows = couple->cuts[0].n, columns = couple->cuts[1].n;
-    norma__grid_at(&couple->grid, rho, couple->cdf, couple->density, couple->slope);
-    probabilities(couple);
-    difference(couple->density, rows, columns, couple->d);
-    difference(couple->slope, rows, columns, couple->e);
-}
-
 static surface surface_at(norma__couple *couple, double rho)
 {
     surface s = {0};
     norma__couple_at(couple, rho);
     for (size_t k = 0; k < couple->cuts[0].n * couple->cuts[1].n; k++) {
-        double over = 1 / couple->p[k], score = couple->d[k] * over, n = couple->counts[k];
+        double score = couple->score[k], n = couple->counts[k];
         s.gradient += n * score;
-        s.curvature += n * (couple->e[k] * over - score * score);
-        s.information += couple->total * couple->d[k] * score;
+        s.curvature += n * (couple->bend[k] - score * score);
+        s.information += couple->total * couple->p[k] * score * score;
     }
     return s;
 }
-
-/* ---- the estimate ---- */
 
 /* Scores 0, 1, 2, ... covary as the integral over rho of the sum of densities at all corners, which
    at 0 is the product of the sums of the items' densities: what gives the covariance at that rate.

@@ -23,35 +23,43 @@ static double information(const norma__couple *couple)
     double sum = 0;
     for (size_t a = 0; a < couple->cuts[0].n; a++)
         for (size_t b = 0; b < columns; b++) {
-            double score = couple->d[a * columns + b] / couple->p[a * columns + b];
+            double score = couple->score[a * columns + b];
             sum += seen(couple, a, b) * score * score;
         }
     return sum;
 }
 
-/* n s / p of the cell in place a of one side and b of the other: what a change of its probability
-   does to A21. */
-static double pull(const norma__couple *couple, size_t side, size_t a, size_t b)
+/* What a threshold of one side moves between the cells on both sides of it, given that the variable
+   is there: z0 and z1 bound the other. As a share of the cell in place a of this side, b of the
+   other, times what the cell adds to the score of rho. */
+static double pull(const norma__couple *couple, size_t side, size_t a, size_t b, double z0,
+                   double z1, double moved)
 {
     size_t row = side == 0 ? a : b, column = side == 0 ? b : a;
     size_t k = row * couple->cuts[1].n + column;
-    return seen(couple, row, column) * couple->d[k] / (couple->p[k] * couple->p[k]);
+    double n = seen(couple, row, column);
+    if (n == 0)
+        return 0;
+    double share = couple->log_p[k] < 0 ? exp(norma__normal_log_between(z0, z1) - couple->log_p[k])
+                                        : moved / couple->p[k];
+    return n * couple->score[k] * share;
 }
 
-/* A21 of the thresholds of one side: threshold k moves answers between categories k and k + 1, in
-   the shares that the other variable has, given this one at the threshold. */
+/* A21 of the thresholds of one side. */
 static void set_cross(double *cross, const norma__couple *couple, size_t side, double rho)
 {
     const norma__cuts *own = &couple->cuts[side], *other = &couple->cuts[1 - side];
     double spread = sqrt((1 - rho) * (1 + rho));
     for (size_t k = 0; k + 1 < own->n; k++) {
-        double sum = 0, below = 0;
+        double sum = 0, below = 0, z0 = -INFINITY;
         for (size_t b = 0; b < other->n; b++) {
-            double upto = b + 1 < other->n
-                              ? norma__normal_cdf((other->tau[b] - rho * own->tau[k]) / spread)
-                              : 1;
-            sum += (upto - below) * (pull(couple, side, k, b) - pull(couple, side, k + 1, b));
+            bool last = b + 1 == other->n;
+            double z1 = last ? INFINITY : (other->tau[b] - rho * own->tau[k]) / spread;
+            double upto = last ? 1 : norma__normal_cdf(z1);
+            sum += pull(couple, side, k, b, z0, z1, upto - below) -
+                   pull(couple, side, k + 1, b, z0, z1, upto - below);
             below = upto;
+            z0 = z1;
         }
         cross[k] = own->density[k] * sum;
     }
@@ -100,7 +108,7 @@ bool norma__couple_influence(norma__couple *couple, double rho, double *influenc
         for (size_t b = 0; b < couple->cuts[1].n; b++) {
             size_t cell = a * couple->cuts[1].n + b;
             size_t at = couple->origin[0][a] * (columns + 1) + couple->origin[1][b];
-            influence[at] = couple->d[cell] / couple->p[cell];
+            influence[at] = couple->score[cell];
         }
     for (size_t a = 0; a <= rows; a++)
         for (size_t b = 0; b <= columns; b++) {

@@ -22,12 +22,13 @@ bool norma__couple_room(norma__couple *couple, size_t most)
     size_t cells = most * most;
     size_t points = (cells + NORMA__GRID_STEP - 1) / NORMA__GRID_STEP * NORMA__GRID_STEP;
     *couple = (norma__couple){0};
-    double *at = couple->room = NORMA__NEW(double, 5 * cells + 8 * points + 8 * most);
+    double *at = couple->room = NORMA__NEW(double, 6 * cells + 8 * points + 8 * most);
     couple->origin[0] = NORMA__NEW(size_t, most);
     couple->origin[1] = NORMA__NEW(size_t, most);
     if (!at || !couple->origin[0] || !couple->origin[1])
         return false;
-    double **of_cells[] = {&couple->answers, &couple->counts, &couple->p, &couple->d, &couple->e};
+    double **of_cells[] = {&couple->answers, &couple->counts, &couple->p,
+                           &couple->score,   &couple->bend,   &couple->log_p};
     double **of_points[] = {&couple->grid.h,        &couple->grid.k, &couple->grid.product,
                             &couple->grid.squares,  &couple->cdf,    &couple->density,
                             &couple->grid.separate, &couple->slope};

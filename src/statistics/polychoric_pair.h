@@ -29,7 +29,9 @@ typedef struct norma__couple {
     /* at a correlation */
     norma__grid grid;
     double *cdf, *density, *slope; /* of the grid */
-    double *p, *d, *e;             /* cells: probability, its first and second derivative in rho */
+    double *p;                     /* probability of each cell */
+    double *score, *bend;          /* its first and second derivative in rho, each over it */
+    double *log_p; /* of a cell that was seen where next to none were expected; or 0 */
 
     double *room; /* of all arrays of doubles */
     norma__cuts own[2];

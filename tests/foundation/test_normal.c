@@ -1,6 +1,7 @@
 #include "support/check.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "foundation/normal.h"
 #include "foundation/numeric.h"
@@ -25,6 +26,41 @@ static void distribution_functions_equal_forty_digits(void **state)
         assert_close(norma__binormal_cdf(k, h, rho), want, 0, 1e-15);
     }
     cJSON_Delete(reference);
+}
+
+static double text_at(const cJSON *row, int k)
+{
+    return strtod(cJSON_GetArrayItem(row, k)->valuestring, NULL);
+}
+
+/* The same; "inf" is a bound, so numbers are texts. */
+static void small_rectangles_equal_sixty_digits(void **state)
+{
+    (void)state;
+    cJSON *reference = reference_load("normal.json");
+    const cJSON *row = NULL;
+    cJSON_ArrayForEach(row, json_at(reference, "log_rectangle"))
+    {
+        double x[6];
+        for (int k = 0; k < 6; k++)
+            x[k] = text_at(row, k);
+        double got = norma__binormal_log_rectangle(x[0], x[1], x[2], x[3], x[4]);
+        assert_close(expm1(got - x[5]), 0, 0, 1e-10);
+        got = norma__binormal_log_rectangle(x[2], x[3], x[0], x[1], x[4]);
+        assert_close(expm1(got - x[5]), 0, 0, 1e-10);
+    }
+    cJSON_Delete(reference);
+}
+
+static void a_rectangle_without_extent_has_no_probability(void **state)
+{
+    (void)state;
+    assert_true(norma__normal_log_between(1, 1) == -INFINITY);
+    assert_true(norma__binormal_log_rectangle(0, 0, -1, 1, 0.5) == -INFINITY);
+    assert_true(norma__binormal_log_rectangle(-1, 1, 2, 1, 0.5) == -INFINITY);
+    assert_close(norma__normal_log_between(-INFINITY, INFINITY), 0, 0, 0);
+    assert_close(norma__normal_log_between(-INFINITY, -40), -804.608442013754, 1e-12, 0);
+    assert_close(norma__normal_log_between(40, INFINITY), -804.608442013754, 1e-12, 0);
 }
 
 /* Sheppard (1899): P(X < 0, Y < 0) = 1/4 + asin(rho) / 2 pi. */
@@ -104,6 +140,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distribution_functions_equal_forty_digits),
+        cmocka_unit_test(small_rectangles_equal_sixty_digits),
+        cmocka_unit_test(a_rectangle_without_extent_has_no_probability),
         cmocka_unit_test(the_quadrant_is_sheppards),
         cmocka_unit_test(quadrants_add_up),
         cmocka_unit_test(the_derivative_in_rho_is_the_density),

@@ -320,6 +320,23 @@ static table table_drawn(double rho, size_t n, const double *first, size_t n_fir
     return t;
 }
 
+static double log_likelihood(const fixture *f, double rho)
+{
+    const norma_correlation_variable *x = &f->result.variables[0], *y = &f->result.variables[1];
+    double sum = 0;
+    for (size_t a = 0; a <= x->n_thresholds; a++)
+        for (size_t b = 0; b <= y->n_thresholds; b++) {
+            double n = (double)f->tables.all.two_way[a * f->tables.categories[1] + b];
+            if (n > 0)
+                sum += n * norma__binormal_log_rectangle(
+                               a ? x->thresholds[a - 1] : -INFINITY,
+                               a < x->n_thresholds ? x->thresholds[a] : INFINITY,
+                               b ? y->thresholds[b - 1] : -INFINITY,
+                               b < y->n_thresholds ? y->thresholds[b] : INFINITY, rho);
+        }
+    return sum;
+}
+
 /* At every correlation the estimate is where the likelihood is flat, and close to the truth in
    units of its standard error; five categories against three. */
 static void estimates_are_maxima_near_the_truth(void **state)
@@ -341,6 +358,34 @@ static void estimates_are_maxima_near_the_truth(void **state)
         const norma_note *unused = find_note(&f->result.notes, "unused-category", "I2");
         assert_string_equal(unused->message, "item I2: 6 of its 9 categories were never chosen; it "
                                              "is analysed with the other 3");
+        fixture_free(f);
+        table_free(&t);
+    }
+}
+
+/* A handful of answers that contradict 2,000 in perfect order pull hard, however unlikely they are:
+   the estimate is where the likelihood, from the tails' logarithms, is flat. */
+static void contradicting_answers_are_not_lost(void **state)
+{
+    (void)state;
+    enum { N = 2000 };
+    static int answers[2 * N];
+    for (int outliers = 1; outliers <= 4; outliers++) {
+        for (int r = 0; r < N; r++)
+            answers[2 * r] = answers[2 * r + 1] = 1 + r % 4;
+        for (int r = 0; r < outliers; r++)
+            answers[8 * r + 1] = 4; /* beside a 1 */
+        table t = table_of(answers, N, 2, 1, 4);
+        fixture *f = fixture_of(
+            &t.sample, options_of(NORMA_COR_LISTWISE, NORMA_THRESHOLDS_GLOBAL, NORMA_ZERO_LAVAAN));
+        fixture_run(f);
+        double rho = entry(f, f->result.matrix, 0, 1), best = log_likelihood(f, rho);
+        assert_true(rho > 0.9 && rho < 0.999);
+        assert_true(entry(f, f->result.se, 0, 1) > 0 && entry(f, f->result.se, 0, 1) < 0.2);
+        for (double other = 0.8; other < 0.9999; other += 0.0007)
+            assert_true(log_likelihood(f, other) <= best + 1e-9);
+        double step = 1e-5 * (1 - rho);
+        assert_true(log_likelihood(f, rho - step) < best && log_likelihood(f, rho + step) < best);
         fixture_free(f);
         table_free(&t);
     }
@@ -542,6 +587,7 @@ int main(void)
         cmocka_unit_test(two_empty_cells_are_a_perfect_correlation),
         cmocka_unit_test(reversal_mirrors_thresholds_and_turns_correlations),
         cmocka_unit_test(estimates_are_maxima_near_the_truth),
+        cmocka_unit_test(contradicting_answers_are_not_lost),
         cmocka_unit_test(standard_errors_are_those_of_replications),
         cmocka_unit_test(weights_count_as_answers),
         cmocka_unit_test(pairs_that_do_not_vary_are_undefined),
