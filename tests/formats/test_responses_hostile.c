@@ -11,9 +11,16 @@
 
 enum { MUTATIONS = 10000, HEAD = 56, MOST_GROWTH = 256 };
 
+/* The columns of the valid file as an instrument has them; 9 and 1e300 are beyond its ranges. */
+static const char json[] =
+    "{\"format\": \"norma-instrument-1\", \"id\": \"i\", \"version\": \"1\", \"columns\": "
+    "{\"units\": [\"town\"]}, \"items\": [{\"id\": \"a\", \"min\": 1, \"max\": 5, \"latency\": "
+    "\"t\"}, {\"id\": \"b\", \"min\": -3, \"max\": 251}], \"scales\": [{\"id\": \"s\", \"items\": "
+    "[\"a\", \"b\"]}]}";
+
 /* What became of the files. */
 struct tally {
-    size_t unsealed_refused, sealed_refused, read;
+    size_t unsealed_refused, sealed_refused, read, tables;
 };
 
 static uint64_t below(gsl_rng *random, uint64_t n)
@@ -158,6 +165,41 @@ static void check_frame(const norma__frame *frame)
     norma_output_free(&out);
 }
 
+static void check_table(const norma_data *data)
+{
+    for (size_t r = 0; r < norma_data_rows(data); r++) {
+        for (size_t i = 0; i < norma_data_items(data); i++) {
+            const uint8_t cell = norma_data_cells(data, i)[r];
+            assert_true(cell == NORMA_MISSING_CELL ||
+                        cell <= norma_data_max(data, i) - norma_data_min(data, i));
+        }
+        assert_true(!(norma_data_latencies(data, 0)[r] <= 0));
+        const size_t town = norma_data_label(data, 0, r);
+        assert_true(town == NORMA_NONE || town < norma_data_label_names(data, 0));
+    }
+}
+
+/* A table of the frame, which it is then only good to be freed, or a refusal. */
+static void read_table(norma__frame *frame, struct tally *tally)
+{
+    norma_instrument *instrument = NULL;
+    norma_data *data = NULL;
+    norma_error err = {0};
+    norma_read_options o = NORMA_READ_OPTIONS_INIT;
+    o.threads = 1;
+    o.out_of_range = NORMA_OUT_OF_RANGE_MISSING;
+    assert_int_equal(norma_instrument_parse(&instrument, json, sizeof json - 1, "i", NULL),
+                     NORMA_OK);
+    if (norma__frame_to_data(&data, frame, instrument, &o, &err) == NORMA_OK) {
+        check_table(data);
+        tally->tables++;
+    } else {
+        assert_true(!data && err.status == NORMA_EDATA && strstr(err.message, "f.nrd"));
+    }
+    norma_data_free(data);
+    norma_instrument_free(instrument);
+}
+
 static void parse(const response_file *file, bool sealed, struct tally *tally)
 {
     norma__frame *frame = NULL;
@@ -165,6 +207,7 @@ static void parse(const response_file *file, bool sealed, struct tally *tally)
     norma_status status = norma__responses_parse(&frame, file->bytes, file->length, "f.nrd", &err);
     if (status == NORMA_OK) {
         check_frame(frame);
+        read_table(frame, tally);
         tally->read++;
     } else {
         assert_int_equal(status, NORMA_EDATA);
@@ -220,10 +263,11 @@ static void spoilt_files_are_refused_or_read_into_sound_columns(void **state)
     unlink(path);
     gsl_rng_free(random);
     free(valid.bytes);
-    print_message("%zu refused by the checksum or before, %zu behind it, %zu read\n",
-                  tally.unsealed_refused, tally.sealed_refused, tally.read);
+    print_message("%zu refused by the checksum or before, %zu behind it, %zu read, %zu of "
+                  "them as tables\n",
+                  tally.unsealed_refused, tally.sealed_refused, tally.read, tally.tables);
     assert_true(tally.unsealed_refused > MUTATIONS / 2 - 100);
-    assert_true(tally.sealed_refused > 2000 && tally.read > 500);
+    assert_true(tally.sealed_refused > 2000 && tally.read > 500 && tally.tables > 100);
 }
 
 int main(void)
