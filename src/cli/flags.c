@@ -44,14 +44,44 @@ void cli_flags_switch(cli_flags *flags, const char *name, bool *on, const char *
     snprintf(flags->help[k], sizeof flags->help[k], "%s", help);
 }
 
-/* What help calls the value of an option, for example "listwise|pairwise". */
-static void name_argument(char *text, size_t size, const norma_option *o)
+/* The choices with something between them; returns the length, also where the list was cut. */
+static size_t list_choices(char *text, size_t size, const norma_option *o, const char *between)
 {
     size_t length = 0;
-    snprintf(text, size, "%s", o->type == NORMA_OPTION_REAL ? "NUMBER" : "N");
-    for (size_t i = 0; o->type == NORMA_OPTION_CHOICE && o->choices[i] && length < size; i++)
-        length +=
-            (size_t)snprintf(text + length, size - length, "%s%s", i ? "|" : "", o->choices[i]);
+    for (size_t i = 0; o->choices[i]; i++) {
+        size_t at = length < size ? length : size;
+        length += (size_t)snprintf(text + at, size - at, "%s%s", i ? between : "", o->choices[i]);
+    }
+    return length;
+}
+
+/* Wider names would leave popt no room for what it says beside them. */
+enum { WIDEST_ARGUMENT = 24 };
+
+static bool choices_fit(const norma_option *o)
+{
+    return list_choices(NULL, 0, o, "|") <= WIDEST_ARGUMENT;
+}
+
+/* What help calls the value of an option. */
+static void name_argument(char *text, size_t size, const norma_option *o)
+{
+    if (o->type == NORMA_OPTION_CHOICE && choices_fit(o))
+        list_choices(text, size, o, "|");
+    else
+        snprintf(text, size, "%s",
+                 o->type == NORMA_OPTION_CHOICE ? "NAME"
+                 : o->type == NORMA_OPTION_REAL ? "NUMBER"
+                                                : "N");
+}
+
+static void describe_choice(char *text, size_t size, const norma_option *o, int choice)
+{
+    char names[128] = "";
+    if (!choices_fit(o))
+        list_choices(names, sizeof names, o, ", ");
+    snprintf(text, size, "%s%s%s (default %s)", o->help, *names ? ": " : "", names,
+             o->choices[choice]);
 }
 
 /* The option's help with the default that stands in the struct. */
@@ -78,7 +108,7 @@ static void describe(char *text, size_t size, const norma_option *o, const void 
         break;
     case NORMA_OPTION_CHOICE:
         memcpy(&choice, field, sizeof choice);
-        snprintf(text, size, "%s (default %s)", o->help, o->choices[choice]);
+        describe_choice(text, size, o, choice);
         break;
     case NORMA_OPTION_FLAG:
         snprintf(text, size, "%s", o->help);
