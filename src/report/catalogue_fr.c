@@ -582,7 +582,7 @@ const norma__phrase norma__notes_fr[] = {
     {"constant-variable", "la variable {subject} ne varie pas : elle n’a pas de corrélations"},
     {"weighted-errors", "il n’y a pas d’erreurs types : celles de ces corrélations valent pour des "
                         "lignes qui comptent toutes autant"},
-    {"not-positive-definite",
+    {"not-positive-definite@",
      "la matrice n’est pas définie positive : sa plus petite valeur propre est {value}"},
     {"smoothed", "la matrice a été lissée (méthode {subject}, constante {value})"},
     {"not-smoothed", "la matrice n’a pas été lissée : des corrélations n’y sont pas définies"},

@@ -25,7 +25,8 @@ static const norma__group *counted(const norma__correlating *c)
 static void count_cells(int64_t *counts, const norma__correlating *c, size_t item)
 {
     const uint8_t *cells = norma_data_cells(c->sample->data, c->sample->items[item]);
-    for (size_t r = 0; r < norma_data_rows(c->sample->data); r++)
+    size_t n = norma_data_rows(c->sample->data);
+    for (size_t r = 0; r < n; r++)
         if (cells[r] != NORMA_MISSING_CELL && norma__keeps(c, r))
             counts[cells[r]]++;
 }

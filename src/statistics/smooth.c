@@ -91,7 +91,8 @@ static norma_status smooth(norma_correlation *r, int how, double *values, double
 {
     size_t p = r->n_variables;
     norma_status status =
-        norma__note(&r->notes, err, "not-positive-definite", NULL, r->smallest_eigenvalue, 0,
+        norma__note(&r->notes, err, "not-positive-definite", norma_correlation_type_names[r->type],
+                    r->smallest_eigenvalue, 0,
                     "the matrix is not positive definite: its smallest eigenvalue is %.3g",
                     r->smallest_eigenvalue);
     if (status != NORMA_OK || how == NORMA_SMOOTH_NONE)

@@ -15,7 +15,8 @@ static void item_values(double *values, const norma__correlating *c, size_t item
     const norma_correlation_variable *v = &c->result->variables[item];
     const uint8_t *cells = norma_data_cells(data, c->sample->items[item]);
     bool turned = norma_data_reversed(data, c->sample->items[item]);
-    for (size_t r = 0; r < norma_data_rows(data); r++) {
+    size_t n = norma_data_rows(data);
+    for (size_t r = 0; r < n; r++) {
         bool there = cells[r] != NORMA_MISSING_CELL && norma__keeps(c, r);
         values[r] = !there ? NAN : turned ? (double)v->max - cells[r] : (double)v->min + cells[r];
     }
@@ -28,7 +29,8 @@ void norma__variable_values(double *values, const norma__correlating *c, size_t 
         return;
     }
     const double *x = norma__continuous(c, variable);
-    for (size_t r = 0; r < norma_data_rows(c->sample->data); r++)
+    size_t n = norma_data_rows(c->sample->data);
+    for (size_t r = 0; r < n; r++)
         values[r] = norma__keeps(c, r) ? x[r] : NAN;
 }
 
