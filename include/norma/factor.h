@@ -15,6 +15,12 @@ typedef enum norma_rotation {
     NORMA_ROTATE_OBLIMIN /* direct quartimin: gamma = 0 */
 } norma_rotation;
 
+/** What is factored. */
+typedef enum norma_factor_correlation {
+    NORMA_FACTOR_PEARSON = 0,
+    NORMA_FACTOR_POLYCHORIC /* see correlate.h, with its default options */
+} norma_factor_correlation;
+
 typedef struct norma_factor_options {
     uint32_t version;
     size_t factors;    /* number of factors, >= 1 */
@@ -24,8 +30,9 @@ typedef struct norma_factor_options {
     size_t replicates; /* of the parallel analysis; 0: none */
     double percentile; /* of the simulated eigenvalues, in [1, 99.99] */
     uint64_t seed;
-    size_t starts;  /* random starts of the rotation besides the identity */
-    size_t threads; /* 0: all */
+    size_t starts;   /* random starts of the rotation besides the identity */
+    size_t threads;  /* 0: all */
+    int correlation; /* a norma_factor_correlation */
 } norma_factor_options;
 #define NORMA_FACTOR_OPTIONS_INIT                                                                  \
     {                                                                                              \
@@ -82,9 +89,12 @@ typedef struct norma_factor_result {
                                   Kaiser-normalised loadings (greatest) */
     size_t rotation_optima;    /* distinct local optima among the starts; 0 when not rotated */
     norma_factor_fit fit;
+    int correlation;   /* a norma_factor_correlation; of polychorics, chisq, p, rmsea and tli
+                          are descriptive only, and parallel is that of normal data */
     norma_notes notes; /* "heywood", "not-positive-definite", "few-rows", "no-convergence",
-                          "several-optima", "empty-factor", "no-df", "fit-undefined", and those of
-                          the moments */
+                          "several-optima", "empty-factor", "no-df", "fit-undefined",
+                          "polychoric-fit", "polychoric-parallel", and those of the moments and
+                          of the polychorics */
 } norma_factor_result;
 
 /**

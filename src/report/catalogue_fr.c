@@ -453,6 +453,8 @@ const norma__phrase norma__phrases_fr[] = {
      "Les plus fortes de {1} corrélations (toutes sont dans --format json et csv) :"},
     {"(standard error {1})", "(erreur type {1})"},
     {"Thresholds", "Seuils"},
+    {"Polychoric correlations were factored",
+     "L’analyse factorielle porte sur les corrélations polychoriques"},
     {NULL, NULL}};
 
 /* By code; with # for a note of that code that has figures and @ for one that has a subject, where
@@ -501,6 +503,13 @@ const norma__phrase norma__notes_fr[] = {
     {"labels-missing", "lignes sans valeur dans la colonne {subject} : {value} sur {of}"},
     {"few-rows", "{value} lignes sont trop peu pour {of} items : leur matrice de corrélations est "
                  "singulière et les saturations ne sont guère stables"},
+    {"polychoric-fit",
+     "les khi-deux, p, RMSEA et TLI sont ceux de corrélations de Pearson de variables "
+     "normales : pour des polychoriques ils décrivent, mais ne testent pas"},
+    {"polychoric-parallel",
+     "l’analyse parallèle compare les valeurs propres des polychoriques à celles de corrélations "
+     "de "
+     "Pearson de variables normales, qui s’étalent moins : elle peut suggérer un facteur de trop"},
     {"weighted-errors", "il n’y a pas d’erreurs types : celles de ces corrélations valent pour des "
                         "lignes qui comptent toutes autant"},
     {"not-positive-definite",
@@ -580,6 +589,13 @@ const norma__phrase norma__notes_fr[] = {
      "les réponses manquantes sont traitées comme elles l’ont été au comptage ({subject})"},
     {"constant-item", "l’item {subject} ne varie pas : il n’a pas de corrélations"},
     {"constant-variable", "la variable {subject} ne varie pas : elle n’a pas de corrélations"},
+    {"polychoric-fit",
+     "les khi-deux, p, RMSEA et TLI sont ceux de corrélations de Pearson de variables "
+     "normales : pour des polychoriques ils décrivent, mais ne testent pas"},
+    {"polychoric-parallel",
+     "l’analyse parallèle compare les valeurs propres des polychoriques à celles de corrélations "
+     "de "
+     "Pearson de variables normales, qui s’étalent moins : elle peut suggérer un facteur de trop"},
     {"weighted-errors", "il n’y a pas d’erreurs types : celles de ces corrélations valent pour des "
                         "lignes qui comptent toutes autant"},
     {"not-positive-definite@",

@@ -66,6 +66,8 @@ void norma__add_factor(norma__json_tree *j, cJSON *object, const norma_factor_re
     norma__add_count(j, object, "n", r->n);
     norma__add_count(j, object, "n_items", r->n_items);
     norma__add_count(j, object, "n_factors", r->n_factors);
+    norma__add_text(j, object, "correlation",
+                    r->correlation == NORMA_FACTOR_POLYCHORIC ? "polychoric" : "pearson");
     cJSON *items = norma__add_array(j, object, "items");
     for (size_t i = 0; i < r->n_items; i++)
         norma__add_text(j, items, NULL, r->item_ids[i]);
@@ -125,6 +127,10 @@ static void put_facts(norma__buffer *out, norma_language l, const norma_factor_r
             norma__setting(l, r->parallel.percentile).text,
             norma__count(l, (double)r->parallel.replicates).text,
             norma__count(l, (double)r->parallel.n_factors).text);
+        norma__put(out, "\n");
+    }
+    if (r->correlation == NORMA_FACTOR_POLYCHORIC) {
+        norma__put(out, norma__say(l, "Polychoric correlations were factored"));
         norma__put(out, "\n");
     }
     norma__sayf(out, l,

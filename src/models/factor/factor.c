@@ -7,11 +7,13 @@
 #include "foundation/note.h"
 #include "foundation/status.h"
 #include "models/factor/analyse.h"
+#include "models/factor/polychorics.h"
 #include "statistics/sample.h"
 
 norma_option_table norma_factor_option_table(void)
 {
     static const char *const extractions[] = {"minres", NULL};
+    static const char *const correlations[] = {"pearson", "polychoric", NULL};
     static const char *const rotations[] = {"none", "varimax", "oblimin", NULL};
     static const norma_option table[] = {
         {"factors", NORMA_OPTION_COUNT, offsetof(norma_factor_options, factors), 1, 1000, NULL,
@@ -30,6 +32,8 @@ norma_option_table norma_factor_option_table(void)
          "seed of the random numbers"},
         {"starts", NORMA_OPTION_COUNT, offsetof(norma_factor_options, starts), 0, 1000, NULL,
          "random starts of the rotation besides the unrotated one"},
+        {"correlation", NORMA_OPTION_CHOICE, offsetof(norma_factor_options, correlation), 0, 0,
+         correlations, "which correlations are factored"},
         {"threads", NORMA_OPTION_COUNT, offsetof(norma_factor_options, threads), 0, 1024, NULL,
          "number of threads; 0: all"},
         {0}};
@@ -76,6 +80,7 @@ norma_status norma_factor(norma_factor_result **out, const norma_sample *sample,
     const norma_factor_options *o = options ? options : &defaults;
     norma_factor_result *r = NULL;
     norma_moments *m = NULL;
+    norma_notes told = {0};
     const char **ids = NULL;
     norma_status status;
 
@@ -95,14 +100,21 @@ norma_status norma_factor(norma_factor_result **out, const norma_sample *sample,
         ids[i] = norma__sample_id(sample, i);
     if ((status = check_defined(m, ids, err)) != NORMA_OK)
         goto done;
+    if (o->correlation == NORMA_FACTOR_POLYCHORIC &&
+        ((status = norma__factor_polychorics(m->cor, &told, sample, o, err)) != NORMA_OK ||
+         (status = check_defined(m, ids, err)) != NORMA_OK))
+        goto done;
     const norma__correlations c = {m->cor, ids, sample->n_items, m->n};
     if ((status = norma__factor_analyse(&r, &c, o, err)) != NORMA_OK ||
-        (status = norma__notes_append(&r->notes, &m->notes, err)) != NORMA_OK)
+        (status = norma__notes_append(&r->notes, &m->notes, err)) != NORMA_OK ||
+        (status = norma__notes_append(&r->notes, &told, err)) != NORMA_OK)
         goto done;
+    r->correlation = o->correlation;
     *out = r;
     r = NULL;
 done:
     free(ids);
+    norma_notes_clear(&told);
     norma_moments_free(m);
     norma_factor_result_free(r);
     return status;
