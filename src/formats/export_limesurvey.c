@@ -76,9 +76,8 @@ static norma_status cut(norma__csv *csv, size_t c, size_t length, norma_error *e
 
 norma_status norma__limesurvey_find(norma__csv *csv, norma_error *err)
 {
-    const char *at;
-    char *separator = NULL;
-    size_t length = find_separator(csv, &at);
+    const char *separator, *at;
+    size_t length = find_separator(csv, &separator);
     norma_status status = NORMA_OK;
 
     if (length == 0)
@@ -88,14 +87,14 @@ norma_status norma__limesurvey_find(norma__csv *csv, norma_error *err)
         return norma__no_memory(err);
     csv->column_of = column_of;
     csv->found = (norma__export){.kind = NORMA__LIMESURVEY, .separator = length};
-    separator = norma__copy_bytes(at, length);
-    csv->found.texts = NORMA__NEW(char *, csv->n_columns);
-    csv->found.n_texts = csv->found.texts ? csv->n_columns : 0;
-    if (!separator || !csv->found.texts)
-        status = norma__no_memory(err);
-    for (size_t c = 0; c < csv->n_columns && status == NORMA_OK; c++)
-        if ((at = strstr(csv->columns[c], separator)) && at > csv->columns[c])
-            status = cut(csv, c, (size_t)(at - csv->columns[c]), err);
-    free(separator);
+    if (!(csv->found.texts = NORMA__NEW(char *, csv->n_columns)))
+        return norma__no_memory(err);
+    csv->found.n_texts = csv->n_columns;
+    for (size_t c = 0; c < csv->n_columns && status == NORMA_OK; c++) {
+        const char *heading = csv->columns[c];
+        at = memmem(heading, strlen(heading), separator, length);
+        if (at && at > heading)
+            status = cut(csv, c, (size_t)(at - heading), err);
+    }
     return status;
 }
