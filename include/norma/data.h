@@ -28,7 +28,7 @@ typedef struct norma_input {
     size_t columns;         /* columns in the file */
     const char *format;     /* "delimited text", "SPSS", ...: never NULL, and no thing to free */
     char delimiter;         /* of delimited text; 0 for other formats */
-    const char *encoding;   /* of its texts: "utf-8" or "windows-1252" */
+    const char *encoding;   /* of its texts: "utf-8", "utf-16" or "windows-1252" */
     char **ignored_columns; /* columns the instrument does not name, in file order */
     size_t n_ignored_columns;
 } norma_input;

@@ -20,6 +20,7 @@ typedef struct norma__export {
     bool is_1252;       /* Qualtrics: the rows after that of names are not UTF-8 */
     size_t separator;   /* LimeSurvey: bytes between code and wording */
     size_t n_cut;       /* LimeSurvey: headings that were cut after their code */
+    bool undecided;     /* a row that might have told ended with the bytes at hand */
     char **texts;       /* n_texts, a column each: NULL, the wording, or the whole heading */
     size_t n_texts;
 } norma__export;
@@ -27,7 +28,8 @@ typedef struct norma__export {
 struct norma__csv;
 
 /* Looks at the names of a text and at the rows after them. Body is moved after the header rows of a
-   Qualtrics export; they must be whole in the bytes at hand. A column of LimeSurvey's takes the
+   Qualtrics export. Where those are not whole in the bytes at hand, found is undecided, unless
+   they are many bytes. A column of LimeSurvey's takes the
    code for its name and is found by its whole heading too. */
 norma_status norma__export_find(struct norma__csv *csv, norma_error *err);
 norma_status norma__qualtrics_find(struct norma__csv *csv, norma_error *err);

@@ -6,15 +6,22 @@
 #include "foundation/status.h"
 #include "foundation/text.h"
 
-/* The start of the row after the one at p, and its fields; NULL when p begins no whole row. */
-static const char *read_row(const norma__csv *csv, const char *p, norma__field *fields)
+/* Headers of more bytes are taken for something else. */
+enum { LONGEST_HEADERS = 16 << 20 };
+
+/* The start of the row after the one at p, and its fields; NULL when p begins no whole row. *cut:
+   it may go on after the bytes at hand. */
+static const char *read_row(const norma__csv *csv, const char *p, norma__field *fields, bool *cut)
 {
-    norma__fault fault;
-    if (!p || p >= csv->end)
-        return NULL;
-    for (size_t c = 0; c < csv->n_columns; c++) {
-        if (!(p = norma__csv_field(csv, p, &fields[c], &fault)) ||
-            (c + 1 < csv->n_columns) != (*p == csv->delimiter))
+    norma__fault fault = NORMA__NO_FAULT;
+    *cut = p >= csv->end;
+    for (size_t c = 0; c < csv->n_columns && p < csv->end; c++) {
+        if (!(p = norma__csv_field(csv, p, &fields[c], &fault))) {
+            *cut = fault == NORMA__OPEN_QUOTE;
+            return NULL;
+        }
+        *cut = p >= csv->end;
+        if ((c + 1 < csv->n_columns) != (*p == csv->delimiter))
             return NULL;
         p += c + 1 < csv->n_columns;
     }
@@ -93,29 +100,39 @@ static norma_status keep_wordings(norma__csv *csv, const norma__field *fields, n
     return NORMA_OK;
 }
 
+/* How many of the rows are headers, that of names included, and where the first response begins; 1
+   when the others are none. */
+static size_t count_headers(norma__csv *csv, const char **body, norma__field *second,
+                            norma__field *third)
+{
+    bool cut[2] = {false};
+    const char *after_second = read_row(csv, csv->body, second, &cut[0]), *after_third = NULL;
+    if (after_second)
+        after_third = read_row(csv, after_second, third, &cut[1]);
+    csv->found.undecided = (cut[0] || cut[1]) && csv->end - csv->bytes < LONGEST_HEADERS;
+    if (after_third && are_import_ids(third, csv->n_columns)) {
+        *body = after_third;
+        return 3;
+    }
+    *body = after_second;
+    return after_second && (are_import_ids(second, csv->n_columns) || are_wordings(csv, second) ||
+                            are_older_wordings(csv, second))
+               ? 2
+               : 1;
+}
+
 static norma_status find(norma__csv *csv, norma__field *second, norma__field *third,
                          norma_error *err)
 {
-    const char *after_second = read_row(csv, csv->body, second);
-    const char *body = after_second;
-    norma__export found = {.kind = NORMA__QUALTRICS, .header_rows = 2};
-    bool has_wordings = true;
-
-    if (!after_second)
+    const char *body;
+    size_t rows = count_headers(csv, &body, second, third);
+    if (rows == 1)
         return NORMA_OK;
-    if (are_import_ids(second, csv->n_columns)) {
-        has_wordings = false;
-    } else if ((after_second = read_row(csv, after_second, third)) &&
-               are_import_ids(third, csv->n_columns)) {
-        found.header_rows = 3;
-        body = after_second;
-    } else if (!are_wordings(csv, second) && !are_older_wordings(csv, second)) {
-        return NORMA_OK;
-    }
-    found.is_1252 = !norma__is_utf8(csv->body, (size_t)(body - csv->body));
-    csv->found = found;
+    csv->found.kind = NORMA__QUALTRICS;
+    csv->found.header_rows = rows;
+    csv->found.is_1252 = !norma__is_utf8(csv->body, (size_t)(body - csv->body));
     csv->body = body;
-    return has_wordings ? keep_wordings(csv, second, err) : NORMA_OK;
+    return are_import_ids(second, csv->n_columns) ? NORMA_OK : keep_wordings(csv, second, err);
 }
 
 norma_status norma__qualtrics_find(norma__csv *csv, norma_error *err)

@@ -23,7 +23,7 @@ norma_status norma__reader_header(norma__csv *csv, norma__section *section, norm
         norma__csv_free(csv);
         status = norma__csv_open(csv, section->begin, (size_t)(section->filled - section->begin),
                                  source->name, err);
-        bool whole = section->last || (csv->body && csv->body < csv->end);
+        bool whole = section->last || (csv->body && csv->body < csv->end && !csv->found.undecided);
         if (whole || status == NORMA_ENOMEM || most > SIZE_MAX / 64)
             return status;
         status = NORMA_OK;

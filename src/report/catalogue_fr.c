@@ -490,6 +490,7 @@ const norma__phrase norma__notes_fr[] = {
                        "été gardées : {value}"},
     {"dates-as-numbers", "colonnes de dates ou d’heures, qui sont les nombres par lesquels le "
                          "fichier les compte : {value} sur {of}"},
+    {"utf-16", "le fichier est en UTF-16 et a été lu comme tel"},
     {"windows-1252", "le fichier n’est pas en UTF-8 et a été lu en Windows-1252"},
     {"latencies-joined", "temps de réponse lus dans {subject} : {value} personnes sur {of} en ont"},
     {"qualtrics-headers",

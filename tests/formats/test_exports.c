@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "formats/csv.h"
 #include "formats/parse.h"
@@ -194,16 +195,17 @@ static void the_older_form_names_its_columns_in_two_rows(void **state)
     norma_data_free(data);
 }
 
+#define ONE_ITEM                                                                                   \
+    "{\"format\": \"norma-instrument-1\", \"id\": \"q\", \"version\": \"1\", \"answers\": "        \
+    "{\"min\": 1, \"max\": 5}, \"items\": [\"Q1\"], \"scales\": [{\"id\": \"s\", \"items\": "      \
+    "[\"Q1\"]}]}"
+
 static void tabs_need_no_quotes_around_import_ids(void **state)
 {
     (void)state;
-    static const char json[] =
-        "{\"format\": \"norma-instrument-1\", \"id\": \"q\", \"version\": \"1\", \"answers\": "
-        "{\"min\": 1, \"max\": 5}, \"items\": [\"Q1\"], \"scales\": [{\"id\": \"s\", \"items\": "
-        "[\"Q1\"]}]}";
-    norma_data *data = parsed(json, "StartDate\tQ1\nAnfangsdatum\tWie geht es?\n"
-                                    "{\"ImportId\":\"startDate\",\"timeZone\":\"Z\"}\t"
-                                    "{\"ImportId\":\"QID1\"}\n2026-03-02 09:00\t3\n");
+    norma_data *data = parsed(ONE_ITEM, "StartDate\tQ1\nAnfangsdatum\tWie geht es?\n"
+                                        "{\"ImportId\":\"startDate\",\"timeZone\":\"Z\"}\t"
+                                        "{\"ImportId\":\"QID1\"}\n2026-03-02 09:00\t3\n");
     has_cells(data, 0, "3");
     norma_data_free(data);
 }
@@ -223,6 +225,31 @@ static void an_export_without_responses_is_refused(void **state)
 {
     (void)state;
     is_refused(qualtrics, Q_NAMES Q_WORDINGS Q_IDS, "d.csv has a header and no row of data");
+}
+
+/* A file is read in pieces, of which the first has 64 KiB. */
+static void wordings_may_be_longer_than_what_is_read_at_first(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/norma-export-XXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
+    assert_non_null(file);
+    fputs("StartDate,EndDate,Q1\nStart Date,End Date,\"", file);
+    for (size_t i = 0; i < 100000; i++)
+        fputc('w', file);
+    fputs("\"\n\"{\"\"ImportId\"\":\"\"startDate\"\"}\",\"{\"\"ImportId\"\":\"\"endDate\"\"}\","
+          "\"{\"\"ImportId\"\":\"\"QID1\"\"}\"\n2026-01-01,2026-01-01,4",
+          file);
+    assert_int_equal(fclose(file), 0);
+    norma_instrument *made = instrument(ONE_ITEM);
+    norma_data *data = NULL;
+    norma_error err = {0};
+    if (norma_data_read(&data, made, path, NULL, &err) != NORMA_OK)
+        fail_msg("%s", err.message);
+    has_cells(data, 0, "4");
+    norma_data_free(data);
+    norma_instrument_free(made);
+    unlink(path);
 }
 
 /* ---- LimeSurvey ---- */
@@ -400,6 +427,7 @@ int main(void)
         cmocka_unit_test(tabs_need_no_quotes_around_import_ids),
         cmocka_unit_test(the_second_row_labels_the_columns),
         cmocka_unit_test(an_export_without_responses_is_refused),
+        cmocka_unit_test(wordings_may_be_longer_than_what_is_read_at_first),
         cmocka_unit_test(answer_codes_become_what_they_are_declared_to_be),
         cmocka_unit_test(headings_of_code_and_wording_go_by_the_code),
         cmocka_unit_test(the_whole_heading_still_names_its_column),
