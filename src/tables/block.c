@@ -8,17 +8,16 @@
 enum {
     ALIGNMENT = 64,
     MASKED_TILES = 4, /* with as many planes of other items they stay in the first-level cache */
-    TILE_LANES = NORMA__BLOCK_WORDS * NORMA__WORD_STEP,
-    MASK_LANES = NORMA__BLOCK_WORDS * NORMA__LANES,
-    RECORD_WORDS = 4, /* so many words of records stay in the second-level cache */
-    RECORD_ROWS = RECORD_WORDS * NORMA__WORD_ROWS
+    TILE_LANES = (NORMA__BLOCK_WORDS + 1) * NORMA__WORD_STEP, /* no power of two, so that a word of
+                                                                 all tiles spreads over the cache */
+    MASK_LANES = NORMA__BLOCK_WORDS * NORMA__LANES
 };
 
 /* ---- making ---- */
 
 static size_t record_lanes(const norma__planes_plan *plan)
 {
-    return RECORD_ROWS * plan->n_vectors * NORMA__LANES;
+    return (NORMA__RECORD_ROWS + 1) * plan->n_vectors * NORMA__LANES;
 }
 
 static size_t found_lanes(const norma__planes_plan *plan)
@@ -32,7 +31,8 @@ bool norma__block_new(norma__block *b, const norma__planes_plan *plan, const nor
 {
     size_t planes = norma__tiles(plan) * TILE_LANES, masked = MASKED_TILES * TILE_LANES;
     size_t slices = weighted ? NORMA__WEIGHT_BITS * MASK_LANES : 0;
-    size_t named = RECORD_ROWS * sizeof(uint16_t) / sizeof(uint64_t);
+    size_t named =
+        (NORMA__RECORD_ROWS + NORMA__SPARE) * sizeof(uint16_t) / sizeof(uint64_t) + NORMA__LANES;
     size_t cells = NORMA__BLOCK_ROWS / sizeof(uint64_t);
     size_t lanes = planes + masked + MASK_LANES + slices + record_lanes(plan) + found_lanes(plan) +
                    named + cells + ALIGNMENT / sizeof(uint64_t);
@@ -204,16 +204,15 @@ static void count_tiles(norma__block *b, norma__tally *tally, const uint64_t *ma
     }
 }
 
-/* The rows of a plane and a mask among RECORD_WORDS words from word on. */
-static size_t name_rows(uint16_t *named, const uint64_t *plane, const uint64_t *mask, size_t words)
+void norma__block_settle(norma__block *b, norma__tally *tally)
 {
-    size_t n = 0;
-    for (size_t l = 0; l < words * NORMA__LANES; l++) {
-        uint64_t rows = plane[l / NORMA__LANES * NORMA__WORD_STEP + l % NORMA__LANES] & mask[l];
-        for (; rows; rows &= rows - 1)
-            named[n++] = (uint16_t)(l * 64 + (size_t)__builtin_ctzll(rows));
-    }
-    return n;
+    const size_t n = b->plan->p * b->plan->n_vectors * NORMA__VECTOR_BITS;
+    if (b->n_found == 0)
+        return;
+    for (size_t k = 0; k < n; k++)
+        tally->lack[k] += (int64_t)((uint64_t)b->found[k] << b->found_shift);
+    memset(b->found, 0, n * sizeof *b->found);
+    b->n_found = 0;
 }
 
 /* Where few answers are missing: the planes of each row without an answer, row by row. */
@@ -222,24 +221,26 @@ static void count_lacks_by_rows(norma__block *b, norma__tally *tally, const uint
 {
     const norma__planes_plan *plan = b->plan;
     const size_t bits = plan->n_vectors * NORMA__VECTOR_BITS;
-    memset(b->found, 0, plan->p * bits * sizeof *b->found);
-    for (size_t begin = 0; begin < b->words; begin += RECORD_WORDS) {
-        size_t words = b->words - begin < RECORD_WORDS ? b->words - begin : RECORD_WORDS;
+    if (b->n_found + b->words * NORMA__WORD_ROWS > UINT16_MAX)
+        norma__block_settle(b, tally);
+    b->n_found += b->words * NORMA__WORD_ROWS;
+    b->found_shift = shift;
+    for (size_t begin = 0; begin < b->words; begin += NORMA__RECORD_WORDS) {
+        size_t words =
+            b->words - begin < NORMA__RECORD_WORDS ? b->words - begin : NORMA__RECORD_WORDS;
         for (size_t w = 0; w < words; w++)
             b->path->records(b->records + w * NORMA__WORD_ROWS * plan->n_vectors * NORMA__LANES,
                              b->planes + (begin + w) * NORMA__WORD_STEP, TILE_LANES,
-                             norma__tiles(plan), plan->n_vectors);
+                             norma__planes(plan), plan->n_vectors);
         for (size_t item = 0; item < plan->p; item++) {
             if (!b->lacks[item])
                 continue;
-            size_t n = name_rows(
-                b->named, plane_of(b, norma__lack_plane(plan, item)) + begin * NORMA__WORD_STEP,
-                mask + begin * NORMA__LANES, words);
+            const uint64_t *lack = plane_of(b, norma__lack_plane(plan, item));
+            size_t n = b->path->name(b->named, lack + begin * NORMA__WORD_STEP,
+                                     mask + begin * NORMA__LANES, words);
             b->path->positions(b->found + item * bits, b->records, plan->n_vectors, b->named, n);
         }
     }
-    for (size_t k = 0; k < plan->p * bits; k++)
-        tally->lack[k] += (int64_t)b->found[k] << shift;
 }
 
 /* Costs in cycles, about. */
@@ -290,5 +291,6 @@ void norma__block_count(norma__block *b, norma__tally *tally)
             any = slice[l] != 0;
         if (any)
             count_slice(b, tally, slice, k);
+        norma__block_settle(b, tally);
     }
 }

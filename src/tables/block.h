@@ -15,11 +15,14 @@ typedef struct norma__block {
     uint64_t *mask;    /* the rows that count, a word after the other */
     uint64_t *slices;  /* those whose weight has bit 0, 1, ...; NULL: no weights */
     uint64_t *records; /* a row's bits of all planes */
-    uint16_t *found;   /* of the rows without an answer to an item, those of every plane */
-    uint16_t *named;   /* the rows without an answer to an item */
-    uint8_t *cells;    /* of one item, where they do not lie side by side */
-    bool *lacks;       /* p: whether a row did not answer the item */
-    bool all;          /* every row of its words counts */
+    uint16_t *found;   /* of the rows without an answer to an item, those of every plane: of the
+                          last n_found rows, times 2^found_shift, and not yet in the tally */
+    size_t n_found;
+    unsigned found_shift;
+    uint16_t *named; /* the rows without an answer to an item */
+    uint8_t *cells;  /* of one item, where they do not lie side by side */
+    bool *lacks;     /* p: whether a row did not answer the item */
+    bool all;        /* every row of its words counts */
     void *memory;
 } norma__block;
 
@@ -35,7 +38,8 @@ size_t norma__block_bytes(const norma__planes_plan *plan);
 void norma__block_fill(norma__block *block, norma__tally *tally, const norma__counting *counting,
                        size_t begin, size_t n, int64_t unit);
 
-/* Adds the block to the tally. */
+/* Adds the block to the tally, in full only after norma__block_settle(). */
 void norma__block_count(norma__block *block, norma__tally *tally);
+void norma__block_settle(norma__block *block, norma__tally *tally);
 
 #endif

@@ -99,8 +99,10 @@ static norma_status count_with(norma__group *into, const norma__counting *c,
                           unit);
         norma__block_count(&w->block, &w->tally);
     }
-    for (size_t w = 0; w < n_workers; w++)
+    for (size_t w = 0; w < n_workers; w++) {
+        norma__block_settle(&workers[w].block, &workers[w].tally);
         norma__tally_add(into, c->tables, plan, &workers[w].tally, unit);
+    }
     workers_free(workers, n_workers);
     return NORMA_OK;
 }

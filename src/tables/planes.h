@@ -17,12 +17,15 @@ enum {
     NORMA__TILE_COUNTS = NORMA__TILE * NORMA__TILE,
     NORMA__BLOCK_WORDS = 32, /* at most; tiles count in 16 bits within a block */
     NORMA__BLOCK_ROWS = NORMA__BLOCK_WORDS * NORMA__WORD_ROWS,
-    NORMA__VECTOR_BITS = 512 /* records of rows are whole vectors of so many bits */
+    NORMA__VECTOR_BITS = 512, /* records of rows are whole vectors of so many bits */
+    NORMA__RECORD_WORDS = 4,  /* so many words of records stay in the second-level cache */
+    NORMA__RECORD_ROWS = NORMA__RECORD_WORDS * NORMA__WORD_ROWS,
+    NORMA__SPARE = 8
 };
 
 /* One way to count. All give the same numbers. */
 typedef struct norma__path {
-    const char *name;
+    const char *title;
     size_t tile_cost; /* cycles a word of a tile takes, about: what else is weighed against */
 
     /* Fills a plane with the rows whose cell is value; 512 cells a word. */
@@ -35,12 +38,17 @@ typedef struct norma__path {
        [plane of a][plane of b]. */
     void (*tile)(int64_t *sums, const uint64_t *a, const uint64_t *b, size_t words, unsigned shift);
 
-    /* Turns a word of n_vectors x 512 planes into 512 records, one a row, of so many bits; tiles
-       are tile_step lanes apart and those from n_tiles on are taken for empty. */
-    void (*records)(uint64_t *records, const uint64_t *word, size_t tile_step, size_t n_tiles,
+    /* Turns a word of n_planes planes into 512 records, one a row, of n_vectors x 512 bits; tiles
+       are tile_step lanes apart. */
+    void (*records)(uint64_t *records, const uint64_t *word, size_t tile_step, size_t n_planes,
                     size_t n_vectors);
 
-    /* Adds to each of n_vectors x 512 counts how many of the n records named have its bit. */
+    /* Lists the rows of a plane that are in mask, at most RECORD_WORDS words, up to a multiple of 8
+       that row RECORD_ROWS fills; named has room for NORMA__SPARE more. */
+    size_t (*name)(uint16_t *named, const uint64_t *plane, const uint64_t *mask, size_t words);
+
+    /* Adds to each of n_vectors x 512 counts how many of the n records named (a multiple of 8) have
+       its bit. */
     void (*positions)(uint16_t *counts, const uint64_t *records, size_t n_vectors,
                       const uint16_t *named, size_t n);
 } norma__path;

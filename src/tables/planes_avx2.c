@@ -92,12 +92,13 @@ PLANES_TARGET static void tile(int64_t *sums, const uint64_t *a, const uint64_t 
                     shift);
 }
 
-const norma__path norma__path_avx2 = {.name = "avx2",
+const norma__path norma__path_avx2 = {.title = "avx2",
                                       .tile_cost = 60,
                                       .build = build,
                                       .count = count,
                                       .tile = tile,
                                       .records = records,
+                                      .name = name,
                                       .positions = positions};
 #else
 typedef int norma__no_avx2;

@@ -25,8 +25,7 @@ PLANES_TARGET static inline void spread(uint16_t *counts, const lanes_before *le
     for (size_t k = 0; k < 16; k++) {
         __m512i sum = _mm512_loadu_si512(counts + k * 32);
         for (size_t l = 0; l < n_levels; l++)
-            sum = _mm512_mask_add_epi16(sum, bits[l][k], sum,
-                                        _mm512_set1_epi16((short)(1u << l)));
+            sum = _mm512_mask_add_epi16(sum, bits[l][k], sum, _mm512_set1_epi16((short)(1u << l)));
         _mm512_storeu_si512(counts + k * 32, sum);
     }
 }
@@ -97,12 +96,13 @@ PLANES_TARGET static void tile(int64_t *sums, const uint64_t *a, const uint64_t 
     _mm512_storeu_si512(sums + 8, high);
 }
 
-const norma__path norma__path_avx512 = {.name = "avx512",
+const norma__path norma__path_avx512 = {.title = "avx512",
                                         .tile_cost = 13,
                                         .build = build,
                                         .count = count,
                                         .tile = tile,
                                         .records = records,
+                                        .name = name,
                                         .positions = positions};
 #else
 typedef int norma__no_avx512;

@@ -72,10 +72,11 @@ static void tile(int64_t *sums, const uint64_t *a, const uint64_t *b, size_t wor
                 (int64_t)(common(a + i * NORMA__LANES, b + j * NORMA__LANES, words) << shift);
 }
 
-const norma__path norma__path_plain = {.name = "plain",
+const norma__path norma__path_plain = {.title = "plain",
                                        .tile_cost = 300,
                                        .build = build,
                                        .count = count,
                                        .tile = tile,
                                        .records = records,
+                                       .name = name,
                                        .positions = positions};

@@ -153,7 +153,7 @@ static void check_world(const world *w, uint64_t seed)
     for (c.path = 0; norma__path_at(c.path); c.path++)
         for (c.threads = 1; c.threads <= 3; c.threads += 2) {
             char name[32];
-            snprintf(name, sizeof name, "%s %zu", norma__path_at(c.path)->name, c.threads);
+            snprintf(name, sizeof name, "%s %zu", norma__path_at(c.path)->title, c.threads);
             norma__group *got = group_named(b.tables, name);
             norma_error err = {0};
             if (norma__count_rows(got, &c, &err) != NORMA_OK)
