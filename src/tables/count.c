@@ -8,6 +8,13 @@
 #include "foundation/status.h"
 #include "tables/block.h"
 
+static norma_status refuse_sum(norma_error *err)
+{
+    return norma__fail(err, NORMA_EDATA,
+                       "the weights add up to more than 2^53 millionths, which is as far as sums "
+                       "are exact: give smaller weights");
+}
+
 static norma_status check_weights(const norma__counting *c, norma_error *err)
 {
     const int64_t *weights = norma_data_weights(c->data);
@@ -15,11 +22,7 @@ static norma_status check_weights(const norma__counting *c, norma_error *err)
     for (size_t k = 0; weights && k < c->n; k++) {
         size_t r = c->rows ? c->rows[k] : k;
         if (weights[r] > NORMA__MOST_COUNT - sum)
-            return norma__fail(err, NORMA_EDATA,
-                               "the weights of the first %zu rows add up to more than 2^53 "
-                               "millionths, which is as far as sums are exact: give smaller "
-                               "weights",
-                               k + 1);
+            return refuse_sum(err);
         sum += weights[r];
     }
     return NORMA_OK;
@@ -107,6 +110,15 @@ static norma_status count_with(norma__group *into, const norma__counting *c,
     return NORMA_OK;
 }
 
+/* Rows may be added to rows counted before. */
+static norma_status check_sums(const norma__group *group, const norma_tables *t, norma_error *err)
+{
+    for (size_t k = 0; k < t->first[t->n_items]; k++)
+        if (group->one_way[k] > NORMA__MOST_COUNT)
+            return refuse_sum(err);
+    return NORMA_OK;
+}
+
 norma_status norma__count_rows(norma__group *into, const norma__counting *c, norma_error *err)
 {
     norma__planes_plan plan = {0};
@@ -116,5 +128,5 @@ norma_status norma__count_rows(norma__group *into, const norma__counting *c, nor
     if ((status = norma__planes_plan_make(&plan, c, err)) == NORMA_OK)
         status = count_with(into, c, &plan, err);
     norma__planes_plan_clear(&plan);
-    return status;
+    return status == NORMA_OK ? check_sums(into, c->tables, err) : status;
 }

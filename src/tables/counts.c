@@ -6,6 +6,7 @@
 #include <norma/moments.h>
 
 #include "data/instrument_reduce.h"
+#include "data/table.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
@@ -208,14 +209,6 @@ norma_status norma__tables_total(norma_tables *t, norma_error *err)
 
 /* ---- inputs ---- */
 
-static void clear_input(norma_input *input)
-{
-    free(input->file);
-    free(input->sha256);
-    norma__free_texts(input->ignored_columns, input->n_ignored_columns);
-    *input = (norma_input){0};
-}
-
 static norma_status copy_input(norma_input *to, const norma_input *from, norma_error *err)
 {
     *to = *from;
@@ -252,7 +245,7 @@ void norma_tables_free(norma_tables *t)
         clear_group(&t->groups[g]);
     free(t->groups);
     for (size_t k = 0; k < t->n_inputs; k++)
-        clear_input(&t->inputs[k]);
+        norma__input_clear(&t->inputs[k]);
     free(t->inputs);
     norma_instrument_free(t->instrument);
     free(t->min);

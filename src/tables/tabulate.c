@@ -180,23 +180,34 @@ static norma_status check_groups(const norma_tables *tables, size_t min_group, n
                        small, tables->n_groups, tables->by, min_group);
 }
 
-static norma_status note_rows(norma_tables *tables, norma_error *err)
+norma_status norma__tables_note_rows(norma_tables *tables, norma_error *err)
 {
     size_t lost = tables->all.n_rows - tables->all.n_complete;
     if (tables->missing != NORMA_MISSING_LISTWISE || lost == 0)
         return NORMA_OK;
+    for (size_t k = 0; k < tables->notes.n; k++)
+        if (strcmp(tables->notes.list[k].code, "rows-lost") == 0)
+            return NORMA_OK;
     return norma__note(
         &tables->notes, err, "rows-lost", NULL, (double)lost, (double)tables->all.n_rows,
         "%zu of %zu rows were left out: they have a missing answer", lost, tables->all.n_rows);
 }
 
-norma_status norma__tables_finish(norma_tables *tables, size_t min_group, norma_error *err)
+norma_status norma__tables_finish(norma_tables **tables, size_t min_group, norma_error *err)
 {
+    norma_tables *tight = NULL;
     norma_status status;
-    if ((status = check_groups(tables, min_group, err)) != NORMA_OK ||
-        (status = norma__tables_total(tables, err)) != NORMA_OK)
+    if ((status = check_groups(*tables, min_group, err)) != NORMA_OK ||
+        (status = norma__tables_total(*tables, err)) != NORMA_OK)
         return status;
-    return note_rows(tables, err);
+    if (norma__tables_are_tight(*tables))
+        return norma__tables_note_rows(*tables, err);
+    status = norma_tables_merge(&tight, (const norma_tables *const *)tables, 1, err);
+    if (status != NORMA_OK)
+        return status;
+    norma_tables_free(*tables);
+    *tables = tight;
+    return NORMA_OK;
 }
 
 norma_status norma_tabulate(norma_tables **out, const norma_instrument *instrument,
@@ -214,7 +225,7 @@ norma_status norma_tabulate(norma_tables **out, const norma_instrument *instrume
         (status = norma__tables_add_input(tables, norma_data_input(data), err)) != NORMA_OK ||
         (status = norma__notes_append(&tables->notes, norma_data_notes(data), err)) != NORMA_OK ||
         (status = norma__tables_take(tables, data, o->threads, err)) != NORMA_OK ||
-        (status = norma__tables_finish(tables, o->min_group, err)) != NORMA_OK)
+        (status = norma__tables_finish(&tables, o->min_group, err)) != NORMA_OK)
         goto done;
     *out = tables;
     tables = NULL;

@@ -14,7 +14,19 @@ norma_status norma__tables_for(norma_tables **out, const norma_instrument *instr
 norma_status norma__tables_take(norma_tables *tables, const norma_data *data, size_t threads,
                                 norma_error *err);
 
-/* When all rows were taken: refuses small groups, adds up the groups, notes lost rows. */
-norma_status norma__tables_finish(norma_tables *tables, size_t min_group, norma_error *err);
+/* When all rows were taken: refuses small groups, adds up the groups, cuts observed ranges to what
+   was counted, notes lost rows. */
+norma_status norma__tables_finish(norma_tables **tables, size_t min_group, norma_error *err);
+
+/* Whether observed ranges go no further than the answers counted, so that the tables of the same
+   rows are the same, whatever parts they came in. */
+bool norma__tables_are_tight(const norma_tables *tables);
+
+/* Notes the rows that listwise deletion left out. */
+norma_status norma__tables_note_rows(norma_tables *tables, norma_error *err);
+
+/* NORMA_EDATA when tables were counted by an instrument of other items, ranges, keys or scales. */
+norma_status norma__tables_check_instrument(const norma_tables *tables,
+                                            const norma_instrument *instrument, norma_error *err);
 
 #endif
