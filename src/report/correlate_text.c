@@ -84,7 +84,7 @@ static void put_range(norma__buffer *out, norma_language l, const norma_correlat
 
 static void put_matrix(norma__buffer *out, norma_language l, const norma_correlation *r)
 {
-    char number[16];
+    char number[24];
     size_t p = r->n_variables;
     norma__put(out, "\n");
     norma__text_cell(out, "", -14);
@@ -137,7 +137,7 @@ static size_t most_thresholds(const norma_correlation *r)
 
 static void put_thresholds(norma__buffer *out, norma_language l, const norma_correlation *r)
 {
-    char name[16];
+    char name[24];
     size_t most = most_thresholds(r), shown = most > 9 ? 9 : most;
     if (most == 0)
         return;
