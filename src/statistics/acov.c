@@ -8,7 +8,6 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "statistics/polychoric_pair.h"
-#include "tables/counts.h"
 
 /* The covariance matrix of all estimates is X'X, where row r of X is what respondent r adds to
    their errors (polychoric_influence.c): each entry is looked up in a small table by one or two
@@ -55,7 +54,7 @@ static void threshold_table(double *table, const norma__ordinal *o, size_t k)
 
 static void set_columns(work *w)
 {
-    size_t n = w->c->sample->n_items, p = w->c->result->n_variables;
+    size_t n = w->c->sample->n_items;
     column *at = w->columns;
     double *table = w->tables;
     for (size_t j = 0; j < n; j++)
@@ -67,8 +66,8 @@ static void set_columns(work *w)
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++) {
             norma__couple_take(&w->couple, w->c, w->ordinals, i, j);
-            bool defined =
-                norma__couple_influence(&w->couple, w->c->result->matrix[j + i * p], table);
+            bool defined = norma__couple_influence(
+                &w->couple, w->c->result->matrix[norma__entry(w->c, i, j)], table);
             *at++ = (column){i, j, table, defined};
             if (!defined) /* left out of the product, and NaN in the end */
                 memset(table, 0,
@@ -182,7 +181,7 @@ static size_t measure(work *w, size_t *most)
 static void list_rows(work *w, size_t n)
 {
     for (size_t r = 0; r < n; r++)
-        if (!w->c->keep || w->c->keep[r])
+        if (norma__keeps(w->c, r))
             w->rows[w->n_rows++] = r;
 }
 

@@ -8,7 +8,6 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "statistics/polychoric_pair.h"
-#include "tables/counts.h"
 
 /* What became of a pair, beside its estimate. */
 typedef struct outcome {
@@ -130,7 +129,7 @@ static double variance_from_rows(const job *w, worker *own, size_t i, size_t j)
     for (size_t k = 0; k < cells; k++)
         own->squares[k] = 0;
     for (size_t r = 0; r < norma_data_rows(data); r++)
-        if (!w->c->keep || w->c->keep[r]) {
+        if (norma__keeps(w->c, r)) {
             double weight = (double)w->weights[r] / (double)NORMA_WEIGHT_ONE;
             own->squares[place_of(first, x[r]) * width + place_of(second, y[r])] += weight * weight;
         }
@@ -151,26 +150,21 @@ static double standard_error(const job *w, worker *own, size_t i, size_t j, doub
 
 /* ---- pairs ---- */
 
-static void put(const norma__correlating *c, double *matrix, size_t i, size_t j, double value)
-{
-    matrix[i + j * c->result->n_variables] = matrix[j + i * c->result->n_variables] = value;
-}
-
 static void correlate_pair(const job *w, worker *own, size_t i, size_t j)
 {
     norma_correlation *r = w->c->result;
     outcome *told = &w->outcomes[norma__pair(i, j, w->c->sample->n_items)];
     norma__couple_take(&own->couple, w->c, w->ordinals, i, j);
-    put(w->c, r->n, i, j, own->couple.total);
+    norma__set(w->c, r->n, i, j, own->couple.total);
     told->undefined = !norma__couple_varies(&own->couple);
     if (told->undefined)
         return;
     double rho = norma__couple_estimate(&own->couple, &told->edge);
     told->undefined = isnan(rho);
     told->corrected = own->couple.corrected;
-    put(w->c, r->matrix, i, j, rho);
+    norma__set(w->c, r->matrix, i, j, rho);
     if (r->se)
-        put(w->c, r->se, i, j, standard_error(w, own, i, j, rho));
+        norma__set(w->c, r->se, i, j, standard_error(w, own, i, j, rho));
 }
 
 static void correlate_pairs(const job *w)

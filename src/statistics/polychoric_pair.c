@@ -6,7 +6,6 @@
 
 #include "foundation/memory.h"
 #include "statistics/polychoric_cells.h"
-#include "tables/counts.h"
 
 /* ---- room ---- */
 
@@ -55,28 +54,28 @@ void norma__couple_clear(norma__couple *couple)
 
 /* ---- the table ---- */
 
-static const norma__group *counted(const norma__correlating *c)
-{
-    return c->group == NORMA_NONE ? &c->tables->all : &c->tables->groups[c->group];
-}
-
 static void take_answers(norma__couple *couple, const norma__correlating *c)
 {
     const norma__ordinal *first = couple->items[0], *second = couple->items[1];
     bool swapped = first->item > second->item;
     const norma__ordinal *outer = swapped ? second : first, *inner = swapped ? first : second;
-    size_t number = norma__pair(outer->item, inner->item, c->tables->n_items);
-    const int64_t *count = counted(c)->two_way + c->tables->pair[number];
+    const int64_t *count = norma_tables_two_way(c->tables, c->group, outer->item, inner->item);
     size_t width = second->cuts.n, step_outer = swapped ? 1 : width,
            step_inner = swapped ? width : 1;
-    double scale = c->tables->weighted ? 1 / (double)NORMA_WEIGHT_ONE : 1;
 
-    memset(couple->answers, 0, first->cuts.n * width * sizeof *couple->answers);
     for (size_t a = 0; a < outer->n_declared; a++)
         for (size_t b = 0; b < inner->n_declared; b++, count++)
             if (*count > 0)
                 couple->answers[outer->place[a] * step_outer + inner->place[b] * step_inner] =
-                    (double)*count * scale;
+                    (double)*count / norma__count_unit(c);
+}
+
+/* An item that the sample names twice. */
+static void take_answers_to_one(norma__couple *couple)
+{
+    const norma__ordinal *item = couple->items[0];
+    for (size_t a = 0; a < item->cuts.n; a++)
+        couple->answers[a * item->cuts.n + a] = item->counts[a];
 }
 
 static void take_margins(norma__couple *couple)
@@ -167,7 +166,11 @@ void norma__couple_take(norma__couple *couple, const norma__correlating *c,
     couple->items[0] = &ordinals[i];
     couple->items[1] = &ordinals[j];
     couple->corrected = 0;
-    take_answers(couple, c);
+    memset(couple->answers, 0, ordinals[i].cuts.n * ordinals[j].cuts.n * sizeof *couple->answers);
+    if (ordinals[i].item == ordinals[j].item)
+        take_answers_to_one(couple);
+    else
+        take_answers(couple, c);
     take_margins(couple);
     if (!norma__couple_varies(couple))
         return;

@@ -8,7 +8,6 @@
 #include "foundation/note.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
-#include "tables/counts.h"
 
 /* ---- thresholds ---- */
 
@@ -61,7 +60,7 @@ static bool ordinal_room(norma__ordinal *o, size_t n)
     return o->place && o->counts && o->cuts.cumulative && o->cuts.tau && o->cuts.density;
 }
 
-static void ordinal_fill(norma__ordinal *o, const int64_t *answers, bool reversed, double scale)
+static void ordinal_fill(norma__ordinal *o, const int64_t *answers, bool reversed, double unit)
 {
     size_t used = 0;
     for (size_t k = 0; k < o->n_declared; k++) {
@@ -69,7 +68,7 @@ static void ordinal_fill(norma__ordinal *o, const int64_t *answers, bool reverse
         bool chosen = answers[category] > 0;
         o->place[category] = chosen ? used : NORMA__UNUSED;
         if (chosen) {
-            o->counts[used] = (double)answers[category] * scale;
+            o->counts[used] = (double)answers[category] / unit;
             o->total += o->counts[used++];
         }
     }
@@ -82,8 +81,6 @@ norma_status norma__ordinals_new(norma__ordinal **out, const norma__correlating 
 {
     size_t n = c->sample->n_items;
     const norma_tables *t = c->tables;
-    const norma__group *group = c->group == NORMA_NONE ? &t->all : &t->groups[c->group];
-    double scale = t->weighted ? 1 / (double)NORMA_WEIGHT_ONE : 1;
     norma__ordinal *ordinals = NORMA__NEW(norma__ordinal, n);
     *out = NULL;
     if (!ordinals)
@@ -95,8 +92,8 @@ norma_status norma__ordinals_new(norma__ordinal **out, const norma__correlating 
             norma__ordinals_free(ordinals, n);
             return norma__no_memory(err);
         }
-        ordinal_fill(&ordinals[j], group->one_way + t->first[item],
-                     t->instrument->items[item].reversed, scale);
+        ordinal_fill(&ordinals[j], norma_tables_one_way(t, c->group, item),
+                     t->instrument->items[item].reversed, norma__count_unit(c));
     }
     *out = ordinals;
     return NORMA_OK;

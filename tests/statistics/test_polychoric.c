@@ -558,6 +558,26 @@ static void groups_are_correlated_by_themselves(void **state)
     table_free(&t);
 }
 
+/* Tables hold no cross-table of an item with itself: it is the item's own counts. */
+static void an_item_that_is_named_twice_agrees_with_itself(void **state)
+{
+    (void)state;
+    table t = table_bfi();
+    fixture *f = fixture_of(
+        &t.sample, options_of(NORMA_COR_PAIRWISE, NORMA_THRESHOLDS_PAIRWISE, NORMA_ZERO_NONE));
+    f->items[1] = 0;
+    fixture_run(f);
+    assert_close(entry(f, f->result.matrix, 0, 1), 1, 0, 0);
+    double answers = 0;
+    for (size_t a = 0; a < f->tables.categories[0]; a++)
+        answers += (double)f->tables.all.one_way[a];
+    assert_close(entry(f, f->result.n, 0, 1), answers, 0, 0);
+    assert_close(entry(f, f->result.matrix, 1, 2), entry(f, f->result.matrix, 0, 2), 0, 0);
+    assert_true(isnan(entry(f, f->result.se, 0, 1)));
+    fixture_free(f);
+    table_free(&t);
+}
+
 static void nothing_leaks_when_memory_runs_out(void **state)
 {
     (void)state;
@@ -594,6 +614,7 @@ int main(void)
         cmocka_unit_test(every_processor_computes_the_same),
         cmocka_unit_test(the_number_of_threads_does_not_matter),
         cmocka_unit_test(groups_are_correlated_by_themselves),
+        cmocka_unit_test(an_item_that_is_named_twice_agrees_with_itself),
         cmocka_unit_test(nothing_leaks_when_memory_runs_out),
     };
     return cmocka_run_group_tests_name("polychoric", tests, NULL, NULL);
