@@ -6,6 +6,7 @@
 #include <norma/describe.h>
 #include <norma/output.h>
 #include <norma/simulate.h>
+#include <norma/tables.h>
 #include <norma/validate.h>
 
 #ifdef __cplusplus
@@ -73,6 +74,11 @@ norma_status norma_report_screen(norma_output *out, const norma_screen_result *r
                                  const norma_instrument *instrument, const norma_data *data,
                                  norma_format format, const norma_report_context *context,
                                  norma_error *err);
+/** What tables of counts hold (files, groups, empty and small counts) and where they were written,
+    with the digest of that file. */
+norma_status norma_report_tables(norma_output *out, const norma_tables *tables,
+                                 const norma_file *written, norma_format format,
+                                 const norma_report_context *context, norma_error *err);
 /** The norm sets of a store, a line each. */
 norma_status norma_report_norm_list(norma_output *out, const norma_norm_list *list,
                                     norma_format format, const norma_report_context *context,

@@ -220,7 +220,7 @@ int cli_common_check(cli_common *common, const char *command, int takes)
     common->tables = is_tables(common->data);
     if ((code = check_tables(common, command, takes)) != CLI_DONE)
         return code;
-    if (takes & CLI_TAKES_ITEMS)
+    if ((takes & CLI_TAKES_ITEMS) && !common->merge)
         code = check_items(common, command);
     else if ((takes & CLI_TAKES_INSTRUMENT) && !common->instrument)
         code = cli_usage(command, "--instrument is missing");

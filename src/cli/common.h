@@ -19,6 +19,7 @@ typedef struct cli_common {
     const char *where, *where_not;
     const char *group;  /* of tables of counts; NULL: all together */
     bool tables;        /* --data is tables of counts */
+    bool merge;         /* tables are merged: no instrument is needed */
     const char *output; /* NULL: stdout */
     int format;         /* a norma_format */
     int language;       /* a norma_language */

@@ -43,6 +43,12 @@ void cli_job_setting(cli_job *job, norma_report_context *context, const char *na
         job->settings[context->n_settings++] = (norma_setting){.name = name, .text = text};
 }
 
+void cli_job_number(cli_job *job, norma_report_context *context, const char *name, double value)
+{
+    if (context->n_settings < CLI_MOST_SETTINGS)
+        job->settings[context->n_settings++] = (norma_setting){.name = name, .value = value};
+}
+
 static int write_to_stdout(const norma_output *report)
 {
     fwrite(report->bytes, 1, report->length, stdout); /* the flush tells whether it worked */
@@ -82,12 +88,17 @@ static int check_outputs(const cli_job *job, const norma_file *files, size_t n)
     return CLI_DONE;
 }
 
-bool cli_job_read(cli_job *job)
+/* Wrong usage is told before any work, and before a norm store is added to. */
+bool cli_job_outputs(cli_job *job)
 {
-    /* Wrong usage is told before any work, and before a norm store is added to. */
     const norma_file output = {.path = job->common.output};
     job->code = check_outputs(job, &output, output.path ? 1 : 0);
-    if (job->code == CLI_DONE && cli_intake_read(&job->intake, &job->common, &job->err) != NORMA_OK)
+    return job->code == CLI_DONE;
+}
+
+bool cli_job_read(cli_job *job)
+{
+    if (cli_job_outputs(job) && cli_intake_read(&job->intake, &job->common, &job->err) != NORMA_OK)
         job->code = cli_fail(job->command, &job->err);
     return job->code == CLI_DONE;
 }

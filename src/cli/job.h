@@ -25,7 +25,9 @@ void cli_job_new(cli_job *job, const char *command, const char *summary, const c
                  int takes);
 /* Takes the arguments in and checks the shared ones; true when the command may go on. */
 bool cli_job_parse(cli_job *job, int argc, const char **argv);
-/* Reads the instrument and the responses. */
+/* Checks that --output does not write over what is read; true when the command may go on. */
+bool cli_job_outputs(cli_job *job);
+/* The same; then reads the instrument and the responses. */
 bool cli_job_read(cli_job *job);
 
 /* What a report needs to know; table and options may be NULL. */
@@ -34,6 +36,8 @@ norma_report_context cli_job_context(cli_job *job, norma_option_table table, con
 /* Adds a setting of the command's own; a NULL text is left out. */
 void cli_job_setting(cli_job *job, norma_report_context *context, const char *name,
                      const char *text);
+
+void cli_job_number(cli_job *job, norma_report_context *context, const char *name, double value);
 
 /* Ends the command's work: on NORMA_OK writes files, then the report if there is one; otherwise
    says why not. */

@@ -15,6 +15,7 @@ static const cli_command commands[] = {
     {"reliability", cmd_reliability, "alpha, omega and item statistics of scales"},
     {"correlate", cmd_correlate, "correlations: Pearson, Spearman, polychoric, polyserial, mixed"},
     {"factor", cmd_factor, "exploratory factor analysis with parallel analysis"},
+    {"tabulate", cmd_tabulate, "counts of answers and of pairs, to pool without pooling answers"},
     {"norms", cmd_norms, "norm sets: build, list, show"},
     {"simulate", cmd_simulate, "answers and latencies from a declared population"},
     {"help", help, "this help, or that of a command"},

@@ -3,6 +3,21 @@
 /* French follows English line by line; thin no-break spaces stand before ; ! ? and %, a
    full one before a colon. */
 const norma__phrase norma__phrases_fr[] = {
+    {"{1} files, {2} items, {3} pairs of items", "{1} fichiers, {2} items, {3} paires d’items"},
+    {"; only complete rows are counted", " ; seules les lignes complètes sont comptées"},
+    {"; counts are sums of weights", " ; les effectifs sont des sommes de poids"},
+    {"Group", "Groupe"},
+    {"rows", "lignes"},
+    {"complete", "complètes"},
+    {"counts", "effectifs"},
+    {"zero", "nuls"},
+    {"1 to 4", "de 1 à 4"},
+    {"(no name)", "(sans nom)"},
+    {"all", "tous"},
+    {"{1} further groups are in the JSON and CSV results.",
+     "{1} autres groupes sont dans les résultats JSON et CSV."},
+    {"Written", "Écrit"},
+    {"{1}, {2} bytes, SHA-256 {3}", "{1}, {2} octets, SHA-256 {3}"},
     {"response times recorded", "temps de réponse enregistrés"},
     {"no response times", "pas de temps de réponse"},
     {"{1} respondents, {2} items, {3} of answers missing; {4}",

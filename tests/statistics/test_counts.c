@@ -6,56 +6,7 @@
 #include <norma/describe.h>
 #include <norma/moments.h>
 
-#include "support/table.h"
-
-/* ---- tables of the test tables ---- */
-
-static norma_tables *tables_of_data(const norma_data *data, const norma_instrument *instrument,
-                                    norma_missing missing)
-{
-    norma_tables_options options = NORMA_TABLES_OPTIONS_INIT;
-    norma_tables *tables = NULL;
-    norma_error err = {0};
-    options.missing = (int)missing;
-    options.min_group = 5;
-    if (norma_tabulate(&tables, instrument, data, &options, &err) != NORMA_OK)
-        fail_msg("%s", err.message);
-    return tables;
-}
-
-static norma_tables *tables_bfi(norma_missing missing)
-{
-    norma_instrument *instrument = NULL;
-    table t = table_bfi();
-    assert_int_equal(
-        norma_instrument_load(&instrument, NORMA_DATASETS "/bfi/instrument.json", NULL), NORMA_OK);
-    norma_tables *tables = tables_of_data(t.data, instrument, missing);
-    norma_instrument_free(instrument);
-    table_free(&t);
-    return tables;
-}
-
-/* n x p answers from 1 to 5, and their counts. */
-static norma_tables *tables_of(const int *answers, size_t n, size_t p, norma_missing missing)
-{
-    table t = table_of(answers, n, p, 1, 5);
-    norma_instrument *instrument = instrument_of(p, 1, 5, NULL, false);
-    norma_tables *tables = tables_of_data(t.data, instrument, missing);
-    norma_instrument_free(instrument);
-    table_free(&t);
-    return tables;
-}
-
-static norma_sample counts_of(const norma_tables *tables, const size_t *items, size_t n)
-{
-    static size_t all[64];
-    for (size_t j = 0; j < 64; j++)
-        all[j] = j;
-    return (norma_sample){.tables = tables,
-                          .group = NORMA_NONE,
-                          .items = items ? items : all,
-                          .n_items = items ? n : norma_tables_items(tables)};
-}
+#include "support/counted.h"
 
 static norma_moments *moments_of(const norma_sample *sample, norma_missing missing)
 {
@@ -90,7 +41,7 @@ static void moments_of_bfi_from_counts_are_those_from_rows(void **state)
     (void)state;
     table t = table_bfi();
     for (int missing = NORMA_MISSING_LISTWISE; missing <= NORMA_MISSING_PAIRWISE; missing++) {
-        norma_tables *tables = tables_bfi((norma_missing)missing);
+        norma_tables *tables = counted_dataset("bfi", NULL, (norma_missing)missing);
         norma_sample counts = counts_of(tables, NULL, 0);
         norma_moments *from_rows = moments_of(&t.sample, (norma_missing)missing);
         norma_moments *from_counts = moments_of(&counts, (norma_missing)missing);
@@ -108,7 +59,7 @@ static void any_choice_of_items_is_looked_up_in_the_tables(void **state)
     (void)state;
     const size_t some[] = {8, 0, 24, 3};
     table t = table_bfi();
-    norma_tables *tables = tables_bfi(NORMA_MISSING_PAIRWISE);
+    norma_tables *tables = counted_dataset("bfi", NULL, NORMA_MISSING_PAIRWISE);
     norma_sample counts = counts_of(tables, some, 4), rows = t.sample;
     rows.items = some;
     rows.n_items = 4;
@@ -131,7 +82,7 @@ static void listwise_moments_of_two_items_are_determined(void **state)
     (void)state;
     const size_t pairs[][2] = {{1, 2}, {0, 1}, {2, 0}};
     table t = table_of(GAPS, 8, 3, 1, 5);
-    norma_tables *tables = tables_of(GAPS, 8, 3, NORMA_MISSING_PAIRWISE);
+    norma_tables *tables = counted_answers(GAPS, 8, 3, NORMA_MISSING_PAIRWISE);
     for (size_t k = 0; k < 3; k++) {
         norma_sample counts = counts_of(tables, pairs[k], 2), rows = t.sample;
         rows.items = pairs[k];
@@ -154,7 +105,7 @@ static void complete_rows_make_both_ways_of_deleting_the_same(void **state)
     const size_t last[] = {2, 1};
     for (int counted = NORMA_MISSING_LISTWISE; counted <= NORMA_MISSING_PAIRWISE; counted++)
         for (int asked = NORMA_MISSING_LISTWISE; asked <= NORMA_MISSING_PAIRWISE; asked++) {
-            norma_tables *tables = tables_of(answers, 6, 3, (norma_missing)counted);
+            norma_tables *tables = counted_answers(answers, 6, 3, (norma_missing)counted);
             norma_sample counts = counts_of(tables, last, 2), rows = t.sample;
             rows.items = last;
             rows.n_items = 2;
@@ -191,7 +142,7 @@ static void a_description_from_counts_is_that_from_rows(void **state)
 {
     (void)state;
     table t = table_bfi();
-    norma_tables *tables = tables_bfi(NORMA_MISSING_PAIRWISE);
+    norma_tables *tables = counted_dataset("bfi", NULL, NORMA_MISSING_PAIRWISE);
     norma_sample counts = counts_of(tables, NULL, 0);
     norma_description *a = NULL, *b = NULL;
     assert_int_equal(norma_describe(&a, &counts, NULL), NORMA_OK);
@@ -213,7 +164,7 @@ static void a_description_of_listwise_counts_is_that_of_complete_rows(void **sta
     const uint8_t complete[] = {1, 0, 1, 1, 0, 1, 1};
     const size_t first[] = {0, 1};
     table t = table_of(answers, 7, 3, 1, 5);
-    norma_tables *tables = tables_of(answers, 7, 3, NORMA_MISSING_LISTWISE);
+    norma_tables *tables = counted_answers(answers, 7, 3, NORMA_MISSING_LISTWISE);
     norma_sample counts = counts_of(tables, first, 2), rows = t.sample;
     norma_description *a = NULL, *b = NULL;
     rows.items = first;
@@ -270,7 +221,7 @@ static void a_weight_of_three_counts_as_three_rows(void **state)
     for (size_t r = 0; r < WEIGHTED_ROWS; r++)
         weights[r] = times[r] * NORMA_WEIGHT_ONE;
     table t = weighted_table(&instrument, weights), rows = written_out(times);
-    norma_tables *tables = tables_of_data(t.data, instrument, NORMA_MISSING_PAIRWISE);
+    norma_tables *tables = counted(t.data, instrument, NULL, NORMA_MISSING_PAIRWISE);
     norma_sample counts = counts_of(tables, NULL, 0);
     norma_moments *a = moments_of(&counts, NORMA_MISSING_PAIRWISE);
     norma_moments *b = moments_of(&rows.sample, NORMA_MISSING_PAIRWISE);
@@ -323,7 +274,7 @@ static void fractions_of_rows_equal_a_hand_calculation(void **state)
     norma_instrument *instrument = instrument_of(2, 1, 5, NULL, false);
     norma_data *data = NULL;
     assert_int_equal(norma_data_make(&data, instrument, &source, NULL), NORMA_OK);
-    norma_tables *tables = tables_of_data(data, instrument, NORMA_MISSING_PAIRWISE);
+    norma_tables *tables = counted(data, instrument, NULL, NORMA_MISSING_PAIRWISE);
     norma_sample counts = counts_of(tables, NULL, 0);
     norma_moments *m = moments_of(&counts, NORMA_MISSING_PAIRWISE);
     assert_close(m->mean[0], 4, 0, 0);
@@ -347,7 +298,7 @@ static void what_counts_leave_open_is_the_least_and_is_noted(void **state)
                            4, 4, 2, 5, 1, NO_ANSWER, 3, 4, 4, NO_ANSWER, 2, NO_ANSWER, 3, 1, 2, 5};
     const size_t first[] = {0, 1, 2};
     table t = table_of(answers, 8, 4, 1, 5);
-    norma_tables *tables = tables_of(answers, 8, 4, NORMA_MISSING_PAIRWISE);
+    norma_tables *tables = counted_answers(answers, 8, 4, NORMA_MISSING_PAIRWISE);
     norma_sample counts = counts_of(tables, NULL, 0), some = counts_of(tables, first, 3);
     norma_sample rows = t.sample;
     norma_moments *all = moments_of(&counts, NORMA_MISSING_PAIRWISE);
@@ -366,7 +317,7 @@ static void what_counts_leave_open_is_the_least_and_is_noted(void **state)
     for (int k = 0; k < 8 * 4; k++)
         open[k] = 1 + (k * 7 + k / 4) % 5;
     open[0] = open[5] = open[10] = open[28] = open[29] = open[30] = NO_ANSWER;
-    tables = tables_of(open, 8, 4, NORMA_MISSING_PAIRWISE);
+    tables = counted_answers(open, 8, 4, NORMA_MISSING_PAIRWISE);
     some = counts_of(tables, first, 3);
     part = moments_of(&some, NORMA_MISSING_PAIRWISE);
     assert_int_equal(part->n_complete, 4);
@@ -396,7 +347,7 @@ static void check_refusal(const norma_sample *sample, norma_missing missing, nor
 static void what_counts_do_not_determine_is_refused(void **state)
 {
     (void)state;
-    norma_tables *pairwise = tables_of(GAPS, 8, 3, NORMA_MISSING_PAIRWISE);
+    norma_tables *pairwise = counted_answers(GAPS, 8, 3, NORMA_MISSING_PAIRWISE);
     norma_sample counts = counts_of(pairwise, NULL, 0);
     check_refusal(&counts, NORMA_MISSING_LISTWISE, NORMA_EDATA,
                   "tables counted pairwise do not tell which rows answered all 3 items: use "
@@ -404,7 +355,7 @@ static void what_counts_do_not_determine_is_refused(void **state)
     norma_tables_free(pairwise);
 
     const int answers[] = {1, 2, 3, 4, 5, 1, 2, 2, 4, 4, 3, NO_ANSWER};
-    norma_tables *listwise = tables_of(answers, 6, 2, NORMA_MISSING_LISTWISE);
+    norma_tables *listwise = counted_answers(answers, 6, 2, NORMA_MISSING_LISTWISE);
     counts = counts_of(listwise, NULL, 0);
     check_refusal(&counts, NORMA_MISSING_PAIRWISE, NORMA_EDATA,
                   "tables counted listwise hold only the rows that answered every item: use "
@@ -417,13 +368,13 @@ static void too_few_answers_are_refused_as_from_rows(void **state)
     (void)state;
     const int one[] = {1, 2, 3, NO_ANSWER, 2, NO_ANSWER, 3, NO_ANSWER, 4, NO_ANSWER};
     const int apart[] = {1, NO_ANSWER, 2, NO_ANSWER, 3, 4, NO_ANSWER, 5, NO_ANSWER, 5};
-    norma_tables *tables = tables_of(one, 5, 2, NORMA_MISSING_PAIRWISE);
+    norma_tables *tables = counted_answers(one, 5, 2, NORMA_MISSING_PAIRWISE);
     norma_sample counts = counts_of(tables, NULL, 0);
     check_refusal(&counts, NORMA_MISSING_PAIRWISE, NORMA_EDATA,
                   "item I2 has answers in 1 of 5 rows, and 2 are needed: leave it out, or give "
                   "more rows");
     norma_tables_free(tables);
-    tables = tables_of(apart, 5, 2, NORMA_MISSING_PAIRWISE);
+    tables = counted_answers(apart, 5, 2, NORMA_MISSING_PAIRWISE);
     counts = counts_of(tables, NULL, 0);
     check_refusal(&counts, NORMA_MISSING_PAIRWISE, NORMA_EDATA,
                   "1 rows have answers to both I1 and I2, and 2 are needed: leave one of them out");
@@ -439,7 +390,7 @@ static void a_sample_is_rows_or_counts_and_names_what_is_there(void **state)
     const uint8_t keep[8] = {0};
     const size_t beyond[] = {3};
     table t = table_of(GAPS, 8, 3, 1, 5);
-    norma_tables *tables = tables_of(GAPS, 8, 3, NORMA_MISSING_PAIRWISE);
+    norma_tables *tables = counted_answers(GAPS, 8, 3, NORMA_MISSING_PAIRWISE);
     norma_sample both = counts_of(tables, NULL, 0), none = both, kept = both, group = both;
     norma_sample item = counts_of(tables, beyond, 1);
     both.data = t.data;
@@ -462,7 +413,7 @@ static void a_sample_is_rows_or_counts_and_names_what_is_there(void **state)
 static void nothing_leaks_when_memory_runs_out(void **state)
 {
     (void)state;
-    norma_tables *tables = tables_of(GAPS, 8, 3, NORMA_MISSING_PAIRWISE);
+    norma_tables *tables = counted_answers(GAPS, 8, 3, NORMA_MISSING_PAIRWISE);
     norma_sample counts = counts_of(tables, NULL, 0);
     norma_moments *m = NULL;
     norma_description *d = NULL;

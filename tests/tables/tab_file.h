@@ -6,7 +6,7 @@
 #include <norma/tables.h>
 
 #include "foundation/digest.h"
-#include "support/table.h"
+#include "support/counted.h"
 
 /* Bytes with their seal: "sha256 ..." of what is before it. */
 static inline norma_output sealed(const char *text)

@@ -2,19 +2,6 @@
 
 #include "tables/tab_file.h"
 
-static int tabulate(norma_tables **tables, const norma_instrument *instrument,
-                    const norma_data *data, const char *by, norma_missing missing)
-{
-    norma_tables_options options = NORMA_TABLES_OPTIONS_INIT;
-    norma_error err = {0};
-    options.by = by;
-    options.missing = (int)missing;
-    options.min_group = 5;
-    if (norma_tabulate(tables, instrument, data, &options, &err) != NORMA_OK)
-        fail_msg("%s", err.message);
-    return 0;
-}
-
 /* ---- the format ---- */
 
 /* Five respondents, two items, the second reversed. */
@@ -23,10 +10,9 @@ static const int FIVE[] = {1, 3, 2, 2, 1, 2, 3, NO_ANSWER, 2, 3};
 static norma_tables *tables_of_five(void)
 {
     const bool reversed[] = {false, true};
-    norma_tables *tables = NULL;
     norma_instrument *instrument = instrument_of(2, 1, 3, reversed, false);
     table t = table_with(FIVE, 5, 2, 1, 3, reversed, NULL);
-    tabulate(&tables, instrument, t.data, NULL, NORMA_MISSING_PAIRWISE);
+    norma_tables *tables = counted(t.data, instrument, NULL, NORMA_MISSING_PAIRWISE);
     norma_instrument_free(instrument);
     table_free(&t);
     return tables;
@@ -105,21 +91,9 @@ static void check_identity(const norma_tables *tables)
 
 static void check_identity_of(const char *folder, const char *by, norma_missing missing)
 {
-    char path[512];
-    norma_instrument *instrument = NULL;
-    norma_data *data = NULL;
-    norma_tables *tables = NULL;
-    norma_error err = {0};
-    snprintf(path, sizeof path, "%s/%s/instrument.json", NORMA_DATASETS, folder);
-    assert_int_equal(norma_instrument_load(&instrument, path, NULL), NORMA_OK);
-    snprintf(path, sizeof path, "%s/%s/%s.csv", NORMA_DATASETS, folder, folder);
-    if (norma_data_read(&data, instrument, path, NULL, &err) != NORMA_OK)
-        fail_msg("%s", err.message);
-    tabulate(&tables, instrument, data, by, missing);
+    norma_tables *tables = counted_dataset(folder, by, missing);
     check_identity(tables);
     norma_tables_free(tables);
-    norma_data_free(data);
-    norma_instrument_free(instrument);
 }
 
 static void writing_reading_and_writing_again_changes_nothing(void **state)
@@ -172,7 +146,7 @@ static void observed_ranges_and_awkward_names_survive(void **state)
         instrument->items[i].range_known = false;
         instrument->items[i].min = instrument->items[i].max = 0;
     }
-    tabulate(&tables, instrument, data, "unit \"u\"", NORMA_MISSING_PAIRWISE);
+    tables = counted(data, instrument, "unit \"u\"", NORMA_MISSING_PAIRWISE);
     assert_int_equal(norma_tables_categories(tables, 1), 1);
 
     norma_output file = tables_written(tables);
@@ -393,7 +367,7 @@ static void weights_hide_how_many_people_there_are(void **state)
     norma_output file = {0};
     norma_error err = {0};
     assert_int_equal(norma_data_make(&data, instrument, &source, NULL), NORMA_OK);
-    tabulate(&tables, instrument, data, NULL, NORMA_MISSING_PAIRWISE);
+    tables = counted(data, instrument, NULL, NORMA_MISSING_PAIRWISE);
     check_identity(tables);
     assert_int_equal(norma_tables_write(&file, tables, 5, &err), NORMA_EDATA);
     assert_string_equal(err.message,
@@ -422,7 +396,7 @@ static void names_that_could_not_be_read_back_are_not_written(void **state)
     free(instrument->items[0].id);
     instrument->items[0].id = strdup(columns[0]);
     assert_int_equal(norma_data_make(&data, instrument, &source, NULL), NORMA_OK);
-    tabulate(&tables, instrument, data, NULL, NORMA_MISSING_PAIRWISE);
+    tables = counted(data, instrument, NULL, NORMA_MISSING_PAIRWISE);
     assert_int_equal(norma_tables_write(&file, tables, 0, &err), NORMA_EDATA);
     assert_string_equal(err.message,
                         "the tables cannot be written: the header, at /items/0/id: a name has 1 to "
