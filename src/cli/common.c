@@ -220,7 +220,9 @@ int cli_common_check(cli_common *common, const char *command, int takes)
     common->tables = is_tables(common->data);
     if ((code = check_tables(common, command, takes)) != CLI_DONE)
         return code;
-    if ((takes & CLI_TAKES_ITEMS) && !common->merge)
+    if (common->merge)
+        code = CLI_DONE;
+    else if (takes & CLI_TAKES_ITEMS)
         code = check_items(common, command);
     else if ((takes & CLI_TAKES_INSTRUMENT) && !common->instrument)
         code = cli_usage(command, "--instrument is missing");

@@ -1,0 +1,322 @@
+/* Counting, pooling and computing from counts: the same bytes and the same figures. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/runner.h"
+
+#define BFI "$DATASETS/bfi/bfi.csv --instrument $DATASETS/bfi/instrument.json"
+#define LQ "$DATASETS/lq2002/lq2002.csv --instrument $DATASETS/lq2002/instrument.json"
+
+static int begin(void **state)
+{
+    (void)state;
+    runner_begin();
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    runner_end();
+    return 0;
+}
+
+/* A script of shell that must succeed. */
+static void must(const char *script)
+{
+    char line[2048];
+    snprintf(line, sizeof line, "set -e\n%s", script);
+    run r = run_line(line);
+    if (r.code != 0)
+        fail_msg("%s\ngave %d: %s%s", script, r.code, r.out, r.err);
+    run_free(&r);
+}
+
+static void refused(const char *line, int code, const char *sentence)
+{
+    run r = run_line(line);
+    if (r.code != code || strcmp(r.err, sentence) != 0)
+        fail_msg("%s\ngave %d: %s", line, r.code, r.err);
+    assert_string_equal(r.out, "");
+    run_free(&r);
+}
+
+/* ---- merging ----------------------------------------------------------------------------------
+ */
+
+/* Splits of the rows: in two anywhere, one row here and there, every third, in ten. */
+static void the_tables_of_any_parts_merge_into_those_of_the_whole(void **state)
+{
+    (void)state;
+    must("norma tabulate " BFI " --output whole.tab --threads 1\n"
+         "head -1 $DATASETS/bfi/bfi.csv >head\n"
+         "tail -n +2 $DATASETS/bfi/bfi.csv >rows\n"
+         "part() { norma tabulate \"$1\" --instrument $DATASETS/bfi/instrument.json --output "
+         "\"$1.tab\" --threads \"$2\"; }\n"
+         "for at in 10 1234 2790; do\n"
+         "  { cat head; head -$at rows; } >a; { cat head; tail -n +$((at + 1)) rows; } >b\n"
+         "  part a 1; part b 2\n"
+         "  norma tabulate --merge a.tab b.tab --output ab.tab; cmp ab.tab whole.tab\n"
+         "  norma tabulate --merge b.tab a.tab --output ba.tab --threads 2; cmp ba.tab whole.tab\n"
+         "done");
+    must(
+        "for k in 0 1 2; do { cat head; awk -v k=$k 'NR % 3 == k' rows; } >third$k; part third$k 2;"
+        " done\n"
+        "norma tabulate --merge third0.tab third1.tab third2.tab --output t.tab\n"
+        "cmp t.tab whole.tab\n"
+        "norma tabulate --merge third0.tab third1.tab --output t01.tab\n"
+        "norma tabulate --merge third2.tab t01.tab --output t201.tab; cmp t201.tab whole.tab\n"
+        "split -n l/10 rows tenth-\n"
+        "for f in tenth-??; do cat head $f >$f.csv; part $f.csv 1; done\n"
+        "norma tabulate --merge tenth-*.tab --output t.tab; cmp t.tab whole.tab\n"
+        "norma tabulate tenth-*.csv --instrument $DATASETS/bfi/instrument.json --output t.tab\n"
+        "cmp t.tab whole.tab"
+        " || exit 1");
+}
+
+/* Groups that are in one part only, and groups that are in both. */
+static void groups_merge_by_name(void **state)
+{
+    (void)state;
+    must("norma tabulate " LQ " --by COMPID --output whole.tab\n"
+         "norma tabulate " LQ " --by COMPID --where COMPID=13,18,46 --output a.tab --threads 1\n"
+         "norma tabulate " LQ
+         " --by COMPID --where-not COMPID=13,18,46 --output b.tab --threads 2\n"
+         "norma tabulate --merge a.tab b.tab --output ab.tab; cmp ab.tab whole.tab\n"
+         "norma tabulate --merge b.tab a.tab --output ba.tab; cmp ba.tab whole.tab");
+    must("head -1 $DATASETS/lq2002/lq2002.csv >head; tail -n +2 $DATASETS/lq2002/lq2002.csv >rows\n"
+         "i=$DATASETS/lq2002/instrument.json\n"
+         "for k in 0 1; do { cat head; awk -v k=$k 'NR % 2 == k' rows; } >half$k.csv\n"
+         "norma tabulate half$k.csv --instrument $i --by COMPID --min-group 5 --output $k.tab; "
+         "done\n"
+         "norma tabulate --merge 1.tab 0.tab --output halves.tab; cmp halves.tab whole.tab");
+}
+
+/* Without declared ranges every part has the range it saw. */
+static void observed_ranges_merge_into_those_of_the_whole(void **state)
+{
+    (void)state;
+    must("norma tabulate $DATASETS/bfi/bfi.csv --items A1:O5 --output whole.tab\n"
+         "head -1 $DATASETS/bfi/bfi.csv >head; tail -n +2 $DATASETS/bfi/bfi.csv >rows\n"
+         "{ cat head; head -12 rows; } >a; { cat head; tail -n +13 rows; } >b\n"
+         "for f in a b; do norma tabulate $f --items A1:O5 --output $f.tab; done\n"
+         "norma tabulate --merge a.tab b.tab --output ab.tab; cmp ab.tab whole.tab");
+}
+
+static void listwise_and_weighted_tables_merge_too(void **state)
+{
+    (void)state;
+    must(
+        "head -1 $DATASETS/bfi/bfi.csv | sed 's/$/,w/' >head\n"
+        "tail -n +2 $DATASETS/bfi/bfi.csv | awk '{ printf \"%s,%g\\n\", $0, 0.25 + NR % 7 }' "
+        ">rows\n"
+        "cat head rows >all.csv\n"
+        "for k in 0 1; do { cat head; awk -v k=$k 'NR % 2 == k' rows; } >$k.csv; done\n"
+        "for o in '--missing listwise' '--weights w' '--weights w --missing listwise'; do\n"
+        "  for f in all 0 1; do norma tabulate $f.csv --items A1:O5 --range 1:6 $o --output $f.tab;"
+        " done\n"
+        "  norma tabulate --merge 0.tab 1.tab --output t.tab; cmp t.tab all.tab\n"
+        "done");
+}
+
+/* ---- computing from counts --------------------------------------------------------------------
+ */
+
+/* What a command gives for counts and for rows, without what tells the two apart. */
+static void same_results(const char *from_counts, const char *from_rows)
+{
+    cJSON *a = run_json(from_counts), *b = run_json(from_rows);
+    char *of_a = cJSON_Print(json_at(a, "results")), *of_b = cJSON_Print(json_at(b, "results"));
+    assert_string_equal(of_a, of_b);
+    free(of_a);
+    free(of_b);
+    cJSON_Delete(a);
+    cJSON_Delete(b);
+}
+
+static void commands_give_for_counts_what_they_give_for_rows(void **state)
+{
+    (void)state;
+    must("norma tabulate " BFI " --output b.tab\n"
+         "norma tabulate " BFI " --missing listwise --output l.tab\n"
+         "norma tabulate " LQ " --by COMPID --output q.tab");
+    same_results("norma describe --data b.tab --format json",
+                 "norma describe --format json --data " BFI);
+    same_results("norma factor --data b.tab --format json",
+                 "norma factor --missing pairwise --format json --data " BFI);
+    same_results("norma factor --data l.tab --format json",
+                 "norma factor --format json --data " BFI);
+    same_results("norma factor --data l.tab --items A1:O5 --factors 3 --format json",
+                 "norma factor --data $DATASETS/bfi/bfi.csv --items A1:O5 --range 1:6 --reverse "
+                 "A1,C4,C5,E1,E2,O2,O5 --factors 3 --format json");
+    same_results("norma reliability --data q.tab --format json",
+                 "norma reliability --format json --data " LQ);
+    same_results("norma reliability --data q.tab --group 13 --format json",
+                 "norma reliability --where COMPID=13 --format json --data " LQ);
+    same_results("norma reliability --format json --data q.tab --instrument "
+                 "$DATASETS/lq2002/instrument.json",
+                 "norma reliability --format json --data " LQ);
+    same_results("norma describe --data q.tab --items TSIG01:TSIG03 --format json",
+                 "norma describe --data $DATASETS/lq2002/lq2002.csv --items TSIG01:TSIG03 --range "
+                 "1:5 --format json");
+}
+
+static void missing_answers_are_dealt_with_as_they_were_counted(void **state)
+{
+    (void)state;
+    must("norma tabulate " BFI " --output b.tab");
+    cJSON *json = run_json("norma factor --data b.tab --format json");
+    assert_string_equal(text_at(json, "settings/missing"), "pairwise");
+    assert_int_equal(notes_with(json, "missing-as-counted"), 1);
+    assert_string_equal(text_at(json, "input/file"), "b.tab");
+    assert_int_equal(json_number(json, "input/rows"), 2800);
+    cJSON_Delete(json);
+    refused("norma factor --data b.tab --missing listwise", 1,
+            "norma: tables counted pairwise do not tell which rows answered all 25 items: use "
+            "--missing pairwise, or tabulate with --missing listwise\n");
+}
+
+/* ---- the summary ------------------------------------------------------------------------------
+ */
+
+static void the_summary_tells_what_was_counted_and_written(void **state)
+{
+    (void)state;
+    cJSON *json = run_json("norma tabulate " LQ " --by COMPID --output q.tab --format json");
+    run sum = run_line("sha256sum q.tab | cut -c 1-64 | tr -d '\\n'");
+    assert_string_equal(text_at(json, "command"), "tabulate");
+    assert_string_equal(text_at(json, "results/output/sha256"), sum.out);
+    assert_string_equal(text_at(json, "results/output/file"), "q.tab");
+    assert_string_equal(text_at(json, "settings/by"), "COMPID");
+    assert_int_equal(json_number(json, "results/rows"), 2042);
+    assert_int_equal(json_number(json, "results/complete"), 2042);
+    assert_int_equal(json_number(json, "results/items"), 19);
+    assert_int_equal(json_number(json, "results/pairs"), 171);
+    assert_int_equal(json_number(json, "results/counts"), 19 * 5 + 171 * 25);
+    assert_int_equal(cJSON_GetArraySize(json_at(json, "results/groups")), 49);
+    assert_string_equal(text_at(json, "results/files/0/format"), "delimited text");
+    run_free(&sum);
+    cJSON_Delete(json);
+    run csv = run_line("norma tabulate " LQ " --by COMPID --output q.tab --format csv | head -2");
+    assert_memory_equal(csv.out, "group,rows,complete,counts,zero,small\n10,", 40);
+    run_free(&csv);
+    run fr = run_line("norma tabulate " LQ " --output q.tab --language fr");
+    assert_non_null(strstr(fr.out, "1 fichiers, 19 items, 171 paires d\xe2\x80\x99items"));
+    run_free(&fr);
+}
+
+/* ---- refusals ---------------------------------------------------------------------------------
+ */
+
+static void what_needs_respondents_refuses_counts(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"screen", "validate", "norms build"};
+    must("norma tabulate " LQ " --output q.tab");
+    for (size_t k = 0; k < 3; k++) {
+        char line[256], sentence[256];
+        snprintf(line, sizeof line,
+                 "norma %s --data q.tab --instrument $DATASETS/lq2002/instrument.json%s",
+                 commands[k], k == 2 ? " --name n --store s.db" : "");
+        snprintf(sentence, sizeof sentence,
+                 "norma: q.tab holds tables of counts, and norma %s needs the answers of every "
+                 "respondent\n",
+                 commands[k]);
+        refused(line, 1, sentence);
+    }
+    refused("norma describe --data q.tab --where COMPID=13", 2,
+            "norma: --where does not go with tables of counts, whose rows and keys are those they "
+            "were counted with; try 'norma describe --help'\n");
+    refused("norma describe --data q.tab --items LEAD01 --range 1:5", 2,
+            "norma: --range does not go with tables of counts, whose rows and keys are those they "
+            "were counted with; try 'norma describe --help'\n");
+    refused("norma describe --data q.tab --items NOBODY", 2,
+            "norma: the data have no column 'NOBODY'; try 'norma describe --help'\n");
+    refused("norma describe --data q.tab --group 13", 2,
+            "norma: there is no group '13' in the tables of q.tab; try 'norma describe --help'\n");
+    refused("norma describe --group 13 --data " LQ, 2,
+            "norma: --group goes with tables of counts only; try 'norma describe --help'\n");
+}
+
+static void an_instrument_that_does_not_fit_the_counts_is_refused(void **state)
+{
+    (void)state;
+    must("norma tabulate " LQ " --output q.tab\n"
+         "i='{\"format\":\"norma-instrument-1\",\"id\":\"x\",\"version\":\"1\",\"items\":[{\"id\":'"
+         "\n"
+         "s='}],\"scales\":[{\"id\":\"s\",\"items\":['\n"
+         "echo \"$i\\\"no\\\",\\\"min\\\":1,\\\"max\\\":5$s\\\"no\\\"]}]}\" >no.json\n"
+         "echo \"$i\\\"LEAD01\\\",\\\"min\\\":1,\\\"max\\\":7$s\\\"LEAD01\\\"]}]}\" >wide.json\n"
+         "echo \"$i\\\"LEAD01\\\",\\\"min\\\":1,\\\"max\\\":5,\\\"reverse\\\":true$s\\\"LEAD01\\\""
+         "]}]}\" >turned.json");
+    refused("norma describe --data q.tab --instrument no.json", 1,
+            "norma: item no of no.json is not in the tables of q.tab\n");
+    refused("norma describe --data q.tab --instrument wide.json", 1,
+            "norma: item LEAD01 goes from 1 to 7 in wide.json and from 1 to 5 in q.tab: give the "
+            "instrument that the tables were counted with, or none\n");
+    refused("norma describe --data q.tab --instrument turned.json", 1,
+            "norma: item LEAD01 is reverse-keyed in one of turned.json and q.tab and not in the "
+            "other: give the instrument that the tables were counted with, or none\n");
+}
+
+static void small_groups_and_small_counts_are_not_written(void **state)
+{
+    (void)state;
+    refused("norma tabulate " LQ " --where COMPID=13 --min-cell 5 --output q.tab", 1,
+            "norma: 2166 counts are from 1 to 4, in the tables of 171 pairs and of 7 items, which "
+            "--min-cell 5 does not let be shown: merge with more responses, make larger groups, or "
+            "leave out items with rare answers (247 of the counts are with item LEAD06)\n");
+    refused("norma tabulate " LQ " --where SUB=1,2,3,4,5,6,7,8,9 --output q.tab", 1,
+            "norma: there are 9 rows to count, and tables of fewer than 10 could tell who answered "
+            "what: give more rows\n");
+    refused("norma tabulate " LQ " --by COMPID --min-group 20 --output q.tab", 1, "norma: 1\n");
+    char *folder = list_folder();
+    assert_string_equal(folder, "");
+    free(folder);
+}
+
+static void wrong_usage_is_told_before_anything_is_read(void **state)
+{
+    (void)state;
+    refused("norma tabulate", 2,
+            "norma: either --instrument or --items is needed; try 'norma tabulate --help'\n");
+    refused("norma tabulate --items A", 2,
+            "norma: no file of responses is named; try 'norma tabulate --help'\n");
+    refused("norma tabulate x.csv --items A", 2,
+            "norma: --output is missing: the file that the tables go to; try 'norma tabulate "
+            "--help'\n");
+    refused("norma tabulate --merge --output t.tab", 2,
+            "norma: no .tab file to merge is named; try 'norma tabulate --help'\n");
+    refused("norma tabulate --merge a.tab --output t.tab --by x", 2,
+            "norma: --by does not go with --merge, which adds tables as they were counted; try "
+            "'norma tabulate --help'\n");
+    refused("touch a.tab; norma tabulate --merge a.tab --output a.tab", 2,
+            "norma: a.tab is read, so nothing is written over it; try 'norma tabulate --help'\n");
+    refused("norma tabulate --merge a.tab --output t.tab", 1, "norma: a.tab is empty\n");
+    refused("norma tabulate " LQ " --output t.tab --min-group 4", 2,
+            "norma: --min-group is a whole number from 5 to 1000000000, not '4'; try 'norma "
+            "tabulate --help'\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_tables_of_any_parts_merge_into_those_of_the_whole,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(groups_merge_by_name, begin, end),
+        cmocka_unit_test_setup_teardown(observed_ranges_merge_into_those_of_the_whole, begin, end),
+        cmocka_unit_test_setup_teardown(listwise_and_weighted_tables_merge_too, begin, end),
+        cmocka_unit_test_setup_teardown(commands_give_for_counts_what_they_give_for_rows, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(missing_answers_are_dealt_with_as_they_were_counted, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(the_summary_tells_what_was_counted_and_written, begin, end),
+        cmocka_unit_test_setup_teardown(what_needs_respondents_refuses_counts, begin, end),
+        cmocka_unit_test_setup_teardown(an_instrument_that_does_not_fit_the_counts_is_refused,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(small_groups_and_small_counts_are_not_written, begin, end),
+        cmocka_unit_test_setup_teardown(wrong_usage_is_told_before_anything_is_read, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
