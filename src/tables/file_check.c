@@ -131,8 +131,11 @@ norma_status norma__tables_check_group(const norma_tables *tables, const norma__
                                        size_t line, const char *name, norma_error *err)
 {
     place p = {tables, group, line, name, NORMA__NEW(int64_t, tables->n_items), err};
-    norma_status status = p.sums ? check_rows(&p) : norma__no_memory(err);
+    norma_status status;
 
+    if (!p.sums)
+        return norma__no_memory(err);
+    status = check_rows(&p);
     for (size_t i = 0; i < tables->n_items && status == NORMA_OK; i++)
         p.sums[i] = sum_of(group->one_way + tables->first[i], tables->categories[i]);
     for (size_t i = 0; i < tables->n_items && status == NORMA_OK; i++)

@@ -128,7 +128,7 @@ static norma_status check_room(const reading *r, const norma__tables_header *h)
         before += categories;
     }
     size_t room = (size_t)(r->end - r->at) / 2; /* at least a digit and what follows it a count */
-    if (h->n_groups > room / counts)
+    if (counts * h->n_groups > room)            /* at most 2^35 times 2^23 */
         return refuse(r, "the file is too short for the counts of the items and groups that its "
                          "header names: it was cut short");
     return NORMA_OK;
@@ -215,7 +215,7 @@ norma_status norma_tables_parse(norma_tables **out, const char *bytes, size_t le
                  .line = 2,
                  .name = name,
                  .err = err};
-    if ((status = read_header(&t, &r)) != NORMA_OK)
+    if ((status = read_header(&t, &r)) != NORMA_OK || !t)
         goto done;
     for (size_t g = 0; g < t->n_groups && status == NORMA_OK; g++)
         status = read_group(&r, t, &t->groups[g]);
