@@ -29,9 +29,9 @@ static norma_option_table cell_table(void)
 /* What tables hold was chosen when they were counted. */
 static int check_merge(const cli_job *job)
 {
-    static const char *const flags[] = {"instrument", "items",     "reverse",     "range",
-                                        "where",      "where-not", "by",          "weights",
-                                        "missing",    "min-group", "out-of-range"};
+    static const char *const flags[] = {"instrument", "items",     "reverse",      "range",
+                                        "where",      "where-not", "by",           "weights",
+                                        "missing",    "min-group", "out-of-range", "latencies"};
     for (size_t k = 0; k < sizeof flags / sizeof flags[0]; k++)
         if (cli_flags_given(&job->flags, flags[k]))
             return cli_usage(job->command,
