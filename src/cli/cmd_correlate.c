@@ -33,6 +33,18 @@ static int check(cli_job *job, wanted *w)
     return check_acov(job, w);
 }
 
+/* Counts of weighted answers do not hold what standard errors of polychorics need. */
+static cli_counts counts_for(const wanted *w)
+{
+    const norma_correlate_options *o = &w->options;
+    bool of_items = o->type == NORMA_COR_POLYCHORIC || o->type == NORMA_COR_TETRACHORIC;
+    bool errors = of_items && o->acov != NORMA_ACOV_NONE;
+    return (cli_counts){.suffice = norma_correlate_counts_suffice(o) && !(w->weights && errors),
+                        .with_continuous = !of_items,
+                        .missing = o->missing == NORMA_COR_LISTWISE ? NORMA_MISSING_LISTWISE
+                                                                    : NORMA_MISSING_PAIRWISE};
+}
+
 /* Where the command line does not say, missing answers are treated as tables were counted. */
 static norma_status choose_missing(cli_job *job, norma_correlate_options *options)
 {
@@ -108,6 +120,7 @@ int cmd_correlate(int argc, const char **argv)
                      "exit 3 when the matrix is not positive definite");
     if (cli_job_parse(&job, argc, argv)) {
         job.code = check(&job, &w);
+        job.intake.counts = counts_for(&w);
         if (job.code == CLI_DONE && cli_job_read(&job))
             run(&job, &w);
     }

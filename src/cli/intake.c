@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 norma_status cli_out_of_memory(norma_error *err)
 {
@@ -69,10 +70,49 @@ norma_status cli_intake_instrument(cli_intake *intake, const cli_common *common,
     return status;
 }
 
+/* From this size on a table in memory costs more than it saves. */
+static const off_t LARGE = 4 << 20;
+
+static bool may_count(const cli_intake *intake, const cli_common *common)
+{
+    struct stat file;
+    norma_file_format format;
+    return intake->counts.suffice &&
+           !(intake->counts.with_continuous && intake->instrument->n_continuous > 0) &&
+           stat(common->data, &file) == 0 && file.st_size >= LARGE &&
+           norma_file_format_of(&format, common->data, NULL) == NORMA_OK &&
+           format == NORMA_FILE_TEXT;
+}
+
+/* The notes of counting, but for lost rows, which are told by what is made of the counts. */
+static norma_status append_others(cli_intake *intake, const norma_notes *notes, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t i = 0; status == NORMA_OK && i < notes->n; i++)
+        if (strcmp(notes->list[i].code, "rows-lost") != 0)
+            status = append(&intake->notes, &notes->list[i], err);
+    return status;
+}
+
+static norma_status count_responses(cli_intake *intake, const cli_common *common, norma_error *err)
+{
+    norma_tables_options options = NORMA_TABLES_OPTIONS_INIT;
+    options.missing = intake->counts.missing;
+    options.threads = common->threads;
+    intake->group = NORMA_NONE;
+    norma_status status = norma_tabulate_files(&intake->tables, intake->instrument, &common->data,
+                                               1, &common->read, &options, err);
+    return status == NORMA_OK ? append_others(intake, norma_tables_notes(intake->tables), err)
+                              : status;
+}
+
 static norma_status read_responses(cli_intake *intake, const cli_common *common, norma_error *err)
 {
     norma_status status = cli_intake_instrument(intake, common, common->data, err);
     if (status != NORMA_OK || !common->data)
+        return status;
+    /* A file of few long rows cannot be counted, but read. */
+    if (may_count(intake, common) && (status = count_responses(intake, common, err)) != NORMA_EDATA)
         return status;
     status = norma_data_read(&intake->data, intake->instrument, common->data, &common->read, err);
     if (status != NORMA_OK)

@@ -4,15 +4,24 @@
 
 #include "common.h"
 
+/* For a command that counts suffice for: a large file is then counted as it is read, and never
+   held. */
+typedef struct cli_counts {
+    bool suffice;
+    bool with_continuous; /* but not where the instrument names continuous variables */
+    int missing;          /* a norma_missing */
+} cli_counts;
+
 typedef struct cli_intake {
     const norma_instrument *instrument; /* its own, or that of the tables */
     norma_instrument *owned;
-    norma_data *data;     /* NULL when the command takes no --data, or it is tables */
-    norma_tables *tables; /* NULL when it is responses */
+    norma_data *data;     /* NULL when the command takes no --data, or it is counted */
+    norma_tables *tables; /* NULL when it is rows */
     size_t group;         /* of the tables */
     size_t *columns;      /* items of the tables, by item of the instrument */
     norma_notes notes;    /* the reader's, and those that the command adds */
     size_t *items;        /* what samples point to */
+    cli_counts counts;    /* to be set before reading; {0}: rows are needed */
 } cli_intake;
 
 /* Reads what the common options name. */

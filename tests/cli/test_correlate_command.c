@@ -112,6 +112,70 @@ static void the_file_of_covariances_is_in_the_order_that_the_json_tells(void **s
     cJSON_Delete(json);
 }
 
+/* 55,000 rows of 40 items and a number, some missing: more than is counted from a table. */
+static void write_large(const char *name)
+{
+    uint64_t state = 5;
+    FILE *file = fopen(name, "w");
+    assert_non_null(file);
+    for (int j = 1; j <= 40; j++)
+        fprintf(file, "q%d,", j);
+    fprintf(file, "number\n");
+    for (int r = 0; r < 55000; r++) {
+        int common = 0;
+        for (int j = 0; j < 40; j++) {
+            state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            int draw = (int)(state >> 40) % 97;
+            common = j % 8 == 0 ? draw % 3 : common;
+            if (draw > 0)
+                fputc('1' + common + draw % 3, file);
+            fputc(',', file);
+        }
+        fprintf(file, "%d\n", r % 17);
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Law: a large file is counted while it is read, which a continuous variable forbids; the items'
+   correlations are the same. */
+static void large_files_are_counted_and_small_ones_read_to_the_same_figures(void **state)
+{
+    (void)state;
+    write_large("large.csv");
+    static const char *const missing[] = {"pairwise", "listwise"};
+    for (int k = 0; k < 2; k++) {
+        char line[256];
+        snprintf(line, sizeof line,
+                 "norma correlate --data large.csv --items q1:q12 --range 1:5 --type polychoric "
+                 "--missing %s --format json",
+                 missing[k]);
+        cJSON *counted = run_json(line);
+        snprintf(line, sizeof line,
+                 "norma correlate --data large.csv --items q1:q12 --range 1:5 --type mixed "
+                 "--continuous number --missing %s --format json",
+                 missing[k]);
+        cJSON *read = run_json(line);
+        for (int c = 0; c < 12; c++)
+            for (int r = c + 1; r < 12; r++) {
+                assert_close(entry(counted, "matrix", r, c), entry(read, "matrix", r, c), 0, 0);
+                assert_close(entry(counted, "se", r, c), entry(read, "se", r, c), 0, 0);
+                assert_close(entry(counted, "n", r, c), entry(read, "n", r, c), 0, 0);
+            }
+        assert_string_equal(text_at(counted, "input/sha256"), text_at(read, "input/sha256"));
+        assert_int_equal(json_number(counted, "input/rows"), 55000);
+        assert_int_equal(json_number(counted, "results/n_rows"), 55000);
+        assert_int_equal(json_number(counted, "results/n_complete"),
+                         (int)json_number(read, "results/n_complete"));
+        assert_int_equal(notes_with(counted, "rows-lost"), k);
+        cJSON_Delete(counted);
+        cJSON_Delete(read);
+    }
+    run refused = run_line("norma correlate --data large.csv --items q1:q3 --range 1:4");
+    assert_int_equal(refused.code, 1);
+    assert_non_null(strstr(refused.err, "large.csv"));
+    run_free(&refused);
+}
+
 static void threads_change_no_byte(void **state)
 {
     (void)state;
@@ -241,6 +305,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(all_options_are_in_the_settings, begin, end),
         cmocka_unit_test_setup_teardown(the_file_of_covariances_is_in_the_order_that_the_json_tells,
                                         begin, end),
+        cmocka_unit_test_setup_teardown(
+            large_files_are_counted_and_small_ones_read_to_the_same_figures, begin, end),
         cmocka_unit_test_setup_teardown(threads_change_no_byte, begin, end),
         cmocka_unit_test_setup_teardown(strict_tells_a_matrix_that_is_not_positive_definite, begin,
                                         end),
