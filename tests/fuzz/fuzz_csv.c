@@ -16,7 +16,8 @@ static const char json[] =
     "\"columns\": {\"respondent\": \"id\", \"units\": [\"u\"]}, \"missing\": [\"9\", \"-9\", "
     "\"é\"], "
     "\"answers\": {\"min\": 1, \"max\": 5}, \"latency\": {\"unit\": \"s\"}, "
-    "\"items\": [{\"id\": \"a\", \"latency\": \"t\"}, {\"id\": \"b\", \"min\": -3, \"max\": 99}], "
+    "\"items\": [{\"id\": \"a\", \"latency\": \"t\", "
+    "\"codes\": {\"A1\": 1, \"Y\": 5, \"12\": 2}}, {\"id\": \"b\", \"min\": -3, \"max\": 99}], "
     "\"scales\": [{\"id\": \"s\", \"items\": [\"a\", \"b\"]}]}";
 
 static void check(int holds)
