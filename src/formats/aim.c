@@ -61,13 +61,14 @@ norma_status norma__aim(norma__reader *r, size_t at, size_t room, norma_error *e
 {
     norma_data *data = r->data;
     size_t n_texts = norma__plan_texts(r->plan.instrument);
-    if (n_texts > 0 && room > r->stride) {
+    if (n_texts > 0 && (room > r->stride || !r->fields)) { /* also where there is no row */
+        size_t rows = room > 0 ? room : 1;
         const char **fields =
-            room > SIZE_MAX / n_texts ? NULL : NORMA__GROW(r->fields, const char *, n_texts *room);
+            rows > SIZE_MAX / n_texts ? NULL : NORMA__GROW(r->fields, const char *, n_texts *rows);
         if (!fields)
             return norma__no_memory(err);
         r->fields = fields;
-        r->stride = room;
+        r->stride = rows;
     }
     for (size_t c = 0; c < r->plan.n_columns; c++) {
         norma__role *role = &r->plan.roles[c];
