@@ -12,25 +12,45 @@
 typedef uint64_t lanes __attribute__((vector_size(64)));
 typedef uint16_t sixteens __attribute__((vector_size(32)));
 
-/* A column of eight vectors of a 64 x 64 bit matrix (each lane is one): swaps the blocks off the
-   diagonal of 2 step x 2 step bits for three sizes of blocks. Hacker's Delight (Warren 2013), 7-3,
+/* Swaps the high bits of each 2 step of a with the low bits of those of b. */
+#define PLANES_SWAP(a, b, step)                                                                    \
+    do {                                                                                           \
+        const lanes swap_t =                                                                       \
+            (((a) >> (step)) ^ (b)) & (UINT64_MAX / ((UINT64_C(1) << (step)) + 1));                \
+        (b) ^= swap_t;                                                                             \
+        (a) ^= swap_t << (step);                                                                   \
+    } while (0)
+#define PLANES_SWAP_EIGHT(x, apart, step)                                                          \
+    do {                                                                                           \
+        lanes v0 = (x)[0], v1 = (x)[1 * (apart)], v2 = (x)[2 * (apart)], v3 = (x)[3 * (apart)];    \
+        lanes v4 = (x)[4 * (apart)], v5 = (x)[5 * (apart)], v6 = (x)[6 * (apart)];                 \
+        lanes v7 = (x)[7 * (apart)];                                                               \
+        PLANES_SWAP(v0, v4, (step));                                                               \
+        PLANES_SWAP(v1, v5, (step));                                                               \
+        PLANES_SWAP(v2, v6, (step));                                                               \
+        PLANES_SWAP(v3, v7, (step));                                                               \
+        PLANES_SWAP(v0, v2, (step) / 2);                                                           \
+        PLANES_SWAP(v1, v3, (step) / 2);                                                           \
+        PLANES_SWAP(v4, v6, (step) / 2);                                                           \
+        PLANES_SWAP(v5, v7, (step) / 2);                                                           \
+        PLANES_SWAP(v0, v1, (step) / 4);                                                           \
+        PLANES_SWAP(v2, v3, (step) / 4);                                                           \
+        PLANES_SWAP(v4, v5, (step) / 4);                                                           \
+        PLANES_SWAP(v6, v7, (step) / 4);                                                           \
+        (x)[0] = v0, (x)[1 * (apart)] = v1, (x)[2 * (apart)] = v2, (x)[3 * (apart)] = v3;          \
+        (x)[4 * (apart)] = v4, (x)[5 * (apart)] = v5, (x)[6 * (apart)] = v6;                       \
+        (x)[7 * (apart)] = v7;                                                                     \
+    } while (0)
+
+/* Turns 64 planes of 64 rows to rows of planes, in each lane: blocks off the diagonal are swapped,
+   of 32 bits, 16, ... 1; three sizes at a time in registers. Hacker's Delight (Warren 2013), 7-3,
    with the lowest bit first. */
-PLANES_TARGET static inline void swap_blocks(lanes *x, size_t apart, unsigned step)
+PLANES_TARGET static inline void turn_bits(lanes *x)
 {
-    lanes v[8];
     for (size_t k = 0; k < 8; k++)
-        v[k] = x[k * apart];
-    for (size_t j = 4; j; j /= 2, step /= 2) {
-        const uint64_t low = UINT64_MAX / ((UINT64_C(1) << step) + 1);
-        for (size_t k = 0; k < 8; k++)
-            if (!(k & j)) {
-                lanes t = ((v[k] >> step) ^ v[k | j]) & low;
-                v[k | j] ^= t;
-                v[k] ^= t << step;
-            }
-    }
-    for (size_t k = 0; k < 8; k++)
-        x[k * apart] = v[k];
+        PLANES_SWAP_EIGHT(x + k, 8, 32);
+    for (size_t k = 0; k < 64; k += 8)
+        PLANES_SWAP_EIGHT(x + k, 1, 4);
 }
 
 /* Eight vectors of eight lanes, 64 vectors apart; rows for columns. */
@@ -71,14 +91,8 @@ PLANES_TARGET static void records(uint64_t *to, const uint64_t *word, size_t til
             else
                 memset(&x[k], 0, sizeof *x);
         }
-        for (lanes *square = x; square < x + 8 * 64; square += 64) {
-            if (v * 512 + (size_t)(square - x) >= n_planes)
-                break;
-            for (size_t k = 0; k < 8; k++)
-                swap_blocks(square + k, 8, 32);
-            for (size_t k = 0; k < 64; k += 8)
-                swap_blocks(square + k, 1, 4);
-        }
+        for (size_t k = 0; k < 8 * 64 && v * 512 + k < n_planes; k += 64)
+            turn_bits(x + k);
         for (size_t k = 0; k < 64; k++)
             turn_lanes(to + k * record + v * NORMA__LANES, 64 * record, x + k);
     }
