@@ -1,7 +1,5 @@
-#include <stdlib.h>
-#include <string.h>
-
-#include "foundation/memory.h"
+#include "data/table.h"
+#include "formats/stream.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
 #include "tables/tabulate.h"
@@ -26,20 +24,22 @@ static norma_status take_rows(void *context, const norma_data *rows, norma_error
 static norma_status count_responses(norma_tables **out, counting_file *c, const char *path,
                                     const norma_read_options *read, norma_error *err)
 {
-    norma_data *data = NULL;
+    norma_input input;
+    norma_notes notes;
     norma_status status;
 
-    if ((status = norma_data_read(&data, c->instrument, path, read, err)) != NORMA_OK ||
-        (status = take_rows(c, data, err)) != NORMA_OK ||
-        (status = norma__tables_add_input(c->tables, norma_data_input(data), err)) != NORMA_OK ||
-        (status = norma__notes_append(&c->tables->notes, norma_data_notes(data), err)) !=
-            NORMA_OK ||
+    *out = NULL;
+    if ((status = norma__data_stream(c->instrument, path, read, take_rows, c, &input, &notes,
+                                     err)) != NORMA_OK ||
+        (status = norma__tables_add_input(c->tables, &input, err)) != NORMA_OK ||
+        (status = norma__notes_append(&c->tables->notes, &notes, err)) != NORMA_OK ||
         (status = norma__tables_total(c->tables, err)) != NORMA_OK)
         goto done;
     *out = c->tables;
     c->tables = NULL;
 done:
-    norma_data_free(data);
+    norma__input_clear(&input);
+    norma_notes_clear(&notes);
     norma_tables_free(c->tables);
     return status;
 }
