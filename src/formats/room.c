@@ -117,13 +117,13 @@ norma_status norma__make_room(norma__reader *r, size_t rows, norma_error *err)
     if (r->data && rows <= r->room)
         return NORMA_OK;
     rows = foresee(r, rows);
+    const size_t used = r->take ? 0 : r->tally.n_kept; /* the rows of a block were taken */
     if (!r->data) {
         if ((status = norma__data_new(&r->data, r->plan.instrument, rows, true, err)) != NORMA_OK)
             return status;
         r->data->n_rows = 0;
         advise(r->data->cells, r->data->stride * r->data->n_items);
-    } else if (!grow_columns(r->data, norma__stride_for(rows), r->tally.n_kept) ||
-               !grow_rest(r->data, rows)) {
+    } else if (!grow_columns(r->data, norma__stride_for(rows), used) || !grow_rest(r->data, rows)) {
         return norma__no_memory(err);
     }
     if (!grow_optional(r, rows))
