@@ -30,17 +30,6 @@ norma_status norma__sample_check(const norma_sample *sample, norma_error *err)
     return NORMA_OK;
 }
 
-norma_status norma__sample_needs_rows(const norma_sample *sample, const char *what,
-                                      norma_error *err)
-{
-    if (!sample->tables)
-        return NORMA_OK;
-    return norma__fail(err, NORMA_EDATA,
-                       "%s needs the answers of every respondent, which tables of counts do not "
-                       "hold: give the responses themselves",
-                       what);
-}
-
 static const norma_item *item_of(const norma_sample *sample, size_t j)
 {
     return &norma_tables_instrument(sample->tables)->items[sample->items[j]];

@@ -8,10 +8,6 @@
    group that is not there. */
 norma_status norma__sample_check(const norma_sample *sample, norma_error *err);
 
-/* NORMA_EDATA when the sample is counts: "fiml needs rows ..."; what begins the sentence. */
-norma_status norma__sample_needs_rows(const norma_sample *sample, const char *what,
-                                      norma_error *err);
-
 /* Whether a row of the sample's data is in it. */
 static inline bool norma__sample_keeps(const norma_sample *sample, size_t row)
 {

@@ -305,9 +305,9 @@ static void french_output_speaks_french(void **state)
 static void every_command_has_help(void **state)
 {
     (void)state;
-    static const char *const commands[] = {"validate",    "describe",   "screen",
-                                           "reliability", "factor",     "norms build",
-                                           "norms list",  "norms show", "simulate"};
+    static const char *const commands[] = {"validate", "describe",    "screen",     "reliability",
+                                           "factor",   "norms build", "norms list", "norms show",
+                                           "simulate", "correlate",   "tabulate"};
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         char line[128], usage[64];
         snprintf(usage, sizeof usage, "Usage: norma %s ", commands[i]);
