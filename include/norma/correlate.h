@@ -90,7 +90,8 @@ typedef struct norma_correlation {
     size_t n_rows, n_complete;
     double *matrix;             /* NaN where undefined */
     double *n;                  /* rows (their weight) used per pair */
-    double *se;                 /* NaN where not defined; NULL when acov is none */
+    double *se;                 /* NaN where not defined (on the diagonal; Pearson and Spearman of
+                                   weighted answers); NULL when acov is none */
     double *covariance;         /* Pearson and FIML; NULL otherwise */
     size_t corrected_cells;     /* by the zero-cell policy, in ... */
     size_t corrected_pairs;     /* ... so many pairs */

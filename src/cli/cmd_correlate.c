@@ -97,7 +97,7 @@ static void run(cli_job *job, wanted *w)
         status = report(job, &acov, result, w);
     const norma_file file = {.path = w->acov_file, .content = &acov};
     cli_job_finish(job, status, &file, w->acov_file ? 1 : 0);
-    if (w->strict && job->code == CLI_DONE && indefinite(result))
+    if (w->strict && result && job->code == CLI_DONE && indefinite(result))
         job->code = CLI_NEGATIVE;
     norma_output_free(&acov);
     norma_correlation_free(result);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "foundation/memory.h"
+#include "foundation/status.h"
 #include "report/envelope.h"
 
 /* More variables than this do not fit beside one another on a screen. */
@@ -168,7 +169,8 @@ norma_status norma__correlate_text(norma_output *out, const norma_correlation *r
     size_t n = 0;
     pair *pairs = sorted_pairs(r, &n);
 
-    text.failed = !pairs;
+    if (!pairs)
+        return norma__no_memory(err);
     norma__text_input(&text, context);
     norma__put(&text, "\n");
     put_facts(&text, l, r);

@@ -76,7 +76,7 @@ static norma_status note_weights(norma__correlating *c, norma_error *err)
 norma_status norma__note_pairs(norma__correlating *c, size_t first, norma_error *err)
 {
     const norma_correlation *r = c->result;
-    size_t undefined = 0, p = r->n_variables, m = p - first;
+    size_t undefined = 0, p = r->n_variables, pairs = (p - first) * (p - first - 1) / 2;
     for (size_t j = first; j < p; j++)
         for (size_t i = first; i < j; i++)
             undefined += isnan(r->matrix[norma__entry(c, i, j)]) && r->variables[i].sd > 0 &&
@@ -85,8 +85,8 @@ norma_status norma__note_pairs(norma__correlating *c, size_t first, norma_error 
     if (undefined == 0 || status != NORMA_OK)
         return status;
     return norma__note(&c->result->notes, err, "constant-pair", NULL, (double)undefined,
-                       (double)(m * (m - 1) / 2),
+                       (double)pairs,
                        "%zu of %zu correlations are undefined: an item does not vary in the rows "
                        "that answered both",
-                       undefined, m * (m - 1) / 2);
+                       undefined, pairs);
 }

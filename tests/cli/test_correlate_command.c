@@ -112,6 +112,36 @@ static void the_file_of_covariances_is_in_the_order_that_the_json_tells(void **s
     cJSON_Delete(json);
 }
 
+static void tables_of_counts_give_what_rows_give(void **state)
+{
+    (void)state;
+    static const char *const types[] = {"pearson", "spearman", "polychoric"};
+    char line[512];
+    run r = run_line("norma tabulate $DATASETS/bfi/bfi.csv --items A1:A5 --reverse A1 --range 1:6 "
+                     "--output a.tab");
+    if (r.code != 0)
+        fail_msg("%s", r.err);
+    run_free(&r);
+    for (int k = 0; k < 3; k++) {
+        snprintf(line, sizeof line,
+                 BFI " --items A1:A5 --reverse A1 --range 1:6 --type %s --format csv", types[k]);
+        run rows = run_line(line);
+        snprintf(line, sizeof line, "norma correlate --data a.tab --type %s --format csv",
+                 types[k]);
+        run counts = run_line(line);
+        assert_int_equal(rows.code, 0);
+        assert_int_equal(counts.code, 0);
+        assert_string_equal(counts.out, rows.out);
+        run_free(&rows);
+        run_free(&counts);
+    }
+    r = run_line("norma correlate --data a.tab --missing fiml");
+    assert_int_equal(r.code, 1);
+    assert_non_null(strstr(r.err, "tables of counts do not determine full-information maximum "
+                                  "likelihood: give the responses themselves"));
+    run_free(&r);
+}
+
 /* 55,000 rows of 40 items and a number, some missing: more than is counted from a table. */
 static void write_large(const char *name)
 {
@@ -305,6 +335,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(all_options_are_in_the_settings, begin, end),
         cmocka_unit_test_setup_teardown(the_file_of_covariances_is_in_the_order_that_the_json_tells,
                                         begin, end),
+        cmocka_unit_test_setup_teardown(tables_of_counts_give_what_rows_give, begin, end),
         cmocka_unit_test_setup_teardown(
             large_files_are_counted_and_small_ones_read_to_the_same_figures, begin, end),
         cmocka_unit_test_setup_teardown(threads_change_no_byte, begin, end),

@@ -3,7 +3,9 @@
 #ifndef NORMA_TESTS_BFI_TEN_H
 #define NORMA_TESTS_BFI_TEN_H
 
+#include <norma/correlate.h>
 #include <norma/read.h>
+#include <norma/tables.h>
 
 enum { TEN = 10, ELEVEN = 11 };
 
@@ -75,6 +77,29 @@ static inline void bfi_ten_free(bfi_ten *t)
 {
     norma_data_free(t->data);
     norma_instrument_free(t->instrument);
+}
+
+/* A sample of counts of all rows of another. */
+static inline norma_sample counts_of(norma_tables **tables, const bfi_ten *t, norma_missing missing)
+{
+    norma_tables_options options = NORMA_TABLES_OPTIONS_INIT;
+    options.missing = (int)missing;
+    norma_error err = {0};
+    if (norma_tabulate(tables, t->instrument, t->data, &options, &err) != NORMA_OK)
+        fail_msg("%s", err.message);
+    norma_sample sample = t->sample;
+    sample.data = NULL;
+    sample.tables = *tables;
+    sample.group = NORMA_NONE;
+    return sample;
+}
+
+static inline norma_correlate_options of_type(int type, int missing)
+{
+    norma_correlate_options o = NORMA_CORRELATE_OPTIONS_INIT;
+    o.type = type;
+    o.missing = missing;
+    return o;
 }
 
 #endif
