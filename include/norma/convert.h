@@ -16,7 +16,6 @@ typedef struct norma_convert_options {
     char delimiter;             /* text: ',', ';' or '\t'; 0: ',' */
     const char *const *columns; /* keep these, in this order; NULL: all */
     size_t n_columns;
-    size_t threads; /* 0: all */
 } norma_convert_options;
 #define NORMA_CONVERT_OPTIONS_INIT                                                                 \
     {                                                                                              \
@@ -36,16 +35,30 @@ typedef struct norma_conversion {
  * Reads a file of any format but tables of counts and writes it in another.
  *
  * Kept where both formats can hold them: column names and labels, value labels, user-missing values
- * and ranges, numbers to the last bit, texts as UTF-8.
+ * and ranges, numbers to the last bit, texts as UTF-8. docs/convert.md says what each format keeps.
+ * Names are never changed.
  *
+ * @param out      a new conversion, or NULL on failure; free with norma_conversion_free()
+ * @param path     a regular file
+ * @param options  NULL takes NORMA_CONVERT_OPTIONS_INIT
+ * @param err      NULL, or receives the status and one sentence
  * @return NORMA_OK; NORMA_EIO, NORMA_EDATA as norma_data_read(), or when the format cannot hold a
- *         column's name at all; NORMA_EINVAL; NORMA_ENOMEM
+ *         column's name, a text or a number; NORMA_EINVAL for an option out of range, a format that
+ *         is not to be compressed, or a column that is not there or is named twice; NORMA_ENOMEM
+ *
+ * Notes of reading: windows-1252, utf-16, qualtrics-headers, limesurvey-headings, tagged-missing,
+ * user-missing-texts, labels-dropped, dates-as-numbers. Notes of writing: labels-not-kept,
+ * labels-cut, value-labels-not-kept, value-labels-cut, user-missing-not-kept, texts-like-numbers,
+ * infinite-not-kept, xpt-version-8, sas-unread.
+ *
+ * The same file and options give the same bytes: files that hold a date hold 1 January 1980. Time
+ * O(cells); memory: the file, its columns, and the new file.
  */
 norma_status norma_convert(norma_conversion **out, const char *path,
                            const norma_convert_options *options, norma_error *err);
 
-/** The format and compression that a path's ending names (.csv, .tsv, .csv.gz, .nrd, .sav, .zsav,
-    .por, .dta, .sas7bdat, .xpt); false when it names none. */
+/** The format and compression that a path's ending names (.csv, .tsv, .txt, .csv.gz,
+    .tsv.gz, .nrd, .sav, .zsav, .por, .dta, .sas7bdat, .xpt); false when it names none. */
 bool norma_convert_format_of(norma_convert_options *options, const char *path);
 
 /** Frees a conversion; takes NULL. */

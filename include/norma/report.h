@@ -2,6 +2,7 @@
 #ifndef NORMA_REPORT_H
 #define NORMA_REPORT_H
 
+#include <norma/convert.h>
 #include <norma/correlate.h>
 #include <norma/describe.h>
 #include <norma/output.h>
@@ -69,6 +70,10 @@ norma_status norma_report_correlate(norma_output *out, const norma_correlation *
 /** acov as a NumPy file (.npy, version 1.0, doubles, column-major). NORMA_EINVAL without one. */
 norma_status norma_report_acov(norma_output *out, const norma_correlation *result,
                                norma_error *err);
+/** What was read and what is written, to path; text and json. */
+norma_status norma_report_convert(norma_output *out, const norma_conversion *result,
+                                  const char *path, norma_format format,
+                                  const norma_report_context *context, norma_error *err);
 /** text: a summary; json and csv: every respondent with every index, flag and reason. */
 norma_status norma_report_screen(norma_output *out, const norma_screen_result *result,
                                  const norma_instrument *instrument, const norma_data *data,

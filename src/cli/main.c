@@ -18,6 +18,7 @@ static const cli_command commands[] = {
     {"tabulate", cmd_tabulate, "counts of answers and of pairs, to pool without pooling answers"},
     {"norms", cmd_norms, "norm sets: build, list, show"},
     {"simulate", cmd_simulate, "answers and latencies from a declared population"},
+    {"convert", cmd_convert, "a file of responses in another format: SPSS, Stata, SAS, text"},
     {"help", help, "this help, or that of a command"},
     {"version", version, "the version"},
     {NULL, NULL, NULL}};

@@ -32,27 +32,8 @@ static norma_status check_cells(const norma__reader *r, norma_error *err)
 
 static norma_status describe_input(const norma__reader *r, norma_error *err)
 {
-    norma_input *input = &r->data->input;
-    char sha256[NORMA__DIGEST_SIZE];
-    norma__digest_hex(sha256, &r->source->digesting);
-    input->rows = r->tally.n_rows;
-    input->columns = r->csv.n_columns;
-    input->delimiter = r->csv.delimiter;
-    input->encoding = r->csv.header_1252 || r->csv.found.is_1252 || r->csv.body_1252
-                          ? "windows-1252"
-                      : r->source->utf16 ? "utf-16"
-                                         : "utf-8";
-    if (norma__keep_text(&input->file, r->csv.name, err) != NORMA_OK ||
-        norma__keep_text(&input->sha256, sha256, err) != NORMA_OK ||
-        norma__export_note(&r->data->notes, &r->csv, err) != NORMA_OK)
-        return NORMA_ENOMEM;
-    if (strcmp(input->encoding, "utf-8") == 0)
-        return NORMA_OK;
-    if (r->source->utf16)
-        return norma__note(&r->data->notes, err, "utf-16", NULL, NAN, NAN,
-                           "the file is UTF-16 and was read as such");
-    return norma__note(&r->data->notes, err, "windows-1252", NULL, NAN, NAN,
-                       "the file is not UTF-8 and was read as Windows-1252");
+    r->data->input.rows = r->tally.n_rows;
+    return norma__describe_text(&r->data->input, &r->data->notes, &r->csv, r->source, err);
 }
 
 static norma_status note_chosen(const norma__reader *r, norma_error *err)

@@ -49,7 +49,8 @@ static ssize_t read_bytes(void *to, size_t length, void *context)
     size_t n = length < left ? length : left;
     if (!pay(from, n))
         return -1;
-    memcpy(to, from->bytes + (n ? from->at : 0), n);
+    if (n > 0)
+        memcpy(to, from->bytes + from->at, n);
     from->at += n;
     return (ssize_t)n;
 }

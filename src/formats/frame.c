@@ -213,6 +213,12 @@ norma_status norma__frame_put_text(norma__frame_column *column, size_t row, cons
     return NORMA_OK;
 }
 
+void norma__frame_cut(norma__frame *frame, size_t n_columns)
+{
+    while (frame->n_columns > n_columns)
+        column_free(&frame->columns[--frame->n_columns]);
+}
+
 norma_status norma__frame_end(norma__frame *frame, size_t n_rows, norma_error *err)
 {
     for (size_t c = 0; c < frame->n_columns; c++)

@@ -78,6 +78,9 @@ norma_status norma__frame_put_text(norma__frame_column *column, size_t row, cons
 /* Makes every column n_rows long. */
 norma_status norma__frame_end(norma__frame *frame, size_t n_rows, norma_error *err);
 
+/* Drops all columns but the first. */
+void norma__frame_cut(norma__frame *frame, size_t n_columns);
+
 void norma__frame_free(norma__frame *frame);
 
 /* ---- using ---- */

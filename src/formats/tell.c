@@ -9,6 +9,31 @@
 #include "foundation/note.h"
 #include "foundation/status.h"
 
+/* ---- the file ---- */
+
+norma_status norma__describe_text(norma_input *input, norma_notes *notes, const norma__csv *csv,
+                                  const norma__source *source, norma_error *err)
+{
+    bool is_1252 = csv->header_1252 || csv->found.is_1252 || csv->body_1252;
+    char sha256[NORMA__DIGEST_SIZE];
+    norma__digest_hex(sha256, &source->digesting);
+    input->columns = csv->n_columns;
+    input->format = norma_file_format_name(NORMA_FILE_TEXT);
+    input->delimiter = csv->delimiter;
+    input->encoding = is_1252 ? "windows-1252" : source->utf16 ? "utf-16" : "utf-8";
+    if (norma__keep_text(&input->file, csv->name, err) != NORMA_OK ||
+        norma__keep_text(&input->sha256, sha256, err) != NORMA_OK ||
+        norma__export_note(notes, csv, err) != NORMA_OK)
+        return NORMA_ENOMEM;
+    if (source->utf16)
+        return norma__note(notes, err, "utf-16", NULL, NAN, NAN,
+                           "the file is UTF-16 and was read as such");
+    if (is_1252)
+        return norma__note(notes, err, "windows-1252", NULL, NAN, NAN,
+                           "the file is not UTF-8 and was read as Windows-1252");
+    return NORMA_OK;
+}
+
 /* ---- refusals ---- */
 
 void norma__put_trouble(norma__buffer *text, size_t row, const char *column, norma__trouble trouble,

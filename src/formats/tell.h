@@ -4,6 +4,12 @@
 
 #include "data/table.h"
 #include "formats/cell.h"
+#include "formats/source.h"
+
+/* Fills all of an input but its rows, and notes how the text is encoded and whose export it is.
+   All of the source was taken. */
+norma_status norma__describe_text(norma_input *input, norma_notes *notes, const norma__csv *csv,
+                                  const norma__source *source, norma_error *err);
 
 /* ---- cells that are not as the instrument says ---- */
 

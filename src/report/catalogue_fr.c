@@ -23,6 +23,16 @@ const norma__phrase norma__phrases_fr[] = {
     {"{1} respondents, {2} items, {3} of answers missing; {4}",
      "{1} personnes, {2} items, {3} de réponses manquantes ; {4}"},
     {"Read", "Données"},
+    {"Written", "Écrit"},
+    {"{1}: {2}, {3} rows x {4} columns, {5} bytes",
+     "{1} : {2}, {3} lignes x {4} colonnes, {5} octets"},
+    {"delimited text", "texte délimité"},
+    {"a response file", "un fichier de réponses"},
+    {"SPSS portable", "SPSS portable"},
+    {"SAS transport", "SAS transport"},
+    {"SPSS", "SPSS"},
+    {"Stata", "Stata"},
+    {"SAS", "SAS"},
     {"{1} set aside ({2}), {3} kept", "{1} écartées ({2}), {3} gardées"},
     {"; flags: ", " ; signalements : "},
     {"Screened", "Contrôle"},
@@ -496,6 +506,25 @@ const norma__phrase norma__notes_fr[] = {
                              "sur {of}"},
     {"columns-ignored", "colonnes du fichier qui ne sont pas dans l’instrument et ont été "
                         "ignorées : {value} sur {of}"},
+    {"labels-not-kept", "colonnes dont le libellé n’est pas gardé : {value} sur {of}"},
+    {"value-labels-not-kept",
+     "colonnes dont les étiquettes de valeurs ne sont pas gardées : {value} sur {of}"},
+    {"user-missing-not-kept",
+     "colonnes dont les valeurs déclarées manquantes restent des nombres, sans que rien le dise : "
+     "{value} sur {of}"},
+    {"texts-like-numbers",
+     "colonnes dont tous les textes sont des nombres et seront lus comme tels : {value} sur {of}"},
+    {"infinite-not-kept", "colonnes dont les nombres infinis manquent : {value} sur {of}"},
+    {"labels-cut", "colonnes dont le libellé, trop long, a été coupé : {value} sur {of}"},
+    {"value-labels-cut",
+     "colonnes dont des étiquettes de valeurs, trop longues, ont été coupées : {value} sur {of}"},
+    {"xpt-version-8",
+     "le fichier est de version 8, pour des noms de plus de 8 caractères, des libellés de plus de "
+     "40 ou des textes de plus de 200 : un programme qui ne connaît que la version 5 ne peut pas "
+     "le "
+     "lire"},
+    {"sas-unread", "SAS peut refuser un fichier .sas7bdat qu’il n’a pas écrit : le format "
+                   "d’échange est .xpt"},
     {"tagged-missing",
      "cellules manquantes pour une raison (.a à .z, ou ._), qui manquent ici sans "
      "elle : {value}"},
