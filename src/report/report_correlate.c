@@ -9,7 +9,7 @@ static bool positive_definite(const norma_correlation *r)
     for (size_t i = 0; i < r->notes.n; i++)
         if (strcmp(r->notes.list[i].code, "not-positive-definite") == 0)
             return false;
-    return !isnan(r->smallest_eigenvalue);
+    return true;
 }
 
 /* What standard errors of a type are; docs/correlate.md has the formulas. */
@@ -99,7 +99,10 @@ static void add_acov(norma__json_tree *j, cJSON *results, const norma_correlatio
 static void add_smoothing(norma__json_tree *j, cJSON *results, const norma_correlation *r)
 {
     norma__add_number(j, results, "smallest_eigenvalue", r->smallest_eigenvalue);
-    norma__add_flag(j, results, "positive_definite", positive_definite(r));
+    if (isnan(r->smallest_eigenvalue))
+        norma__add_null(j, results, "positive_definite");
+    else
+        norma__add_flag(j, results, "positive_definite", positive_definite(r));
     norma__add_number(j, results, "smoothing", r->smoothing);
 }
 
