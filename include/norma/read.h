@@ -95,8 +95,9 @@ norma_option_table norma_read_option_table(void);
  * labels-missing (one a column), qualtrics-headers, limesurvey-headings, latencies-joined. progress
  * is told the share of the rows read.
  *
- * Time O(bytes); memory: the file, one byte an answer, eight a latency. The result does not depend
- * on the number of threads.
+ * Delimited text may be a gzip file. Time O(bytes); memory: one byte an answer, eight a latency,
+ * and some megabytes: the file is never held whole. The result does not depend on the number of
+ * threads.
  */
 norma_status norma_data_read(norma_data **out, const norma_instrument *instrument, const char *path,
                              const norma_read_options *options, norma_error *err);

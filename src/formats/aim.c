@@ -54,7 +54,7 @@ norma_status norma__learn_answers(norma__reader *r, norma_error *err)
         role->one = r->one + 256 * item;
         fill_one(r->one + 256 * item, item, role->min, role->max, &r->plan);
     }
-    return NORMA_OK;
+    return norma__lanes_make(&r->rows.lanes, &r->plan, err);
 }
 
 norma_status norma__aim(norma__reader *r, size_t at, size_t room, norma_error *err)

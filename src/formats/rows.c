@@ -40,6 +40,7 @@ void norma__rows_free(norma__rows *rows)
     free(rows->extents);
     free(rows->columns);
     free(rows->tiles);
+    norma__lanes_free(&rows->lanes);
 }
 
 /* ---- chunks ---- */
@@ -147,8 +148,10 @@ static void walk_chunk(norma__walk *w, uint8_t *tile)
 static void walk_all(norma__rows *rows, size_t before, const norma__aside *aside)
 {
     const size_t tile = norma__tile_size(rows->plan->instrument->n_items);
+    const size_t busy = rows->n_chunks + (aside ? 1 : 0); /* waking one more costs time */
+    const int threads = busy < (size_t)rows->threads ? (int)busy : rows->threads;
     reset(rows);
-#pragma omp parallel num_threads(rows->threads)
+#pragma omp parallel num_threads(threads > 0 ? threads : 1)
     {
 #pragma omp single nowait
         if (aside)
@@ -165,12 +168,26 @@ static void walk_all(norma__rows *rows, size_t before, const norma__aside *aside
     }
 }
 
-/* A row whose quote is open where the section ends goes on in the next. It has left its traces, so
-   the walk is made again without it. */
+/* Whether a quote of the row at p is open where the section ends. One with too many fields is
+   followed to its end too, for they are to be counted. */
+static bool is_open(const norma__rows *rows, const norma__chunk *chunk)
+{
+    const norma__csv *csv = rows->plan->csv;
+    norma__fault fault = chunk->fault;
+    norma__field field;
+    const char *p = chunk->fault_at;
+    if (fault == NORMA__TOO_MANY)
+        while ((p = norma__csv_field(csv, p, &field, &fault)) && *p == csv->delimiter)
+            p++;
+    return fault == NORMA__OPEN_QUOTE;
+}
+
+/* A row that is open where the section ends goes on in the next. It has left its traces, so the
+   walk is made again without it. */
 static bool leave_open_row(norma__rows *rows, const norma__section *section)
 {
     norma__chunk *last = &rows->chunks[rows->n_chunks - 1];
-    if (section->last || last->fault != NORMA__OPEN_QUOTE)
+    if (section->last || last->fault == NORMA__NO_FAULT || !is_open(rows, last))
         return false;
     last->end = last->fault_at;
     return true;

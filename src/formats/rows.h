@@ -4,6 +4,7 @@
 
 #include "formats/cell.h"
 #include "formats/csv.h"
+#include "formats/lanes.h"
 #include "formats/plan.h"
 #include "formats/section.h"
 
@@ -64,6 +65,7 @@ typedef struct norma__rows {
     size_t *impossible;     /* n_items: latencies made missing */
     norma__extent *extents; /* most_chunks x n_items where ranges are observed */
     uint8_t **columns;      /* of answers, in file order: where the section's cells go */
+    norma__lanes lanes;     /* {0}: answers are taken one by one */
     uint8_t *tiles;         /* a thread */
 } norma__rows;
 

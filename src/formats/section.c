@@ -7,7 +7,7 @@
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
-size_t norma__section_size = 8 << 20;
+size_t norma__section_size = 2 << 20;
 size_t norma__smallest_chunk = 1 << 18;
 
 void norma__section_free(norma__section *section)

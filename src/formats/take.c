@@ -1,3 +1,5 @@
+#include <limits.h>
+
 #include "formats/walk.h"
 
 /* What is wrong where a row has more fields to come, or has had its last, and p says otherwise. */
@@ -10,31 +12,51 @@ static norma__fault fault_of(const norma__csv *csv, const char *p)
     return fault;
 }
 
-/* The start of the next row, or NULL and the fault. What the loop needs is copied out of memory:
-   the compiler must think that a cell stored may change anything that is not. */
+/* Fields that are taken one by one after many at a time met with none, before it is tried again. */
+enum { PATIENCE = 8 };
+
+/* One field, at a glance or by its role. What it needs is copied out of memory: the compiler must
+   think that a cell stored may change anything that is not. */
+static inline const char *take_one(norma__walk *w, const char *p, size_t c, const bool *ends)
+{
+    const norma__role *role = &w->plan->roles[c];
+    unsigned cell = NORMA__LOOK_CLOSER;
+    if (role->kind == NORMA__ANSWER && ends[(unsigned char)p[1]])
+        cell = role->one[(unsigned char)*p];
+    if (cell == NORMA__LOOK_CLOSER)
+        return norma__take_field(w, p, c);
+    w->tile[role->slot] = (uint8_t)cell;
+    return p + 1;
+}
+
 const char *norma__take_row(norma__walk *w, const char *p)
 {
     const size_t n = w->plan->n_columns;
-    const norma__role *roles = w->plan->roles;
+    const norma__lanes *lanes = &w->rows->lanes;
     const bool *ends = w->csv->ends;
     const char delimiter = w->csv->delimiter;
-    uint8_t *tile = w->tile;
-    for (size_t c = 0; c < n; c++) {
-        const norma__role *role = &roles[c];
-        unsigned cell = NORMA__LOOK_CLOSER;
-        if (role->kind == NORMA__ANSWER && ends[(unsigned char)p[1]])
-            cell = role->one[(unsigned char)*p];
-        if (cell != NORMA__LOOK_CLOSER) {
-            tile[role->slot] = (uint8_t)cell;
-            p++;
-        } else if (!(p = norma__take_field(w, p, c))) {
-            return NULL;
+    unsigned patience = lanes->take ? 0 : UINT_MAX;
+    for (size_t c = 0; c < n;) {
+        if (patience == 0 && lanes->run[c] > 0) {
+            unsigned run = lanes->run[c];
+            unsigned got = lanes->take(lanes, c, p, w->tile + w->plan->roles[c].slot);
+            got = got < run ? got : run;
+            p += 2 * (size_t)got;
+            c += got;
+            if (c == n)
+                return p; /* the line end was the byte after the last field */
+            patience = got == 0 ? PATIENCE : 0;
+            if (got == NORMA__LANES)
+                continue;
         }
+        patience -= patience > 0 && lanes->take;
+        if (!(p = take_one(w, p, c, ends)))
+            return NULL;
         if ((c + 1 < n) != (*p == delimiter)) {
             w->chunk->fault = fault_of(w->csv, p);
             return NULL;
         }
-        p += c + 1 < n;
+        p += ++c < n;
     }
     return norma__csv_next_row(w->csv, p, &w->chunk->fault);
 }

@@ -2,6 +2,7 @@
    change nothing. */
 #include <stdio.h>
 
+#include "formats/lanes.h"
 #include "formats/reading.h"
 #include "formats/section.h"
 #include "formats/stream.h"
@@ -32,9 +33,17 @@ static const char *const texts[] = {
     HEADER "r1,A,1,9,7,2,3,1,\nr2,A,1,9,1,2,3,1,\"open\nr3,A,1,9,1,2,3,1,\n",
     HEADER "r1,A,1,9,1,2,3,1,\nr2,\"A\n\"B,1,9,1,2,3,1,\nr3,A,1,9,1,2,3,1,\n",
     HEADER "r1,A,1,9,1,2,3,1,\nr2,A,1,9,1\r,2,3,1,\n",
+    HEADER "r1,A,1,9,1,2,3,1,x,y,\"\n1,2\",z\nr2,A,1,9,1,2,3,1,\n",
     HEADER "\n\n\r\n",
     HEADER,
 };
+
+static void sizes_as_they_are(void)
+{
+    norma__section_size = 2 << 20;
+    norma__smallest_chunk = 1 << 18;
+    norma__lanes_wanted = NORMA__LANES_BEST;
+}
 
 /* What there is to know of a table's rows, as text. */
 static void put_rows(norma__buffer *out, const norma_data *data)
@@ -119,14 +128,15 @@ static void sections_chunks_and_blocks_change_nothing(void **state)
         for (int choice = 0; choice < 16; choice++) {
             norma_read_options o = chosen(choice);
             made->items[2].range_known = !(choice & 8);
-            norma__section_size = 8 << 20;
-            norma__smallest_chunk = 1 << 18;
+            sizes_as_they_are();
             o.threads = 1;
+            norma__lanes_wanted = NORMA__LANES_ONE;
             char *want = read_as_text(made, texts[t], &o, false);
             for (size_t s = 0; s < 2 * sizeof sizes / sizeof *sizes; s++) {
                 norma__section_size = sizes[s / 2];
                 norma__smallest_chunk = s % 2 ? 1 : 12;
                 o.threads = 1 + s % 2;
+                norma__lanes_wanted = (norma__lanes_way)(s % 4);
                 char *whole = read_as_text(made, texts[t], &o, false);
                 char *blocks = read_as_text(made, texts[t], &o, true);
                 assert_string_equal(whole, want);
@@ -137,8 +147,26 @@ static void sections_chunks_and_blocks_change_nothing(void **state)
             free(want);
         }
     norma_instrument_free(made);
-    norma__section_size = 8 << 20;
-    norma__smallest_chunk = 1 << 18;
+    sizes_as_they_are();
+}
+
+static int digit_of(int r, int i)
+{
+    return (r * 7 + i * i) % 9;
+}
+
+/* Every third row has plain digits only. */
+static int kind_of(int r, int i)
+{
+    return r % 3 ? (r * 31 + i * 17) % 97 : 0;
+}
+
+static int cell_of(int r, int i)
+{
+    int kind = kind_of(r, i);
+    if (kind >= 7 && kind <= 9)
+        return NORMA_MISSING_CELL;
+    return digit_of(r, i) + (kind == 5 ? 10 : 0);
 }
 
 /* Rows of every kind in many tiles: plain answers, two digits, missing ones, quotes. */
@@ -158,9 +186,8 @@ static void long_texts_read_as_their_rows_say(void **state)
     norma__put(&text, "\n");
     for (int r = 0; r < ROWS; r++)
         for (int i = 0; i < ITEMS; i++) {
-            int x = (r * 7 + i * i) % 9, kind = (r * 31 + i * 17) % 97;
-            const char *format = r % 3 == 0   ? "%d"
-                                 : kind == 5  ? "1%d"
+            int kind = kind_of(r, i);
+            const char *format = kind == 5    ? "1%d"
                                  : kind == 6  ? "\"%d\""
                                  : kind == 7  ? ""
                                  : kind == 8  ? "9"
@@ -168,27 +195,23 @@ static void long_texts_read_as_their_rows_say(void **state)
                                  : kind == 10 ? " +%d.0"
                                               : "%d";
             char field[16];
-            snprintf(field, sizeof field, format, x);
+            snprintf(field, sizeof field, format, digit_of(r, i));
             norma__putf(&text, "%s%s", field, i + 1 < ITEMS ? "," : r % 5 ? "\n" : "\r\n");
         }
-    norma__section_size = 100000;
-    norma__smallest_chunk = 20000;
-    norma_data *data = parse(spec.bytes, text.bytes, NULL);
-    assert_int_equal(norma_data_rows(data), ROWS);
-    for (int r = 0; r < ROWS; r++)
-        for (int i = 0; i < ITEMS; i++) {
-            int x = (r * 7 + i * i) % 9, kind = (r * 31 + i * 17) % 97;
-            int want = r % 3 == 0               ? x
-                       : kind == 5              ? 10 + x
-                       : kind >= 7 && kind <= 9 ? NORMA_MISSING_CELL
-                                                : x;
-            assert_int_equal(norma_data_cells(data, (size_t)i)[r], want);
-        }
-    norma_data_free(data);
+    for (int way = NORMA__LANES_BEST; way <= NORMA__LANES_AVX512; way++) {
+        norma__lanes_wanted = (norma__lanes_way)way;
+        norma__section_size = 25000;
+        norma__smallest_chunk = 20000;
+        norma_data *data = parse(spec.bytes, text.bytes, NULL);
+        assert_int_equal(norma_data_rows(data), ROWS);
+        for (int r = 0; r < ROWS; r++)
+            for (int i = 0; i < ITEMS; i++)
+                assert_int_equal(norma_data_cells(data, (size_t)i)[r], cell_of(r, i));
+        norma_data_free(data);
+    }
     norma__buffer_free(&spec);
     norma__buffer_free(&text);
-    norma__section_size = 8 << 20;
-    norma__smallest_chunk = 1 << 18;
+    sizes_as_they_are();
 }
 
 static norma_status refuse(void *context, const norma_data *block, norma_error *err)
@@ -207,8 +230,7 @@ static void who_takes_blocks_may_stop(void **state)
     norma__source source;
     norma_data *data = NULL;
     norma__source_lend(&source, texts[0], strlen(texts[0]), "d.csv");
-    assert_int_equal(norma__text_read(&data, made, &source, &o, refuse, NULL, NULL),
-                     NORMA_EIO);
+    assert_int_equal(norma__text_read(&data, made, &source, &o, refuse, NULL, NULL), NORMA_EIO);
     assert_null(data);
     norma_instrument_free(made);
 }
@@ -243,7 +265,7 @@ static void no_failed_allocation_leaks(void **state)
     data = NULL;
     check_every_allocation(data, parse_bytes(&data, made, texts[2], strlen(texts[2]), &o, NULL));
     norma_data_free(data);
-    norma__section_size = 8 << 20;
+    sizes_as_they_are();
     norma_instrument_free(made);
 }
 

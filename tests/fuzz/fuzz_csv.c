@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "formats/lanes.h"
 #include "formats/parse.h"
-#include "formats/rows.h"
-#include "foundation/file.h"
+#include "formats/section.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
@@ -44,21 +44,41 @@ static void check_table(const norma_data *data)
     }
 }
 
-/* Law: a text in many chunks is the same text. */
-static void check_same(const norma_data *a, const norma_data *b)
+/* Law: a text in small sections and chunks, or taken block by block, is the same text. */
+static void check_same_row(const norma_data *a, size_t r, const norma_data *b, size_t q)
 {
-    check(norma_data_rows(a) == norma_data_rows(b));
-    check(norma_data_notes(a)->n == norma_data_notes(b)->n);
-    for (size_t r = 0; r < norma_data_rows(a); r++) {
-        for (size_t i = 0; i < norma_data_items(a); i++) {
-            const double *x = norma_data_latencies(a, i), *y = norma_data_latencies(b, i);
-            check(norma_data_cells(a, i)[r] == norma_data_cells(b, i)[r]);
-            check(!x || memcmp(&x[r], &y[r], sizeof x[r]) == 0);
-        }
-        check(strcmp(norma_data_respondent(a, r), norma_data_respondent(b, r)) == 0);
-        check(norma_data_label(a, 0, r) == norma_data_label(b, 0, r));
-        check(norma_data_file_row(a, r) == norma_data_file_row(b, r));
+    for (size_t i = 0; i < norma_data_items(a); i++) {
+        const double *x = norma_data_latencies(a, i), *y = norma_data_latencies(b, i);
+        check(norma_data_cells(a, i)[r] == norma_data_cells(b, i)[q]);
+        check(!x || memcmp(&x[r], &y[q], sizeof x[r]) == 0);
     }
+    check(strcmp(norma_data_respondent(a, r), norma_data_respondent(b, q)) == 0);
+    check(norma_data_label(a, 0, r) == norma_data_label(b, 0, q));
+    check(norma_data_file_row(a, r) == norma_data_file_row(b, q));
+}
+
+static void check_same_notes(const norma_data *a, const norma_data *b)
+{
+    const norma_notes *x = norma_data_notes(a), *y = norma_data_notes(b);
+    check(x->n == y->n);
+    for (size_t i = 0; i < x->n; i++)
+        check(strcmp(x->list[i].message, y->list[i].message) == 0);
+    check(strcmp(norma_data_input(a)->sha256, norma_data_input(b)->sha256) == 0);
+}
+
+/* Blocks, held against a table of all rows. */
+struct taking {
+    const norma_data *whole; /* NULL: the text was refused */
+    size_t n;
+};
+
+static norma_status take(void *context, const norma_data *block, norma_error *err)
+{
+    struct taking *taking = context;
+    (void)err;
+    for (size_t r = 0; taking->whole && r < norma_data_rows(block); r++)
+        check_same_row(taking->whole, taking->n++, block, r);
+    return NORMA_OK;
 }
 
 static norma_read_options chosen(uint8_t choice)
@@ -74,35 +94,62 @@ static norma_read_options chosen(uint8_t choice)
     return o;
 }
 
+static norma_data *read_text(const norma_instrument *instrument, const char *text, size_t length,
+                             const norma_read_options *o, struct taking *taking, norma_error *err)
+{
+    norma__source source;
+    norma_data *data = NULL;
+    norma__source_lend(&source, text, length, "d.csv");
+    norma__text_read(&data, instrument, &source, o, taking ? take : NULL, taking, err);
+    check(data ? !err->message[0] : err->message[0] != '\0');
+    return data;
+}
+
+static void make_small(uint8_t choice)
+{
+    norma__section_size = 1 + (size_t)(choice >> 4) * 3;
+    norma__smallest_chunk = choice & 16 ? 8 : 1;
+    norma__lanes_wanted = NORMA__LANES_BEST;
+}
+
+static void make_large(void)
+{
+    norma__section_size = 1 << 20;
+    norma__smallest_chunk = 1 << 18;
+    norma__lanes_wanted = NORMA__LANES_ONE;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
-    static const size_t chunks[2] = {1 << 20, 8};
     norma_instrument *instrument = NULL;
-    norma_data *data[2] = {0};
-    norma_error err[2] = {0};
+    norma_error err[3] = {0};
     if (length == 0)
         return 0;
     uint8_t choice = *bytes++;
-    length--;
     norma_read_options o = chosen(choice);
     check(norma_instrument_parse(&instrument, json, sizeof json - 1, "i", NULL) == NORMA_OK);
     instrument->items[0].range_known = !(choice & 8);
-    char *text = calloc(length + NORMA__FILE_PADDING, 1);
-    check(text != NULL);
-    memcpy(text, bytes, length);
-    for (int k = 0; k < 2; k++) {
-        norma__smallest_chunk = chunks[k];
-        norma__data_parse(&data[k], instrument, text, length, "d.csv", &o, &err[k]);
-        check(data[k] ? !err[k].message[0] : err[k].message[0] != '\0');
+    const char *text = (const char *)bytes;
+    make_large();
+    norma_data *whole = read_text(instrument, text, length - 1, &o, NULL, &err[0]);
+    make_small(choice);
+    struct taking taking = {.whole = whole};
+    norma_data *parts = read_text(instrument, text, length - 1, &o, NULL, &err[1]);
+    norma_data *blocks = read_text(instrument, text, length - 1, &o, &taking, &err[2]);
+    for (int k = 1; k < 3; k++)
+        check(strcmp(err[0].message, err[k].message) == 0);
+    if (whole) {
+        check_table(whole);
+        check(norma_data_rows(whole) == norma_data_rows(parts));
+        check(norma_data_rows(whole) == taking.n);
+        for (size_t r = 0; r < norma_data_rows(whole); r++)
+            check_same_row(whole, r, parts, r);
+        check_same_notes(whole, parts);
+        check_same_notes(whole, blocks);
     }
-    check(!data[0] == !data[1] && strcmp(err[0].message, err[1].message) == 0);
-    if (data[0]) {
-        check_table(data[0]);
-        check_same(data[0], data[1]);
-    }
-    norma_data_free(data[0]);
-    norma_data_free(data[1]);
+    norma_data_free(whole);
+    norma_data_free(parts);
+    norma_data_free(blocks);
     norma_instrument_free(instrument);
-    free(text);
     return 0;
 }
