@@ -65,8 +65,9 @@ static norma_status read_frame(norma__frame **frame, norma_file_format *from, co
         return norma__responses_frame(frame, path, err);
     if (norma__is_foreign(*from))
         return norma__foreign_frame(frame, *from, path, err);
-    return norma__fail(err, NORMA_EDATA,
-                       "%s holds tables of counts: they have no responses to convert", path);
+    norma__fail(err, NORMA_EDATA, "%s holds tables of counts: they have no responses to convert",
+                path);
+    return NORMA_EDATA;
 }
 
 /* Puts the columns named into place, in the order given; the others come after them. */

@@ -1,4 +1,3 @@
-#include <float.h>
 #include <limits.h>
 #include <math.h>
 #include <readstat.h>
@@ -6,38 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formats/convert_parts.h"
+#include "formats/convert_limits.h"
 #include "foundation/buffer.h"
 #include "foundation/memory.h"
-#include "foundation/note.h"
 #include "foundation/status.h"
-#include "foundation/text.h"
-
-/* What a format can hold. */
-struct limits {
-    size_t name;        /* characters of a column's name */
-    size_t text;        /* bytes of a text */
-    size_t label;       /* bytes of a column's label */
-    size_t value_label; /* bytes of a value's label; 0: it has none */
-    bool whole_labels;  /* labels belong to whole numbers alone */
-    bool user_missing;
-    bool caseless;            /* a and A are one name */
-    double smallest, largest; /* size of a number other than 0; ReadStat writes others wrongly */
-};
-
-static const struct limits spss = {64, 32767, 252, 120, false, true, true, 0, DBL_MAX};
-static const struct limits portable = {8, 255, 255, 60, false, true, true, 1e-40, 9.2e18};
-static const struct limits stata = {
-    32, 2045, 80, 32000, true, false, false, 0, 0x1.fffffffffffffp1022};
-static const struct limits sas = {32, 32767, 256, 0, false, false, true, 0, DBL_MAX};
-static const struct limits transport_5 = {8, 200, 40, 0, false, false, true, 5.4e-79, 7.2e75};
-static const struct limits transport_8 = {32, 32767, 256, 0, false, false, true, 5.4e-79, 7.2e75};
 
 /* The work. */
 struct writing {
     const norma__frame *frame;
     const norma_convert_options *options;
-    const struct limits *limits;
+    const norma__limits *limits;
     norma_file_format to;
     readstat_writer_t *writer;
     readstat_variable_t **variables;
@@ -53,151 +30,6 @@ struct writing {
 static const char *kind(const struct writing *w)
 {
     return norma_file_format_name(w->to);
-}
-
-/* ---- what the format cannot hold ---- */
-
-static size_t widest(const norma__frame_column *column)
-{
-    size_t most = 1;
-    for (size_t t = 0; t < column->n_texts; t++) {
-        size_t length = strlen(column->texts[t]);
-        most = length > most ? length : most;
-    }
-    return most;
-}
-
-/* Transport files are of version 5, which every program reads, where that can hold the columns. */
-static bool fits(const norma__frame *frame, const struct limits *limits)
-{
-    for (size_t c = 0; c < frame->n_columns; c++) {
-        const norma__frame_column *column = &frame->columns[c];
-        if (strlen(column->name) > limits->name || strlen(column->label) > limits->label ||
-            widest(column) > limits->text)
-            return false;
-    }
-    return true;
-}
-
-static const struct limits *limits_of(const norma__frame *frame, norma_file_format to)
-{
-    switch (to) {
-    case NORMA_FILE_POR:
-        return &portable;
-    case NORMA_FILE_DTA:
-        return &stata;
-    case NORMA_FILE_SAS:
-        return &sas;
-    case NORMA_FILE_XPT:
-        return fits(frame, &transport_5) ? &transport_5 : &transport_8;
-    default:
-        return &spss;
-    }
-}
-
-static norma_status refuse_name(const struct writing *w, size_t c, const char *reason)
-{
-    return norma__fail(w->err, NORMA_EDATA,
-                       "column %zu, '%.64s', cannot have this name in %s: %s; rename it", c + 1,
-                       w->frame->columns[c].name, kind(w), reason);
-}
-
-static void fold(char *name)
-{
-    for (; *name; name++)
-        if (*name >= 'A' && *name <= 'Z')
-            *name = (char)(*name - 'A' + 'a');
-}
-
-/* Names that differ, but not in this format. */
-static norma_status check_twins(const struct writing *w)
-{
-    norma__names names = {0};
-    norma_status status = NORMA_OK;
-    char **folded = NORMA__NEW(char *, w->frame->n_columns);
-    if (!folded)
-        return norma__no_memory(w->err);
-    for (size_t c = 0; c < w->frame->n_columns && status == NORMA_OK; c++) {
-        size_t index, before = names.n;
-        if ((status = norma__keep_text(&folded[c], w->frame->columns[c].name, w->err)) != NORMA_OK)
-            break;
-        if (w->limits->caseless)
-            fold(folded[c]);
-        if (!norma__names_add(&names, folded[c], strlen(folded[c]), &index))
-            status = norma__no_memory(w->err);
-        else if (names.n == before)
-            status = refuse_name(w, c, "another column has it already, but for capital letters");
-    }
-    norma__free_texts(folded, w->frame->n_columns);
-    norma__names_free(&names);
-    return status;
-}
-
-/* A declaration that SPSS has no room for: more than three values, or a range and two values. */
-static bool too_many_ranges(const norma__frame_column *column)
-{
-    size_t ranges = 0;
-    for (size_t i = 0; i < column->n_missing; i++)
-        ranges += column->missing[i].low != column->missing[i].high;
-    return ranges > 1 || (ranges == 1 && column->n_missing > 2);
-}
-
-static bool is_kept(const struct writing *w, const norma__value_label *label)
-{
-    return w->limits->value_label > 0 &&
-           (!w->limits->whole_labels ||
-            (label->value == floor(label->value) && fabs(label->value) <= 2147483620.0));
-}
-
-static norma_status note_losses(const struct writing *w)
-{
-    const norma__frame *f = w->frame;
-    norma__losers cut = {0}, values = {0}, values_cut = {0}, missing = {0};
-    norma_status status;
-    for (size_t c = 0; c < f->n_columns; c++) {
-        const norma__frame_column *column = &f->columns[c];
-        bool lost = false, shortened = false;
-        for (size_t v = 0; v < column->n_value_labels; v++) {
-            lost = lost || !is_kept(w, &column->value_labels[v]);
-            shortened =
-                shortened || (w->limits->value_label > 0 &&
-                              strlen(column->value_labels[v].label) > w->limits->value_label);
-        }
-        if (strlen(column->label) > w->limits->label)
-            norma__lose(&cut, column->name);
-        if (lost)
-            norma__lose(&values, column->name);
-        if (shortened)
-            norma__lose(&values_cut, column->name);
-        if (column->n_missing && (!w->limits->user_missing || too_many_ranges(column)))
-            norma__lose(&missing, column->name);
-    }
-    if ((status = norma__note_losers(w->notes, &cut, "labels-cut", f,
-                                     "the label of the column is too long and was cut", w->err)) !=
-            NORMA_OK ||
-        (status = norma__note_losers(w->notes, &values, "value-labels-not-kept", f,
-                                     "the labels of values are not kept", w->err)) != NORMA_OK ||
-        (status = norma__note_losers(w->notes, &values_cut, "value-labels-cut", f,
-                                     "labels of values are too long and were cut", w->err)) !=
-            NORMA_OK)
-        return status;
-    return norma__note_losers(w->notes, &missing, "user-missing-not-kept", f,
-                              "user-missing values stay as numbers, and nothing says that they are "
-                              "missing",
-                              w->err);
-}
-
-static norma_status note_format(const struct writing *w)
-{
-    if (w->limits == &transport_8)
-        return norma__note(w->notes, w->err, "xpt-version-8", NULL, NAN, NAN,
-                           "the file is of version 8, for names over 8 characters, labels over 40 "
-                           "or texts over 200: programs that know version 5 alone cannot read it");
-    if (w->to == NORMA_FILE_SAS)
-        return norma__note(w->notes, w->err, "sas-unread", NULL, NAN, NAN,
-                           "SAS itself may refuse a .sas7bdat file that it has not written: .xpt "
-                           "is the format meant for exchange");
-    return NORMA_OK;
 }
 
 /* ---- columns ---- */
@@ -243,7 +75,7 @@ static norma_status add_labels(struct writing *w, size_t c)
     snprintf(name, sizeof name, "labels%zu", c);
     for (size_t v = 0; v < column->n_value_labels; v++) {
         const norma__value_label *label = &column->value_labels[v];
-        if (!is_kept(w, label))
+        if (!norma__keeps_label(w->limits, label))
             continue;
         if (!set && !(set = readstat_add_label_set(w->writer, type, name)))
             return norma__no_memory(w->err);
@@ -264,7 +96,7 @@ static norma_status add_labels(struct writing *w, size_t c)
 static void add_missing(const struct writing *w, size_t c)
 {
     const norma__frame_column *column = &w->frame->columns[c];
-    if (!w->limits->user_missing || too_many_ranges(column))
+    if (!norma__keeps_missing(w->limits, column))
         return;
     for (size_t i = 0; i < column->n_missing; i++) {
         const norma__missing_range *m = &column->missing[i];
@@ -291,19 +123,13 @@ static norma_status add_refs(struct writing *w, size_t c)
 static norma_status add_column(struct writing *w, size_t c)
 {
     const norma__frame_column *column = &w->frame->columns[c];
-    size_t width = column->codes ? widest(column) : 0;
-    bool by_ref = width > w->limits->text && w->to == NORMA_FILE_DTA;
+    size_t width = column->codes ? norma__widest(column) : 0;
+    bool by_ref = width > w->limits->text;
     readstat_type_t type = !column->codes ? type_of(w, column)
                            : by_ref       ? READSTAT_TYPE_STRING_REF
                                           : READSTAT_TYPE_STRING;
     char format[32];
 
-    if (norma__characters(column->name) > w->limits->name)
-        return refuse_name(w, c, "it is too long");
-    if (width > w->limits->text && !by_ref)
-        return norma__fail(w->err, NORMA_EDATA,
-                           "column %.64s has a text of %zu bytes, and %s holds at most %zu",
-                           column->name, width, kind(w), w->limits->text);
     if (!(w->variables[c] =
               readstat_add_variable(w->writer, column->name, type, by_ref ? 0 : width)))
         return norma__no_memory(w->err);
@@ -351,7 +177,7 @@ static norma_status begin(struct writing *w)
         code = readstat_begin_writing_sas7bdat(w->writer, w, n);
         break;
     case NORMA_FILE_XPT:
-        readstat_writer_set_file_format_version(w->writer, w->limits == &transport_5 ? 5 : 8);
+        readstat_writer_set_file_format_version(w->writer, w->limits->version_8 ? 8 : 5);
         code = readstat_begin_writing_xport(w->writer, w, n);
         break;
     default:
@@ -363,6 +189,11 @@ static norma_status begin(struct writing *w)
     return code == READSTAT_OK ? NORMA_OK
                                : norma__fail(w->err, NORMA_EDATA, "%s cannot be written here: %s",
                                              kind(w), readstat_error_message(code));
+}
+
+static norma_status refuse_name(const struct writing *w, size_t c, const char *reason)
+{
+    return norma__refuse_name(w->frame, c, w->to, reason, w->err);
 }
 
 /* What ReadStat has against a name, in our words. */
@@ -383,7 +214,7 @@ static norma_status check_names(const struct writing *w)
         default:
             return refuse_name(w, c, "it has a character that none may have");
         }
-    return check_twins(w);
+    return NORMA_OK;
 }
 
 static readstat_error_t put_cell(struct writing *w, size_t row, size_t c)
@@ -401,8 +232,6 @@ static readstat_error_t put_cell(struct writing *w, size_t row, size_t c)
     double number = norma__frame_raw(column, row);
     if (isnan(number))
         return readstat_insert_missing_value(w->writer, variable);
-    if (number != 0 && !(fabs(number) >= w->limits->smallest && fabs(number) <= w->limits->largest))
-        return READSTAT_ERROR_NUMERIC_VALUE_IS_OUT_OF_RANGE;
     switch (variable->type) {
     case READSTAT_TYPE_INT8:
         return readstat_insert_int8_value(w->writer, variable, (int8_t)number);
@@ -455,6 +284,8 @@ static norma_status write_all(struct writing *w)
     norma_status status = NORMA_OK;
     if (w->frame->n_rows > INT_MAX)
         return norma__fail(w->err, NORMA_EDATA, "%s holds at most %d rows", kind(w), INT_MAX);
+    if ((status = norma__limits_check(w->limits, w->frame, w->to, w->err)) != NORMA_OK)
+        return status;
     w->writer = readstat_writer_init();
     w->variables = NORMA__NEW(readstat_variable_t *, w->frame->n_columns);
     w->refs = NORMA__NEW(readstat_string_ref_t **, w->frame->n_columns);
@@ -463,8 +294,8 @@ static norma_status write_all(struct writing *w)
     for (size_t c = 0; c < w->frame->n_columns && status == NORMA_OK; c++)
         status = add_column(w, c);
     if (status != NORMA_OK || (status = begin(w)) != NORMA_OK ||
-        (status = check_names(w)) != NORMA_OK || (status = note_losses(w)) != NORMA_OK ||
-        (status = note_format(w)) != NORMA_OK)
+        (status = check_names(w)) != NORMA_OK ||
+        (status = norma__limits_note(w->notes, w->limits, w->frame, w->to, w->err)) != NORMA_OK)
         return status;
     return put_rows(w);
 }
@@ -478,7 +309,7 @@ norma_status norma__convert_foreign(norma_output *out, norma_notes *notes,
                         .to = (norma_file_format)options->to,
                         .notes = notes,
                         .err = err};
-    w.limits = limits_of(frame, w.to);
+    w.limits = norma__limits_of(frame, w.to);
     norma_status status = write_all(&w);
     if (status == NORMA_OK && w.out.failed)
         status = norma__no_memory(err);

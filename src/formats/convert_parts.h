@@ -18,6 +18,11 @@ void norma__lose(norma__losers *losers, const char *column);
 norma_status norma__note_losers(norma_notes *notes, const norma__losers *losers, const char *code,
                                 const norma__frame *frame, const char *sentence, norma_error *err);
 
+/* What every format without a place for them says. */
+#define NORMA__VALUE_LABELS_LOST "the labels of values are not kept"
+#define NORMA__MISSING_LOST                                                                        \
+    "user-missing values stay as numbers, and nothing says that they are missing"
+
 /* Delimited text, gzip when compressed. Notes: labels-not-kept, value-labels-not-kept,
    user-missing-not-kept, texts-like-numbers, infinite-not-kept. */
 norma_status norma__convert_text(norma_output *out, norma_notes *notes, const norma__frame *frame,

@@ -53,11 +53,9 @@ static norma_status note_losses(norma_notes *notes, const norma__frame *frame, n
     if ((status = norma__note_losers(notes, &labels, "labels-not-kept", frame,
                                      "the label of the column is not kept", err)) != NORMA_OK ||
         (status = norma__note_losers(notes, &values, "value-labels-not-kept", frame,
-                                     "the labels of values are not kept", err)) != NORMA_OK ||
+                                     NORMA__VALUE_LABELS_LOST, err)) != NORMA_OK ||
         (status = norma__note_losers(notes, &missing, "user-missing-not-kept", frame,
-                                     "user-missing values stay as numbers, and nothing says that "
-                                     "they are missing",
-                                     err)) != NORMA_OK ||
+                                     NORMA__MISSING_LOST, err)) != NORMA_OK ||
         (status = norma__note_losers(notes, &numbers, "texts-like-numbers", frame,
                                      "all texts are numbers and will be read as such", err)) !=
             NORMA_OK)

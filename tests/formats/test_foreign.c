@@ -5,6 +5,8 @@
 
 #include "data/table.h"
 #include "formats/foreign.h"
+#include "formats/foreign_bytes.h"
+#include "formats/foreign_gather.h"
 #include "foundation/random.h"
 
 #define FOLDER NORMA_REFERENCE "/foreign/"
@@ -228,18 +230,42 @@ static void a_file_cut_short_is_refused(void **state)
     refuses(NORMA_FILE_SAV, "$FL2", 4, "f ends before it should: it is cut short or damaged");
 }
 
-static void a_count_that_no_such_file_can_hold_is_refused(void **state)
+/* A row that is repeated for ever by its compression would make any file large. */
+static void more_than_a_file_of_its_size_can_hold_is_refused(void **state)
 {
     (void)state;
-    size_t length;
-    char *bytes = load(FOLDER "foreign_pspp.sav", &length);
-    memset(bytes + 68, 0x7f, 4); /* width of a row, in values */
-    norma__frame *frame = NULL;
+    norma__foreign_bytes from;
+    readstat_parser_t *parser = readstat_parser_init();
+    norma__frame *frame = NORMA__NEW(norma__frame, 1);
     norma_error err = {0};
-    norma_status status = norma__foreign_parse(&frame, NORMA_FILE_SAV, bytes, length, "f", &err);
-    assert_true(status == NORMA_OK || status == NORMA_EDATA);
-    norma__frame_free(frame);
+    norma__gathering g = {.frame = frame, .name = "f", .work = 60, .err = &err};
+    size_t length;
+    char *bytes = load(FOLDER "foreign.sav", &length);
+    norma__foreign_open(parser, &from, bytes, length);
+    norma__gather_with(parser, false);
+    assert_int_equal(readstat_parse_sav(parser, "f", &g), READSTAT_ERROR_USER_ABORT);
+    assert_int_equal(g.status, NORMA_EDATA);
+    assert_string_equal(err.message,
+                        "f claims to hold more than a file of its size can: it is damaged");
+    readstat_parser_free(parser);
+    norma__gathering_clear(&g);
     free(bytes);
+}
+
+static void a_reader_sent_round_in_circles_is_stopped(void **state)
+{
+    (void)state;
+    norma__foreign_bytes from;
+    readstat_parser_t *parser = readstat_parser_init();
+    char byte;
+    norma__foreign_open(parser, &from, "ab", 2);
+    size_t reads = 0;
+    while (parser->io->seek(0, READSTAT_SEEK_SET, &from) == 0 &&
+           parser->io->read(&byte, 1, &from) == 1)
+        reads++;
+    assert_in_range(reads, 1000, 10000000);
+    assert_int_equal(parser->io->seek(-3, READSTAT_SEEK_END, &from), -1);
+    readstat_parser_free(parser);
 }
 
 static void a_text_in_another_encoding_than_named_is_refused(void **state)
@@ -276,6 +302,51 @@ static void transport_files_that_are_not_utf_8_are_windows_1252(void **state)
     free(bytes);
 }
 
+/* A spoilt copy: some bytes replaced, maybe its end cut off. */
+static size_t spoil(char *copy, const char *bytes, size_t length, size_t from, uint64_t *state)
+{
+    gsl_rng *random = norma__random_new(20260101, (*state)++);
+    assert_non_null(random);
+    memcpy(copy, bytes, length);
+    for (int edits = 0; edits < 3; edits++) {
+        size_t at = from + gsl_rng_uniform_int(random, length - from);
+        copy[at] = (char)gsl_rng_uniform_int(random, 256);
+    }
+    size_t kept =
+        gsl_rng_uniform_int(random, 4) ? length : from + gsl_rng_uniform_int(random, length - from);
+    gsl_rng_free(random);
+    return kept;
+}
+
+/* ReadStat 1.1.8 does not free a variable when the list of variables of a transport file is
+   damaged: there, only what follows is spoilt. */
+static void spoilt_files_are_refused_or_read_into_a_sound_frame(void **state)
+{
+    (void)state;
+    uint64_t stream = 0;
+    for (size_t f = 0; f < FILES; f++) {
+        size_t length;
+        char *bytes = load(files[f].path, &length);
+        char *copy = malloc(length);
+        for (int n = 0; n < 200; n++) {
+            norma__frame *frame = NULL;
+            norma_error err = {0};
+            size_t from = files[f].format == NORMA_FILE_XPT ? 1400 : 0;
+            size_t kept = spoil(copy, bytes, length, from, &stream);
+            norma_status status =
+                norma__foreign_parse(&frame, files[f].format, copy, kept, "f", &err);
+            assert_true(status == NORMA_OK || (status == NORMA_EDATA && !frame && *err.message));
+            for (size_t c = 0; frame && c < frame->n_columns; c++)
+                for (size_t r = 0; frame->columns[c].codes && r < frame->n_rows; r++)
+                    assert_true(frame->columns[c].codes[r] == NORMA__NO_TEXT ||
+                                frame->columns[c].codes[r] < frame->columns[c].n_texts);
+            norma__frame_free(frame);
+        }
+        free(copy);
+        free(bytes);
+    }
+}
+
 static void reading_survives_every_failed_allocation(void **state)
 {
     (void)state;
@@ -298,9 +369,11 @@ int main(void)
         cmocka_unit_test(every_format_gives_the_table_that_text_gives),
         cmocka_unit_test(headers_are_read_alone),
         cmocka_unit_test(a_file_cut_short_is_refused),
-        cmocka_unit_test(a_count_that_no_such_file_can_hold_is_refused),
+        cmocka_unit_test(more_than_a_file_of_its_size_can_hold_is_refused),
+        cmocka_unit_test(a_reader_sent_round_in_circles_is_stopped),
         cmocka_unit_test(a_text_in_another_encoding_than_named_is_refused),
         cmocka_unit_test(transport_files_that_are_not_utf_8_are_windows_1252),
+        cmocka_unit_test(spoilt_files_are_refused_or_read_into_a_sound_frame),
         cmocka_unit_test(reading_survives_every_failed_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

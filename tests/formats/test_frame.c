@@ -294,6 +294,70 @@ static void user_missing_values_are_missing_wherever_they_stand(void **state)
     norma_instrument_free(made);
 }
 
+static void codes_of_answers_are_numbers_too(void **state)
+{
+    (void)state;
+    const norma_read_options options = NORMA_READ_OPTIONS_INIT;
+    norma_instrument *made = instrument(
+        "{\"format\": \"norma-instrument-1\", \"id\": \"i\", \"version\": \"1\", \"missing\": "
+        "[\"9\"], "
+        "\"answers\": {\"min\": 1, \"max\": 5, \"codes\": {\"11\": 1, \"9\": 2, \"often\": 4}}, "
+        "\"columns\": {\"continuous\": [\"age\"]}, \"items\": [\"a\", \"b\", \"c\"], \"scales\": "
+        "[{\"id\": \"s\", "
+        "\"items\": [\"a\", \"b\", \"c\"]}]}");
+    const double small[] = {11, 9, 5, NAN}, wide[] = {11, 9, 5, NAN}, age[] = {20.5, 9, NAN, -1};
+    const char *const texts[] = {"often", "11", "9", "NA"};
+    norma__frame *frame = frame_new();
+    add_numbers(frame, "a", small, 4);
+    add_numbers(frame, "b", wide, 4);
+    add_texts(frame, "c", texts, 4);
+    add_numbers(frame, "age", age, 4);
+    assert_int_equal(norma__frame_put_number(&frame->columns[1], 4, 1e6, NULL), NORMA_OK);
+    assert_int_equal(norma__frame_end(frame, 5, NULL), NORMA_OK);
+    frame->columns[1].missing[frame->columns[1].n_missing++] = (norma__missing_range){1e6, 1e6};
+    norma_data *data = from_frame(frame, made, &options);
+    const uint8_t want[] = {0, 255, 4, 255, 255}, coded[] = {3, 0, 255, 255, 255};
+    assert_memory_equal(norma_data_cells(data, 0), want, 5);
+    assert_memory_equal(norma_data_cells(data, 1), want, 5);
+    assert_memory_equal(norma_data_cells(data, 2), coded, 5);
+    assert_true(norma_data_continuous_values(data, 0)[0] == 20.5);
+    assert_true(isnan(norma_data_continuous_values(data, 0)[1]));
+    assert_true(norma_data_continuous_values(data, 0)[3] == -1);
+    norma_data_free(data);
+    norma_instrument_free(made);
+}
+
+static void weights_are_millionths_and_must_be_over_0(void **state)
+{
+    (void)state;
+    norma_read_options options = NORMA_READ_OPTIONS_INIT;
+    options.weights_column = "w";
+    norma_instrument *made = instrument(answers);
+    const double good[] = {1, 0.5, 2.25, 1.0 / 3, 1, 1}, bad[] = {1, 0, -1, NAN, 1e10, 1};
+    norma__frame *frame = six_rows();
+    add_numbers(frame, "w", good, 6);
+    norma_data *data = from_frame(frame, made, &options);
+    assert_int_equal(norma_data_weights(data)[1], 500000);
+    assert_int_equal(norma_data_weights(data)[3], 333333);
+    const norma_notes *notes = norma_data_notes(data);
+    bool rounded = false;
+    for (size_t i = 0; i < notes->n; i++)
+        rounded = rounded || strcmp(notes->list[i].code, "weights-rounded") == 0;
+    assert_true(rounded);
+    norma_data_free(data);
+    frame = six_rows();
+    add_numbers(frame, "w", bad, 6);
+    norma_error err = {0};
+    assert_int_equal(norma__frame_to_data(&data, frame, made, &options, &err), NORMA_EDATA);
+    assert_string_equal(
+        err.message,
+        "d.sav: 4 cells are not as the instrument says; row 2, column w: no weight over 0 and up "
+        "to 10^9; row 3, column w: no weight over 0 and up to 10^9; row 4, column w: no weight "
+        "over 0 and up to 10^9; row 5, column w: no weight over 0 and up to 10^9");
+    norma__frame_free(frame);
+    norma_instrument_free(made);
+}
+
 /* ---- refusals ---- */
 
 static void refuses(norma__frame *frame, norma_status status, const char *sentence)
@@ -429,6 +493,8 @@ int main(void)
         cmocka_unit_test(a_frame_is_read_as_the_same_cells_in_text_are),
         cmocka_unit_test(ranges_that_are_not_given_are_observed),
         cmocka_unit_test(user_missing_values_are_missing_wherever_they_stand),
+        cmocka_unit_test(codes_of_answers_are_numbers_too),
+        cmocka_unit_test(weights_are_millionths_and_must_be_over_0),
         cmocka_unit_test(cells_that_are_no_answers_are_named_by_row_and_column),
         cmocka_unit_test(what_is_out_of_range_may_be_made_missing),
         cmocka_unit_test(frames_without_rows_or_columns_are_refused),
