@@ -31,30 +31,51 @@ static void fill_one(uint16_t *one, size_t item, int min, int max, const norma__
             one[(unsigned char)instrument->missing_codes[i][0]] = NORMA_MISSING_CELL;
 }
 
+/* Every role of a kind gets a slot and its table of bytes. */
+static norma_status give_slots(norma__reader *r, norma__kind kind, norma_error *err)
+{
+    if (!r->one && !(r->one = NORMA__NEW(uint16_t, 256 * r->plan.instrument->n_items)))
+        return norma__no_memory(err);
+    r->plan.n_answers = 0;
+    for (size_t c = 0; c < r->plan.n_columns; c++) {
+        norma__role *role = &r->plan.roles[c];
+        if (role->kind != kind)
+            continue;
+        role->slot = r->plan.n_answers++;
+        role->one = r->one + 256 * role->item;
+        fill_one(r->one + 256 * role->item, role->item, role->min, role->max, &r->plan);
+    }
+    norma__lanes_free(&r->rows.lanes);
+    return norma__lanes_make(&r->rows.lanes, &r->plan, err);
+}
+
+norma_status norma__learn_digits(norma__reader *r, norma_error *err)
+{
+    for (size_t c = 0; c < r->plan.n_columns; c++) {
+        r->plan.roles[c].min = 0;
+        r->plan.roles[c].max = 9;
+    }
+    return give_slots(r, NORMA__OBSERVED, err);
+}
+
 norma_status norma__learn_answers(norma__reader *r, norma_error *err)
 {
     norma_data *data = r->data;
-    if (!(r->one = NORMA__NEW(uint16_t, 256 * data->n_items)))
-        return norma__no_memory(err);
     for (size_t i = 0; r->tally.extents && i < data->n_items; i++)
         if (!r->plan.instrument->items[i].range_known) {
             data->items[i].min = r->tally.extents[i].smallest;
             data->items[i].max = r->tally.extents[i].largest;
         }
-    r->plan.n_answers = 0;
     for (size_t c = 0; c < r->plan.n_columns; c++) {
         norma__role *role = &r->plan.roles[c];
-        size_t item = role->item;
         if (role->kind != NORMA__OBSERVED && role->kind != NORMA__ANSWER)
             continue;
         role->kind = NORMA__ANSWER;
-        role->min = data->items[item].min;
-        role->max = data->items[item].max;
-        role->slot = r->plan.n_answers++;
-        role->one = r->one + 256 * item;
-        fill_one(r->one + 256 * item, item, role->min, role->max, &r->plan);
+        role->min = data->items[role->item].min;
+        role->max = data->items[role->item].max;
     }
-    return norma__lanes_make(&r->rows.lanes, &r->plan, err);
+    r->answers_known = true;
+    return give_slots(r, NORMA__ANSWER, err);
 }
 
 norma_status norma__aim(norma__reader *r, size_t at, size_t room, norma_error *err)

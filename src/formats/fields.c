@@ -99,6 +99,7 @@ static const char *take_extent(norma__walk *w, const char *p, size_t column)
     bool missing;
     int value;
 
+    w->tile[w->plan->roles[column].slot] = NORMA_MISSING_CELL; /* it goes into the extent itself */
     if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
         return NULL;
     norma__trouble trouble = norma__answer(&value, &missing, w->plan, item, &field);

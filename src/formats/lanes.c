@@ -120,7 +120,7 @@ norma_status norma__lanes_make(norma__lanes *lanes, const norma__plan *plan, nor
     for (size_t c = n; c-- > 0;) {
         const norma__role *role = &plan->roles[c];
         lanes->after[c] = (uint8_t)(c + 1 < n ? plan->csv->delimiter : '\n');
-        if (role->kind == NORMA__ANSWER && learn(lanes, c, role->one))
+        if (role->one && learn(lanes, c, role->one))
             lanes->run[c] =
                 (uint8_t)(lanes->run[c + 1] < NORMA__LANES ? lanes->run[c + 1] + 1 : NORMA__LANES);
     }

@@ -24,8 +24,8 @@ typedef struct norma__role {
     norma__kind kind;
     size_t item; /* ANSWER, LATENCY, OBSERVED; which one also of NUMBER, TEXT */
     int min, max;
-    const uint16_t *one; /* ANSWER: 256 cells */
-    size_t slot;         /* ANSWER: which one in file order */
+    const uint16_t *one; /* ANSWER, OBSERVED: 256 cells; NULL for the others */
+    size_t slot;         /* ANSWER, OBSERVED: which one in file order */
     double *numbers;     /* LATENCY, NUMBER */
     int64_t *weights;    /* WEIGHT */
     const char **fields; /* TEXT: the start of every row's field */
@@ -39,7 +39,7 @@ typedef struct norma__plan {
     size_t n_columns;
     norma__role *roles;
     size_t where;         /* column of the filter, or NORMA_NONE */
-    size_t n_answers;     /* roles that are ANSWER, once all ranges are known */
+    size_t n_answers;     /* roles that have a slot in the walk at hand */
     size_t n_observed;    /* items whose range is to be observed */
     bool codes_of_digits; /* a code begins with two digits */
     int latency_exponent; /* of ten, to ms: 0 or 3 */

@@ -57,7 +57,10 @@ norma_status norma__observe_ranges(norma__reader *r, norma_error *err)
     for (size_t c = 0; c < r->plan.n_columns; c++)
         if (all[c].kind == NORMA__OBSERVED)
             r->plan.roles[c] = all[c];
-    status = norma__reader_pass(r, nothing_to_ready, widen, err);
+    r->source->undigested = true;
+    if ((status = norma__learn_digits(r, err)) == NORMA_OK)
+        status = norma__reader_pass(r, nothing_to_ready, widen, err);
+    r->source->undigested = false;
     free(r->plan.roles);
     r->plan.roles = all;
     r->plan.n_observed = 0;

@@ -87,7 +87,7 @@ static norma_status ready(norma__reader *r, size_t room, norma_error *err)
 {
     size_t at = r->take ? 0 : r->tally.n_kept;
     norma_status status = norma__make_room(r, at + room, err);
-    if (status == NORMA_OK && !r->one)
+    if (status == NORMA_OK && !r->answers_known)
         status = norma__learn_answers(r, err);
     return status == NORMA_OK ? norma__aim(r, at, room, err) : status;
 }

@@ -31,7 +31,7 @@ typedef struct norma__reader {
     norma__texts texts;
     norma__tally tally;
     norma__section sections[2]; /* the one that is walked and the one that is made meanwhile */
-    bool encoding_known;
+    bool encoding_known, answers_known;
     uint16_t *one;       /* 256 an item */
     const char **fields; /* the start of every field of the section, stride a column of text */
     size_t stride;
@@ -74,7 +74,8 @@ norma_status norma__make_room(norma__reader *reader, size_t rows, norma_error *e
 /* Aims the roles of the plan at the table's rows from at on, of which there is room for so many. */
 norma_status norma__aim(norma__reader *reader, size_t at, size_t room, norma_error *err);
 
-/* Tells the roles what answers are, once ranges are known. */
+/* Tells the roles what answers are: all digits while ranges are observed, then those in range. */
+norma_status norma__learn_digits(norma__reader *reader, norma_error *err);
 norma_status norma__learn_answers(norma__reader *reader, norma_error *err);
 
 /* Notes, the input, and what can only be refused when all rows are known. */

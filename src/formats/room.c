@@ -11,10 +11,9 @@ enum { LARGE_PAGE = 2 << 20 };
 /* Large tables in large pages: the kernel gives them out with less work. Advice, so no failure. */
 static void advise(void *memory, size_t bytes)
 {
-    uintptr_t begin = ((uintptr_t)memory + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-    uintptr_t end = ((uintptr_t)memory + bytes) / LARGE_PAGE * LARGE_PAGE;
-    if (begin < end)
-        madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+    size_t before = (LARGE_PAGE - (uintptr_t)memory % LARGE_PAGE) % LARGE_PAGE;
+    if (bytes >= before + LARGE_PAGE)
+        madvise((char *)memory + before, (bytes - before) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
 }
 
 /* A copy of n columns of elements, from one stride to another; the first used of each are kept. */

@@ -116,6 +116,33 @@ static bool cuts_were_right(const norma__rows *rows)
 
 /* ---- walks ---- */
 
+/* Where ranges are observed, the tile is followed by what its rows span. */
+static void empty_tile(norma__walk *w, uint8_t *tile, size_t n_rows)
+{
+    const size_t n = w->plan->n_answers, width = norma__tile_width(w->plan->instrument->n_items);
+    uint8_t *span = tile + NORMA__TILE_ROWS * width;
+    if (w->rows->extents)
+        norma__tile_span(tile, n_rows, span, span + width, n, width);
+    else
+        norma__tile_empty(tile, n_rows, w->rows->columns, n, w->row - n_rows, width);
+}
+
+/* Answers of one digit were gathered by column, the others are in the extents already. */
+static void widen_extents(norma__walk *w, uint8_t *tile)
+{
+    const size_t width = norma__tile_width(w->plan->instrument->n_items);
+    const uint8_t *smallest = tile + NORMA__TILE_ROWS * width, *after_largest = smallest + width;
+    for (size_t c = 0; c < w->plan->n_columns; c++) {
+        const norma__role *role = &w->plan->roles[c];
+        if (role->kind != NORMA__OBSERVED || after_largest[role->slot] == 0)
+            continue;
+        norma__extent *extent = &w->chunk->extents[role->item];
+        int low = smallest[role->slot], high = after_largest[role->slot] - 1;
+        extent->smallest = low < extent->smallest ? low : extent->smallest;
+        extent->largest = high > extent->largest ? high : extent->largest;
+    }
+}
+
 static void walk_chunk(norma__walk *w, uint8_t *tile)
 {
     norma__chunk *chunk = w->chunk;
@@ -123,40 +150,49 @@ static void walk_chunk(norma__walk *w, uint8_t *tile)
     size_t in_tile = 0;
     const char *p = chunk->begin;
     w->row = chunk->first_row;
+    norma__tile_begin(tile, width);
     for (; p < chunk->end; w->row++, in_tile++) {
         const char *row = p;
         if (in_tile == NORMA__TILE_ROWS) {
-            norma__tile_empty(tile, in_tile, w->rows->columns, w->plan->n_answers, w->row - in_tile,
-                              width);
+            empty_tile(w, tile, in_tile);
             in_tile = 0;
         }
         bool wanted = w->plan->where == NORMA_NONE || norma__is_wanted(w, p);
         if (w->plan->where != NORMA_NONE)
             w->rows->keep[w->row] = wanted;
         w->tile = tile + in_tile * width;
+        if (!wanted)
+            memset(w->tile, NORMA_MISSING_CELL, width);
         if (!(p = wanted ? norma__take_row(w, p) : norma__pass_row(w, p))) {
             chunk->fault_row = w->row;
             chunk->fault_at = row;
             return;
         }
     }
-    norma__tile_empty(tile, in_tile, w->rows->columns, w->plan->n_answers, w->row - in_tile, width);
+    empty_tile(w, tile, in_tile);
+    if (w->rows->extents)
+        widen_extents(w, tile);
     chunk->stop = p;
     chunk->n_rows = w->row - chunk->first_row;
+}
+
+/* Waking a thread that finds nothing to do costs time. */
+static int busy_threads(const norma__rows *rows, const norma__aside *aside)
+{
+    const size_t busy = rows->n_chunks + (aside ? 1 : 0);
+    return busy == 0 ? 1 : busy < (size_t)rows->threads ? (int)busy : rows->threads;
 }
 
 static void walk_all(norma__rows *rows, size_t before, const norma__aside *aside)
 {
     const size_t tile = norma__tile_size(rows->plan->instrument->n_items);
-    const size_t busy = rows->n_chunks + (aside ? 1 : 0); /* waking one more costs time */
-    const int threads = busy < (size_t)rows->threads ? (int)busy : rows->threads;
     reset(rows);
-#pragma omp parallel num_threads(threads > 0 ? threads : 1)
+#pragma omp parallel num_threads(busy_threads(rows, aside))
     {
 #pragma omp single nowait
         if (aside)
             aside->run(aside->context);
-#pragma omp for schedule(dynamic, 1)
+#pragma omp for schedule(dynamic, 1) nowait
         for (size_t c = 0; c < rows->n_chunks; c++) {
             norma__walk w = {.plan = rows->plan,
                              .csv = rows->plan->csv,

@@ -21,7 +21,7 @@ static inline const char *take_one(norma__walk *w, const char *p, size_t c, cons
 {
     const norma__role *role = &w->plan->roles[c];
     unsigned cell = NORMA__LOOK_CLOSER;
-    if (role->kind == NORMA__ANSWER && ends[(unsigned char)p[1]])
+    if (role->one && ends[(unsigned char)p[1]])
         cell = role->one[(unsigned char)*p];
     if (cell == NORMA__LOOK_CLOSER)
         return norma__take_field(w, p, c);

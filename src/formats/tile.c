@@ -1,5 +1,7 @@
 #include "formats/tile.h"
 
+#include <string.h>
+
 #include "formats/rows.h"
 
 #ifdef __SSE2__
@@ -13,7 +15,25 @@ size_t norma__tile_width(size_t n_answers)
 
 size_t norma__tile_size(size_t n_answers)
 {
-    return NORMA__TILE_ROWS * norma__tile_width(n_answers);
+    return (NORMA__TILE_ROWS + 2) * norma__tile_width(n_answers);
+}
+
+void norma__tile_begin(uint8_t *tile, size_t width)
+{
+    memset(tile + NORMA__TILE_ROWS * width, NORMA_MISSING_CELL, width);
+    memset(tile + (NORMA__TILE_ROWS + 1) * width, 0, width);
+}
+
+/* The missing cell is the largest there is, and the smallest once one is added. */
+void norma__tile_span(const uint8_t *tile, size_t n_rows, uint8_t *smallest, uint8_t *after_largest,
+                      size_t n_answers, size_t width)
+{
+    for (size_t r = 0; r < n_rows; r++, tile += width)
+        for (size_t j = 0; j < n_answers; j++) {
+            uint8_t after = (uint8_t)(tile[j] + 1);
+            smallest[j] = tile[j] < smallest[j] ? tile[j] : smallest[j];
+            after_largest[j] = after > after_largest[j] ? after : after_largest[j];
+        }
 }
 
 #ifdef __SSE2__
