@@ -22,7 +22,7 @@ static size_t record_lanes(const norma__planes_plan *plan)
 
 static size_t found_lanes(const norma__planes_plan *plan)
 {
-    return plan->p * plan->n_vectors * NORMA__VECTOR_BITS * sizeof(uint16_t) / sizeof(uint64_t);
+    return plan->p * plan->n_vectors * NORMA__LEVELS * NORMA__LANES;
 }
 
 /* Everything in one piece of memory, every part at a cache line. */
@@ -49,7 +49,7 @@ bool norma__block_new(norma__block *b, const norma__planes_plan *plan, const nor
     b->mask = (at += masked);
     b->slices = weighted ? at + MASK_LANES : NULL;
     b->records = (at += MASK_LANES + slices);
-    b->found = (uint16_t *)(at += record_lanes(plan));
+    b->found = (at += record_lanes(plan));
     b->named = (uint16_t *)(at += found_lanes(plan));
     b->cells = (uint8_t *)(at + named);
     return true;
@@ -206,12 +206,17 @@ static void count_tiles(norma__block *b, norma__tally *tally, const uint64_t *ma
 
 void norma__block_settle(norma__block *b, norma__tally *tally)
 {
-    const size_t n = b->plan->p * b->plan->n_vectors * NORMA__VECTOR_BITS;
+    const size_t vectors = b->plan->p * b->plan->n_vectors;
+    uint16_t counts[NORMA__VECTOR_BITS];
     if (b->n_found == 0)
         return;
-    for (size_t k = 0; k < n; k++)
-        tally->lack[k] += (int64_t)((uint64_t)b->found[k] << b->found_shift);
-    memset(b->found, 0, n * sizeof *b->found);
+    for (size_t v = 0; v < vectors; v++) {
+        int64_t *lack = tally->lack + v * NORMA__VECTOR_BITS;
+        b->path->spread(counts, b->found + v * NORMA__LEVELS * NORMA__LANES);
+        for (size_t k = 0; k < NORMA__VECTOR_BITS; k++)
+            lack[k] += (int64_t)((uint64_t)counts[k] << b->found_shift);
+    }
+    memset(b->found, 0, found_lanes(b->plan) * sizeof *b->found);
     b->n_found = 0;
 }
 
@@ -220,7 +225,7 @@ static void count_lacks_by_rows(norma__block *b, norma__tally *tally, const uint
                                 unsigned shift)
 {
     const norma__planes_plan *plan = b->plan;
-    const size_t bits = plan->n_vectors * NORMA__VECTOR_BITS;
+    const size_t levels = plan->n_vectors * NORMA__LEVELS * NORMA__LANES;
     if (b->n_found + b->words * NORMA__WORD_ROWS > UINT16_MAX)
         norma__block_settle(b, tally);
     b->n_found += b->words * NORMA__WORD_ROWS;
@@ -238,7 +243,7 @@ static void count_lacks_by_rows(norma__block *b, norma__tally *tally, const uint
             const uint64_t *lack = plane_of(b, norma__lack_plane(plan, item));
             size_t n = b->path->name(b->named, lack + begin * NORMA__WORD_STEP,
                                      mask + begin * NORMA__LANES, words);
-            b->path->positions(b->found + item * bits, b->records, plan->n_vectors, b->named, n);
+            b->path->positions(b->found + item * levels, b->records, plan->n_vectors, b->named, n);
         }
     }
 }
@@ -271,11 +276,12 @@ static void count_slice(norma__block *b, norma__tally *tally, const uint64_t *ma
     count_tiles(b, tally, mask, shift, plan->answer_tiles, 0, plan->answer_tiles);
     if (n_lacking == 0)
         return;
-    if (few_lack(b, n_lacking))
+    if (few_lack(b, n_lacking)) {
         count_lacks_by_rows(b, tally, mask, shift);
-    else
-        count_tiles(b, tally, mask, shift, norma__tiles(plan), plan->answer_tiles,
-                    norma__tiles(plan));
+        return;
+    }
+    tally->lack_tiles_used = true;
+    count_tiles(b, tally, mask, shift, norma__tiles(plan), plan->answer_tiles, norma__tiles(plan));
 }
 
 void norma__block_count(norma__block *b, norma__tally *tally)

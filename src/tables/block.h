@@ -15,8 +15,9 @@ typedef struct norma__block {
     uint64_t *mask;    /* the rows that count, a word after the other */
     uint64_t *slices;  /* those whose weight has bit 0, 1, ...; NULL: no weights */
     uint64_t *records; /* a row's bits of all planes */
-    uint16_t *found;   /* of the rows without an answer to an item, those of every plane: of the
-                          last n_found rows, times 2^found_shift, and not yet in the tally */
+    uint64_t *found;   /* of the rows without an answer to an item, those of every plane, as
+                          positions() has them: of the last n_found rows, times 2^found_shift, and
+                          not yet in the tally */
     size_t n_found;
     unsigned found_shift;
     uint16_t *named; /* the rows without an answer to an item */

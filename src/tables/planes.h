@@ -20,6 +20,7 @@ enum {
     NORMA__VECTOR_BITS = 512, /* records of rows are whole vectors of so many bits */
     NORMA__RECORD_WORDS = 4,  /* so many words of records stay in the second-level cache */
     NORMA__RECORD_ROWS = NORMA__RECORD_WORDS * NORMA__WORD_ROWS,
+    NORMA__LEVELS = 16,
     NORMA__SPARE = 8
 };
 
@@ -47,10 +48,13 @@ typedef struct norma__path {
        that row RECORD_ROWS fills; named has room for NORMA__SPARE more. */
     size_t (*name)(uint16_t *named, const uint64_t *plane, const uint64_t *mask, size_t words);
 
-    /* Adds to each of n_vectors x 512 counts how many of the n records named (a multiple of 8) have
-       its bit. */
-    void (*positions)(uint16_t *counts, const uint64_t *records, size_t n_vectors,
+    /* Adds the n records named (a multiple of 8) bit by bit: n_vectors x 512 counters of 16 bits
+       lie as LEVELS vectors, the first their lowest bits. */
+    void (*positions)(uint64_t *levels, const uint64_t *records, size_t n_vectors,
                       const uint16_t *named, size_t n);
+
+    /* Brings the bits of 512 such counters together. */
+    void (*spread)(uint16_t *counts, const uint64_t *levels);
 } norma__path;
 
 /* The paths that this processor can take, fastest first; the last is plain C. NULL from n on. */

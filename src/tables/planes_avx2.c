@@ -4,6 +4,7 @@
 #include <immintrin.h>
 
 #define PLANES_TARGET __attribute__((target("avx2,bmi,bmi2,popcnt")))
+#define PLANES_LOWEST(word) ((size_t)_tzcnt_u64(word))
 #include "tables/planes_generic.h"
 
 PLANES_TARGET static void build(uint64_t *plane, const uint8_t *cells, size_t words, uint8_t value)
@@ -99,7 +100,8 @@ const norma__path norma__path_avx2 = {.title = "avx2",
                                       .tile = tile,
                                       .records = records,
                                       .name = name,
-                                      .positions = positions};
+                                      .positions = positions,
+                                      .spread = spread};
 #else
 typedef int norma__no_avx2;
 #endif

@@ -12,24 +12,21 @@
         (sum) = (lanes)_mm512_ternarylogic_epi64(add_a, add_b, add_c, 0x96);                       \
         (carry) = (lanes)_mm512_ternarylogic_epi64(add_a, add_b, add_c, 0xe8);                     \
     } while (0)
-#define PLANES_SPREAD spread
-#include <string.h>
+#define PLANES_LOWEST(word) ((size_t)_tzcnt_u64(word))
+#define PLANES_SPREAD
+#include "tables/planes_generic.h"
 
-#include "tables/planes.h"
-typedef uint64_t lanes_before __attribute__((vector_size(64)));
-PLANES_TARGET static inline void spread(uint16_t *counts, const lanes_before *level,
-                                        size_t n_levels)
+PLANES_TARGET static void spread(uint16_t *counts, const uint64_t *levels)
 {
-    uint32_t bits[16][16];
-    memcpy(bits, level, n_levels * sizeof *level);
+    uint32_t bits[NORMA__LEVELS][16];
+    memcpy(bits, levels, sizeof bits);
     for (size_t k = 0; k < 16; k++) {
-        __m512i sum = _mm512_loadu_si512(counts + k * 32);
-        for (size_t l = 0; l < n_levels; l++)
+        __m512i sum = _mm512_setzero_si512();
+        for (size_t l = 0; l < NORMA__LEVELS; l++)
             sum = _mm512_mask_add_epi16(sum, bits[l][k], sum, _mm512_set1_epi16((short)(1u << l)));
         _mm512_storeu_si512(counts + k * 32, sum);
     }
 }
-#include "tables/planes_generic.h"
 
 PLANES_TARGET static void build(uint64_t *plane, const uint8_t *cells, size_t words, uint8_t value)
 {
@@ -103,7 +100,8 @@ const norma__path norma__path_avx512 = {.title = "avx512",
                                         .tile = tile,
                                         .records = records,
                                         .name = name,
-                                        .positions = positions};
+                                        .positions = positions,
+                                        .spread = spread};
 #else
 typedef int norma__no_avx512;
 #endif

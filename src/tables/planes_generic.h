@@ -98,6 +98,11 @@ PLANES_TARGET static void records(uint64_t *to, const uint64_t *word, size_t til
     }
 }
 
+/* The lowest bit of a word; of none, any. */
+#ifndef PLANES_LOWEST
+#define PLANES_LOWEST(word) ((size_t)__builtin_ctzll((word) | UINT64_C(1) << 63))
+#endif
+
 /* Four rows are written whether or not they are there, then four more where there may be: which
    words have more rarely surprises the processor. After Langdale & Lemire (2019), The VLDB Journal
    28, 941-960. */
@@ -110,8 +115,7 @@ PLANES_TARGET static size_t name(uint16_t *named, const uint64_t *plane, const u
         const size_t next = n + (size_t)__builtin_popcountll(rows);
         do {
             for (size_t k = 0; k < 4; k++) {
-                named[n + k] =
-                    (uint16_t)(l * 64 + (size_t)__builtin_ctzll(rows | UINT64_C(1) << 63));
+                named[n + k] = (uint16_t)(l * 64 + PLANES_LOWEST(rows));
                 rows &= rows - 1;
             }
             n += 4;
@@ -133,20 +137,17 @@ PLANES_TARGET static size_t name(uint16_t *named, const uint64_t *plane, const u
     } while (0)
 #endif
 
-enum { LEVELS = 16 };
-
-/* Adds level by level the vertical counters: bit k of level l stands for 2^l. */
+/* Adds the bits of vertical counters, where bit k of level l stands for 2^l, to 512 counts. */
 #ifndef PLANES_SPREAD
-PLANES_TARGET static inline void spread(uint16_t *counts, const lanes *level, size_t n_levels)
+PLANES_TARGET static void spread(uint16_t *counts, const uint64_t *levels)
 {
     const sixteens bits = {1,      2,      4,       8,       1 << 4,  1 << 5,  1 << 6,  1 << 7,
                            1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15};
-    uint16_t pieces[LEVELS][32];
-    memcpy(pieces, level, n_levels * sizeof *level);
+    uint16_t pieces[NORMA__LEVELS][32];
+    memcpy(pieces, levels, sizeof pieces);
     for (size_t k = 0; k < 32; k++) {
-        sixteens sum;
-        memcpy(&sum, counts + k * 16, sizeof sum);
-        for (size_t l = 0; l < n_levels; l++) {
+        sixteens sum = {0};
+        for (size_t l = 0; l < NORMA__LEVELS; l++) {
             sixteens piece = pieces[l][k] - (sixteens){0};
             sum += (sixteens)((piece & bits) == bits) & (uint16_t)(1u << l);
         }
@@ -155,15 +156,15 @@ PLANES_TARGET static inline void spread(uint16_t *counts, const lanes *level, si
 }
 #endif
 
-/* Positional population count by carry-save adders, eight records a step. */
-PLANES_TARGET static void positions(uint16_t *counts, const uint64_t *from, size_t n_vectors,
+/* Positional population count by carry-save adders, eight records a step, into counters of these
+   records alone; then those are added to what was there. */
+PLANES_TARGET static void positions(uint64_t *levels, const uint64_t *from, size_t n_vectors,
                                     const uint16_t *named, size_t n)
 {
-    for (size_t v = 0; v < n_vectors; v++) {
-        lanes level[LEVELS] = {{0}};
-        size_t used = 3;
+    for (size_t v = 0; v < n_vectors; v++, levels += NORMA__LEVELS * NORMA__LANES) {
+        lanes level[NORMA__LEVELS] = {{0}}, carry = {0};
         for (size_t k = 0; k < n; k += 8) {
-            lanes x[8], twos[4], fours[2], carry;
+            lanes x[8], twos[4], fours[2];
             for (size_t q = 0; q < 8; q++)
                 memcpy(&x[q], from + (named[k + q] * n_vectors + v) * NORMA__LANES, sizeof *x);
             PLANES_ADD(twos[0], level[0], level[0], x[0], x[1]);
@@ -173,15 +174,18 @@ PLANES_TARGET static void positions(uint16_t *counts, const uint64_t *from, size
             PLANES_ADD(fours[0], level[1], level[1], twos[0], twos[1]);
             PLANES_ADD(fours[1], level[1], level[1], twos[2], twos[3]);
             PLANES_ADD(carry, level[2], level[2], fours[0], fours[1]);
-            const size_t top = (size_t)(64 - __builtin_clzll(k + 8)); /* bits of k + 8 */
-            for (size_t l = 3; l < top; l++) {
+            for (size_t l = 3; (size_t)1 << l <= k + 8; l++) {
                 lanes next = level[l] & carry;
                 level[l] ^= carry;
                 carry = next;
             }
-            used = top > used ? top : used;
         }
-        if (n > 0)
-            spread(counts + v * NORMA__VECTOR_BITS, level, used);
+        carry = (lanes){0};
+        for (size_t l = 0; l < NORMA__LEVELS; l++) {
+            lanes sum;
+            memcpy(&sum, levels + l * NORMA__LANES, sizeof sum);
+            PLANES_ADD(carry, sum, sum, level[l], carry);
+            memcpy(levels + l * NORMA__LANES, &sum, sizeof sum);
+        }
     }
 }

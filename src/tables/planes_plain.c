@@ -79,4 +79,5 @@ const norma__path norma__path_plain = {.title = "plain",
                                        .tile = tile,
                                        .records = records,
                                        .name = name,
-                                       .positions = positions};
+                                       .positions = positions,
+                                       .spread = spread};

@@ -28,11 +28,17 @@ typedef struct view {
     const norma__tally *tally;
 } view;
 
-/* Rows in both of two planes, x <= y. */
-static int64_t common(const view *v, size_t x, size_t y)
+/* Counts of a plane x with planes y >= x, at [offset_of(y)]. */
+static const int64_t *row_of(const view *v, size_t x)
 {
-    return norma__tally_tile(v->tally, v->plan, x / NORMA__TILE,
-                             y / NORMA__TILE)[x % NORMA__TILE * NORMA__TILE + y % NORMA__TILE];
+    size_t a = x / NORMA__TILE;
+    return norma__tally_tile(v->tally, v->plan, a, a) + x % NORMA__TILE * NORMA__TILE -
+           a * NORMA__TILE_COUNTS;
+}
+
+static size_t offset_of(size_t y)
+{
+    return y / NORMA__TILE * NORMA__TILE_COUNTS + y % NORMA__TILE;
 }
 
 static int64_t lacking(const view *v, size_t item)
@@ -43,9 +49,12 @@ static int64_t lacking(const view *v, size_t item)
 /* Rows of a plane that did not answer an item: counted row by row, or with planes. */
 static int64_t without(const view *v, size_t plane, size_t item)
 {
-    size_t lack = norma__lack_plane(v->plan, item);
     int64_t by_rows = v->tally->lack[item * v->plan->n_vectors * NORMA__VECTOR_BITS + plane];
-    return by_rows + (plane < lack ? common(v, plane, lack) : common(v, lack, plane));
+    if (!v->tally->lack_tiles_used)
+        return by_rows;
+    size_t lack = norma__lack_plane(v->plan, item);
+    return by_rows +
+           (plane < lack ? row_of(v, plane)[offset_of(lack)] : row_of(v, lack)[offset_of(plane)]);
 }
 
 static void add_margin(int64_t *one_way, const view *v, size_t item, int64_t unit)
@@ -81,9 +90,10 @@ static void add_pair(int64_t *two_way, size_t width, const view *v, size_t i, si
     }
     for (size_t x = plan->first[i]; x < plan->first[i + 1]; x++) {
         int64_t *row = two_way + plan->value[x] * width;
+        const int64_t *counts = row_of(v, x);
         int64_t rest = v->tally->margin[x] - (missing ? without(v, x, j) : 0);
         for (size_t b = 0; b < n_columns; b++) {
-            int64_t n = common(v, x, plan->first[j] + b);
+            int64_t n = counts[offset_of(plan->first[j] + b)];
             row[plan->value[plan->first[j] + b]] += n * unit;
             last_row[b] -= n;
             rest -= n;

@@ -12,6 +12,7 @@ typedef struct norma__tally {
     int64_t *both;             /* a pair of tiles a <= b, [plane of a][plane of b] */
     int64_t *lack;             /* item by item: of the rows that did not answer it, those of every
                                   plane; n_vectors x 512 an item */
+    bool lack_tiles_used;      /* rows of some blocks were counted in tiles instead */
 } norma__tally;
 
 bool norma__tally_new(norma__tally *tally, const norma__planes_plan *plan);
