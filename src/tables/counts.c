@@ -27,7 +27,7 @@ static void lay_out(norma_tables *t)
 {
     size_t k = 0;
     for (size_t i = 0; i < t->n_items; i++) {
-        t->categories[i] = (size_t)(t->max[i] - t->min[i] + 1);
+        t->categories[i] = (size_t)(t->max[i] - t->min[i]) + 1;
         t->first[i + 1] = t->first[i] + t->categories[i];
     }
     for (size_t i = 0; i < t->n_items; i++)

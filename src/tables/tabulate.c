@@ -119,7 +119,8 @@ norma_status norma__tables_for(norma_tables **out, const norma_instrument *instr
     min = NORMA__NEW(int, p);
     max = NORMA__NEW(int, p);
     if (!min || !max) {
-        status = norma__no_memory(err);
+        norma__no_memory(err);
+        status = NORMA_ENOMEM;
         goto done;
     }
     for (size_t i = 0; i < p; i++) {
