@@ -117,10 +117,12 @@ static void fill_item(norma__block *b, const norma__counting *c, size_t item, si
 static void fill_mask(norma__block *b, const norma__counting *c, size_t begin, size_t n)
 {
     memset(b->mask, 0, MASK_LANES * sizeof *b->mask);
-    for (size_t r = 0; r < n; r++) {
-        size_t row = c->rows ? c->rows[begin + r] : begin + r;
-        b->mask[r / 64] |= (uint64_t)(!c->keep || c->keep[row]) << r % 64;
-    }
+    memset(b->mask, 0xff, n / 64 * sizeof *b->mask);
+    if (n % 64)
+        b->mask[n / 64] = (UINT64_C(1) << n % 64) - 1;
+    for (size_t r = 0; c->keep && r < n; r++)
+        if (!c->keep[c->rows ? c->rows[begin + r] : begin + r])
+            b->mask[r / 64] &= ~(UINT64_C(1) << r % 64);
 }
 
 static size_t count_mask(const norma__block *b)
@@ -135,8 +137,9 @@ static void leave_out_incomplete(uint64_t *complete, const norma__block *b)
 {
     for (size_t item = 0; item < b->plan->p; item++) {
         const uint64_t *lack = plane_of(b, norma__lack_plane(b->plan, item));
-        for (size_t l = 0; b->lacks[item] && l < b->words * NORMA__LANES; l++)
-            complete[l] &= ~lack[l / NORMA__LANES * NORMA__WORD_STEP + l % NORMA__LANES];
+        for (size_t w = 0; b->lacks[item] && w < b->words; w++)
+            for (size_t l = 0; l < NORMA__LANES; l++)
+                complete[w * NORMA__LANES + l] &= ~lack[w * NORMA__WORD_STEP + l];
     }
 }
 
@@ -248,13 +251,13 @@ static void count_lacks_by_rows(norma__block *b, norma__tally *tally, const uint
     }
 }
 
-/* Costs in cycles, about. */
+/* Costs in cycles, about: of a missing answer, of a word of records, of looking for the rows. */
 static bool few_lack(const norma__block *b, size_t n_lacking)
 {
     const norma__planes_plan *plan = b->plan;
     size_t tiles = plan->answer_tiles * plan->lack_tiles + plan->lack_tiles * plan->lack_tiles / 2;
     size_t with_planes = tiles * b->words * b->path->tile_cost;
-    size_t by_rows = plan->n_vectors * (n_lacking * 5 + b->words * 4000 + plan->p * 400);
+    size_t by_rows = plan->n_vectors * (n_lacking * 7 + b->words * 4500) + plan->p * b->words * 64;
     return by_rows < with_planes;
 }
 
