@@ -40,10 +40,12 @@ norma_option_table norma_tables_option_table(void);
  * @param options     NULL takes NORMA_TABLES_OPTIONS_INIT
  * @return NORMA_OK; NORMA_EINVAL when an option is out of range or by names no unit or role column;
  *         NORMA_EDATA when a group has fewer than min_group rows (how many such groups is told, not
- *         which) or there are more than NORMA_MOMENTS_ITEMS_MAX items; NORMA_ENOMEM
+ *         which), there are more than NORMA_MOMENTS_ITEMS_MAX items, the counts would take more than
+ *         2 GiB, or weights add up to more than 2^53 millionths; NORMA_ENOMEM
  *
  * Counts are exact integers, the same for any number of threads. From bit planes: time
- * O(p^2 c^2 n / 512) with AVX-512. Notes: "rows-lost" (listwise), "labels-missing".
+ * O(p^2 c^2 n / 512) with AVX-512, see docs/tables.md. Notes: those of the data, and "rows-lost"
+ * (listwise).
  */
 norma_status norma_tabulate(norma_tables **out, const norma_instrument *instrument,
                             const norma_data *data, const norma_tables_options *options,
