@@ -1,3 +1,5 @@
+#include "tables/merge.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -5,7 +7,7 @@
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
-#include "tables/tabulate.h"
+#include "tables/rows_lost.h"
 
 /* ---- what must be the same ---- */
 

@@ -8,6 +8,8 @@
 #include "foundation/note.h"
 #include "foundation/status.h"
 #include "tables/count.h"
+#include "tables/merge.h"
+#include "tables/rows_lost.h"
 
 norma_option_table norma_tables_option_table(void)
 {
@@ -179,19 +181,6 @@ static norma_status check_groups(const norma_tables *tables, size_t min_group, n
                        "%zu rows, and their tables could tell who answered what: leave them out, "
                        "or make larger groups",
                        small, tables->n_groups, tables->by, min_group);
-}
-
-norma_status norma__tables_note_rows(norma_tables *tables, norma_error *err)
-{
-    size_t lost = tables->all.n_rows - tables->all.n_complete;
-    if (tables->missing != NORMA_MISSING_LISTWISE || lost == 0)
-        return NORMA_OK;
-    for (size_t k = 0; k < tables->notes.n; k++)
-        if (strcmp(tables->notes.list[k].code, "rows-lost") == 0)
-            return NORMA_OK;
-    return norma__note(
-        &tables->notes, err, "rows-lost", NULL, (double)lost, (double)tables->all.n_rows,
-        "%zu of %zu rows were left out: they have a missing answer", lost, tables->all.n_rows);
 }
 
 norma_status norma__tables_finish(norma_tables **tables, size_t min_group, norma_error *err)

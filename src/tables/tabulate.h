@@ -18,15 +18,4 @@ norma_status norma__tables_take(norma_tables *tables, const norma_data *data, si
    was counted, notes lost rows. */
 norma_status norma__tables_finish(norma_tables **tables, size_t min_group, norma_error *err);
 
-/* Whether observed ranges go no further than the answers counted, so that the tables of the same
-   rows are the same, whatever parts they came in. */
-bool norma__tables_are_tight(const norma_tables *tables);
-
-/* Notes the rows that listwise deletion left out. */
-norma_status norma__tables_note_rows(norma_tables *tables, norma_error *err);
-
-/* NORMA_EDATA when tables were counted by an instrument of other items, ranges, keys or scales. */
-norma_status norma__tables_check_instrument(const norma_tables *tables,
-                                            const norma_instrument *instrument, norma_error *err);
-
 #endif

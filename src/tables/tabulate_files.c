@@ -2,6 +2,7 @@
 #include "formats/stream.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
+#include "tables/merge.h"
 #include "tables/tabulate.h"
 
 /* What a file's responses are counted with. */
