@@ -5,7 +5,7 @@
 
 #include "formats/convert_parts.h"
 #include "formats/decimal.h"
-#include "formats/frame_data.h"
+#include "formats/frame_intake.h"
 #include "formats/shortest.h"
 #include "foundation/buffer.h"
 #include "foundation/memory.h"

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "formats/csv.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
 

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formats/csv.h"
+#include "formats/export.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
 #include "foundation/text.h"

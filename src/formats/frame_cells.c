@@ -4,7 +4,7 @@
 
 #include "data/instrument_codes.h"
 #include "formats/frame_bytes.h"
-#include "formats/frame_data.h"
+#include "formats/frame_intake.h"
 #include "formats/shortest.h"
 #include "formats/tell.h"
 #include "foundation/memory.h"

@@ -1,4 +1,4 @@
-#include "formats/frame_data.h"
+#include "formats/frame_intake.h"
 
 #include <math.h>
 #include <stdlib.h>

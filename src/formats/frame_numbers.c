@@ -1,7 +1,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "formats/frame_data.h"
+#include "formats/frame_intake.h"
 #include "formats/shortest.h"
 
 /* ---- cells as fields ---- */

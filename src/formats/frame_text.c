@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "formats/decimal.h"
+#include "formats/export.h"
 #include "formats/source.h"
 #include "formats/tell.h"
 #include "foundation/file.h"

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formats/frame_data.h"
+#include "formats/frame_intake.h"
 #include "formats/tell.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"

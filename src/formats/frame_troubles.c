@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "formats/frame_data.h"
+#include "formats/frame_intake.h"
 #include "formats/tell.h"
 
 static bool before(const norma__place *a, const norma__place *b)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/table.h"
+#include "formats/read_file.h"
 #include "formats/tell.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
@@ -61,7 +62,7 @@ static norma_status read_answers(struct join *j, const char *path, norma_error *
     memcpy(answers.items, j->instrument->items, answers.n_items * sizeof *answers.items);
     for (size_t k = 0; k < j->n_items; k++)
         answers.items[j->items[k]].latency_column = NULL;
-    status = norma_data_read(&j->data, &answers, path, &options, err);
+    status = norma__read_file(&j->data, &answers, path, &options, err);
     free(answers.items);
     return status;
 }
@@ -90,7 +91,7 @@ static norma_status read_timings(struct join *j, norma_error *err)
         if (!may_be_latency(j->instrument->missing_codes[c]))
             timings.missing_codes[timings.n_missing_codes++] = j->instrument->missing_codes[c];
     if (status == NORMA_OK)
-        status = norma_data_read(&j->timings, &timings, j->options->latencies_path, &options, err);
+        status = norma__read_file(&j->timings, &timings, j->options->latencies_path, &options, err);
     free(timings.continuous_columns);
     free(timings.missing_codes);
     return status;

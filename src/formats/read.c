@@ -4,7 +4,7 @@
 
 #include "formats/foreign.h"
 #include "formats/latencies.h"
-#include "formats/parse.h"
+#include "formats/read_file.h"
 #include "formats/reader.h"
 #include "formats/responses.h"
 #include "foundation/memory.h"
@@ -30,55 +30,18 @@ norma_option_table norma_read_option_table(void)
     return table;
 }
 
-static norma_status refuse_format(norma_file_format format, const char *path, norma_error *err)
-{
-    if (format == NORMA_FILE_TABLES)
-        return norma__fail(err, NORMA_EDATA,
-                           "%s holds tables of counts: they have no responses to read", path);
-    return norma__fail(err, NORMA_EDATA, "%s is %s, which cannot be read here", path,
-                       norma_file_format_name(format));
-}
-
-static norma_status read_text(norma_data **out, const norma_instrument *instrument,
-                              const char *path, const norma_read_options *options, norma_error *err)
-{
-    norma__source source;
-    norma_status status = norma__source_open(&source, path, err);
-    if (status == NORMA_OK)
-        status = norma__text_read(out, instrument, &source, options, NULL, NULL, err);
-    norma__source_close(&source);
-    return status;
-}
-
 norma_status norma_data_read(norma_data **out, const norma_instrument *instrument, const char *path,
                              const norma_read_options *options, norma_error *err)
 {
     const norma_read_options defaults = NORMA_READ_OPTIONS_INIT;
     const norma_read_options *o = options ? options : &defaults;
-    norma_file_format format;
-    norma_status status;
+    norma_status status = norma_options_check(norma_read_option_table(), o, err);
 
     *out = NULL;
-    if ((status = norma_options_check(norma_read_option_table(), o, err)) != NORMA_OK)
+    if (status != NORMA_OK)
         return status;
-    if (o->latencies_path)
-        return norma__read_with_latencies(out, instrument, path, o, err);
-    if ((status = norma_file_format_of(&format, path, err)) != NORMA_OK)
-        return status;
-    switch (format) {
-    case NORMA_FILE_TEXT:
-        return read_text(out, instrument, path, o, err);
-    case NORMA_FILE_RESPONSES:
-        return norma__responses_read(out, instrument, path, o, err);
-    case NORMA_FILE_SAV:
-    case NORMA_FILE_POR:
-    case NORMA_FILE_DTA:
-    case NORMA_FILE_SAS:
-    case NORMA_FILE_XPT:
-        return norma__foreign_read(out, format, instrument, path, o, err);
-    default:
-        return refuse_format(format, path, err);
-    }
+    return o->latencies_path ? norma__read_with_latencies(out, instrument, path, o, err)
+                             : norma__read_file(out, instrument, path, o, err);
 }
 
 static norma_status read_text_header(norma_header **out, const char *path, norma_error *err)
@@ -124,16 +87,6 @@ norma_status norma_header_read(norma_header **out, const char *path, norma_error
     case NORMA_FILE_XPT:
         return norma__foreign_header(out, format, path, err);
     default:
-        return refuse_format(format, path, err);
+        return norma__refuse_format(format, path, err);
     }
-}
-
-void norma_header_free(norma_header *header)
-{
-    if (!header)
-        return;
-    for (size_t c = 0; c < header->n_columns; c++)
-        free(header->columns[c]);
-    free(header->columns);
-    free(header);
 }

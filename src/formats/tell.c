@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "data/instrument_parts.h"
+#include "formats/export.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "formats/csv.h"
+#include "formats/export.h"
 #include "formats/parse.h"
 #include "foundation/file.h"
 #include "foundation/memory.h"

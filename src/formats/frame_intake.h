@@ -1,6 +1,6 @@
 /* From a frame to a response table: what the parts of that work share. */
-#ifndef NORMA_FORMATS_FRAME_DATA_H
-#define NORMA_FORMATS_FRAME_DATA_H
+#ifndef NORMA_FORMATS_FRAME_INTAKE_H
+#define NORMA_FORMATS_FRAME_INTAKE_H
 
 #include "data/table.h"
 #include "formats/frame.h"
