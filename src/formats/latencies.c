@@ -6,7 +6,7 @@
 
 #include "data/table.h"
 #include "formats/read_file.h"
-#include "formats/tell.h"
+#include "formats/text/tell.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"

@@ -2,11 +2,11 @@
 
 #include <stdlib.h>
 
-#include "formats/foreign.h"
+#include "formats/foreign/foreign.h"
 #include "formats/latencies.h"
 #include "formats/read_file.h"
-#include "formats/reader.h"
-#include "formats/responses.h"
+#include "formats/responses/responses.h"
+#include "formats/text/reader.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
 

@@ -1,8 +1,8 @@
 #include "formats/read_file.h"
 
-#include "formats/foreign.h"
-#include "formats/parse.h"
-#include "formats/responses.h"
+#include "formats/foreign/foreign.h"
+#include "formats/responses/responses.h"
+#include "formats/text/parse.h"
 #include "foundation/status.h"
 
 norma_status norma__refuse_format(norma_file_format format, const char *path, norma_error *err)

@@ -1,7 +1,7 @@
 #include "formats/stream.h"
 
 #include "data/table.h"
-#include "formats/parse.h"
+#include "formats/text/parse.h"
 #include "foundation/status.h"
 
 /* What is left of a table once its rows were taken. */

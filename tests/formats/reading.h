@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formats/parse.h"
+#include "formats/text/parse.h"
 #include "foundation/file.h"
 
 /* Items a and b from 1 to 5, c from 0 to 20; latencies of a and b; id, company, role. */

@@ -5,10 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "formats/convert_parts.h"
-#include "formats/foreign.h"
-#include "formats/frame_text.h"
-#include "formats/responses.h"
+#include "formats/convert/convert_parts.h"
+#include "formats/foreign/foreign.h"
+#include "formats/frames/frame_text.h"
+#include "formats/responses/responses.h"
 
 #define FOLDER NORMA_REFERENCE "/foreign/"
 

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "formats/csv.h"
-#include "formats/export.h"
-#include "formats/parse.h"
+#include "formats/text/csv.h"
+#include "formats/text/export.h"
+#include "formats/text/parse.h"
 #include "foundation/file.h"
 #include "foundation/memory.h"
 

@@ -4,9 +4,9 @@
 #include <stdio.h>
 
 #include "data/table.h"
-#include "formats/foreign.h"
-#include "formats/foreign_bytes.h"
-#include "formats/foreign_gather.h"
+#include "formats/foreign/foreign.h"
+#include "formats/foreign/foreign_bytes.h"
+#include "formats/foreign/foreign_gather.h"
 #include "foundation/random.h"
 
 #define FOLDER NORMA_REFERENCE "/foreign/"

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "data/table.h"
-#include "formats/frame.h"
-#include "formats/parse.h"
-#include "formats/shortest.h"
+#include "formats/frames/frame.h"
+#include "formats/frames/shortest.h"
+#include "formats/text/parse.h"
 #include "foundation/file.h"
 #include "foundation/note.h"
 

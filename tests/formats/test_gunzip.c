@@ -4,9 +4,9 @@
 
 #include "data/table.h"
 #include "formats/reading.h"
-#include "formats/section.h"
-#include "formats/source.h"
 #include "formats/stream.h"
+#include "formats/text/section.h"
+#include "formats/text/source.h"
 
 static char path[] = "/tmp/norma-gunzip-XXXXXX";
 static unsigned char file[1 << 16];

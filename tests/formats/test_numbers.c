@@ -1,7 +1,7 @@
 #include <math.h>
 
-#include "formats/decimal.h"
 #include "formats/reading.h"
+#include "formats/text/decimal.h"
 
 /* Continuous age and tenure beside one item; 99 is a code of missing answers. */
 static const char with_numbers[] =

@@ -6,7 +6,7 @@
 #include <norma/read.h>
 #include <unistd.h>
 
-#include "formats/responses.h"
+#include "formats/responses/responses.h"
 #include "foundation/digest.h"
 
 static norma__frame *golden(void)

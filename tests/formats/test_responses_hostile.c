@@ -6,7 +6,7 @@
 #include <norma/read.h>
 #include <unistd.h>
 
-#include "formats/responses.h"
+#include "formats/responses/responses.h"
 #include "foundation/random.h"
 
 enum { MUTATIONS = 10000, HEAD = 56, MOST_GROWTH = 256 };

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "data/table.h"
-#include "formats/responses.h"
+#include "formats/responses/responses.h"
 
 static const char text[] = "id,company,role,a,ta,b,tb,c\n"
                            "p1,North,staff,1,250.5,5,900,0\n"

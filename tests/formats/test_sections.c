@@ -2,10 +2,10 @@
    change nothing. */
 #include <stdio.h>
 
-#include "formats/lanes.h"
 #include "formats/reading.h"
-#include "formats/section.h"
 #include "formats/stream.h"
+#include "formats/text/lanes.h"
+#include "formats/text/section.h"
 #include "foundation/buffer.h"
 
 static const char json[] =

@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "formats/utf16.h"
+#include "formats/text/utf16.h"
 #include "foundation/memory.h"
 
 /* ---- bytes ---- */

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formats/lanes.h"
-#include "formats/parse.h"
-#include "formats/section.h"
+#include "formats/text/lanes.h"
+#include "formats/text/parse.h"
+#include "formats/text/section.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formats/responses.h"
+#include "formats/responses/responses.h"
 #include "foundation/digest.h"
 
 enum { AT_LENGTH = 24, HEAD = 56 };

@@ -5,7 +5,7 @@
 
 #include <norma/tables.h>
 
-#include "formats/section.h"
+#include "formats/text/section.h"
 #include "support/table.h"
 #include "tables/counts.h"
 

@@ -1,0 +1,95 @@
+#include "formats/text/cell.h"
+
+#include <math.h>
+
+#include "data/instrument_codes.h"
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_code(const norma__plan *plan, const norma__field *field)
+{
+    for (size_t i = 0; i < plan->instrument->n_missing_codes; i++)
+        if (norma__field_is(plan->csv, field, plan->instrument->missing_codes[i]))
+            return true;
+    return false;
+}
+
+/* ---- answers ---- */
+
+static bool read_whole(int *value, const char *p, const char *end)
+{
+    int sign = 1, n = 0;
+    if (p < end && (*p == '-' || *p == '+'))
+        sign = *p++ == '-' ? -1 : 1;
+    if (p == end || !is_digit(*p))
+        return false;
+    for (; p < end && is_digit(*p); p++)
+        n = n < NORMA__FARTHEST / 10 ? 10 * n + (*p - '0') : NORMA__FARTHEST;
+    if (p < end && (*p == '.' || *p == ','))
+        for (p++; p < end && *p == '0'; p++)
+            ;
+    *value = sign * n;
+    return p == end;
+}
+
+static bool is_coded(int *value, const norma__plan *plan, size_t item, const norma__field *field)
+{
+    size_t n;
+    const norma_answer_code *codes = norma__item_codes(plan->instrument, item, &n);
+    for (size_t i = 0; i < n; i++)
+        if (norma__field_is(plan->csv, field, codes[i].text)) {
+            *value = codes[i].answer;
+            return true;
+        }
+    return false;
+}
+
+norma__trouble norma__answer(int *value, bool *missing, const norma__plan *plan, size_t item,
+                             const norma__field *field)
+{
+    *missing = norma__field_is_absent(field) || is_code(plan, field);
+    if (*missing || is_coded(value, plan, item, field))
+        return NORMA__NO_TROUBLE;
+    return read_whole(value, field->begin, field->end) ? NORMA__NO_TROUBLE : NORMA__NOT_WHOLE;
+}
+
+/* ---- numbers ---- */
+
+norma__trouble norma__latency(double *ms, const norma__plan *plan, const norma__field *field)
+{
+    norma__decimal number;
+    bool is_number = norma__decimal_read(&number, field->begin, field->end);
+    *ms = is_number ? norma__decimal_value(&number, plan->latency_exponent) : NAN;
+    if (*ms > 0 && *ms <= NORMA__LONGEST_MS)
+        return NORMA__NO_TROUBLE;
+    *ms = NAN;
+    if (norma__field_is_absent(field) || is_code(plan, field))
+        return NORMA__NO_TROUBLE;
+    return is_number ? NORMA__IMPOSSIBLE_LATENCY : NORMA__NOT_A_NUMBER;
+}
+
+norma__trouble norma__number(double *value, const norma__plan *plan, const norma__field *field)
+{
+    norma__decimal number;
+    *value = NAN;
+    if (norma__field_is_absent(field) || is_code(plan, field))
+        return NORMA__NO_TROUBLE;
+    if (norma__decimal_read(&number, field->begin, field->end))
+        *value = norma__decimal_value(&number, 0);
+    if (isfinite(*value))
+        return NORMA__NO_TROUBLE;
+    *value = NAN;
+    return NORMA__NOT_A_NUMBER;
+}
+
+norma__trouble norma__weight(int64_t *weight, bool *rounded, const norma__field *field)
+{
+    norma__decimal number;
+    bool is_weight = norma__decimal_read(&number, field->begin, field->end) &&
+                     norma__decimal_fixed(weight, rounded, &number, 6, NORMA__HEAVIEST) &&
+                     *weight > 0;
+    return is_weight ? NORMA__NO_TROUBLE : NORMA__NO_WEIGHT;
+}

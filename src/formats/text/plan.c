@@ -1,0 +1,136 @@
+#include "formats/text/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "foundation/buffer.h"
+#include "foundation/memory.h"
+#include "foundation/status.h"
+
+enum { SHOWN = 10 };
+
+size_t norma__plan_texts(const norma_instrument *instrument)
+{
+    return (instrument->respondent_column ? 1 : 0) + instrument->n_units +
+           (instrument->role_column ? 1 : 0);
+}
+
+const char *norma__plan_text(const norma_instrument *instrument, size_t text)
+{
+    if (instrument->respondent_column && text-- == 0)
+        return instrument->respondent_column;
+    return text < instrument->n_units ? instrument->unit_columns[text] : instrument->role_column;
+}
+
+/* Columns that the instrument names and the file has not. */
+struct absent {
+    norma__buffer list;
+    size_t n;
+};
+
+static void assign(norma__plan *plan, struct absent *absent, const char *column, norma__kind kind,
+                   size_t item)
+{
+    size_t c = norma__csv_column(plan->csv, column);
+    if (c != NORMA_NONE) {
+        plan->roles[c].kind = kind;
+        plan->roles[c].item = item;
+    } else if (absent->n++ < SHOWN) {
+        norma__putf(&absent->list, "%s%.64s", absent->n > 1 ? ", " : "", column);
+    }
+}
+
+static norma_status refuse_absent(const norma__plan *plan, const struct absent *absent,
+                                  norma_error *err)
+{
+    if (absent->list.failed)
+        return norma__no_memory(err);
+    if (absent->n == 0)
+        return NORMA_OK;
+    return norma__fail(err, NORMA_EDATA, "%s has no column for %zu of the instrument's: %s%s",
+                       plan->csv->name, absent->n, absent->list.bytes,
+                       absent->n > SHOWN ? ", ..." : "");
+}
+
+/* A code such as 99 reads like an answer, so answers must be compared with it. */
+static bool is_of_digits(const char *code)
+{
+    return strspn(code, "0123456789") > 1;
+}
+
+static bool any_code_of_digits(const norma_instrument *instrument)
+{
+    for (size_t i = 0; i < instrument->n_missing_codes; i++)
+        if (is_of_digits(instrument->missing_codes[i]))
+            return true;
+    for (size_t i = 0; i < instrument->n_answer_codes; i++)
+        if (is_of_digits(instrument->answer_codes[i].text))
+            return true;
+    for (size_t item = 0; item < instrument->n_items; item++)
+        for (size_t i = 0; i < instrument->items[item].n_codes; i++)
+            if (is_of_digits(instrument->items[item].codes[i].text))
+                return true;
+    return false;
+}
+
+static norma_status assign_all(norma__plan *plan, norma_error *err)
+{
+    const norma_instrument *instrument = plan->instrument;
+    struct absent absent = {0};
+    for (size_t i = 0; i < instrument->n_items; i++) {
+        const norma_item *item = &instrument->items[i];
+        assign(plan, &absent, item->column, item->range_known ? NORMA__ANSWER : NORMA__OBSERVED, i);
+        if (item->latency_column)
+            assign(plan, &absent, item->latency_column, NORMA__LATENCY, i);
+        plan->n_observed += !item->range_known;
+    }
+    for (size_t v = 0; v < instrument->n_continuous; v++)
+        assign(plan, &absent, instrument->continuous_columns[v], NORMA__NUMBER, v);
+    for (size_t t = 0; t < norma__plan_texts(instrument); t++)
+        assign(plan, &absent, norma__plan_text(instrument, t), NORMA__TEXT, t);
+    norma_status status = refuse_absent(plan, &absent, err);
+    norma__buffer_free(&absent.list);
+    return status;
+}
+
+static norma_status assign_options(norma__plan *plan, norma_error *err)
+{
+    const char *where = plan->options->where_column, *weights = plan->options->weights_column;
+    if (where && (plan->where = norma__csv_column(plan->csv, where)) == NORMA_NONE)
+        return norma__fail(err, NORMA_EINVAL, "%s has no column '%.100s' to choose rows by",
+                           plan->csv->name, where);
+    if (!weights)
+        return NORMA_OK;
+    size_t c = norma__csv_column(plan->csv, weights);
+    if (c == NORMA_NONE)
+        return norma__fail(err, NORMA_EINVAL, "%s has no column '%.100s' to weight rows by",
+                           plan->csv->name, weights);
+    if (plan->roles[c].kind != NORMA__IGNORED)
+        return norma__fail(err, NORMA_EINVAL,
+                           "%s: column '%.100s' is one of the instrument's and cannot weight rows",
+                           plan->csv->name, weights);
+    plan->roles[c].kind = NORMA__WEIGHT;
+    return NORMA_OK;
+}
+
+norma_status norma__plan_make(norma__plan *plan, const norma__csv *csv,
+                              const norma_instrument *instrument, const norma_read_options *options,
+                              norma_error *err)
+{
+    *plan = (norma__plan){.csv = csv,
+                          .instrument = instrument,
+                          .options = options,
+                          .n_columns = csv->n_columns,
+                          .where = NORMA_NONE,
+                          .codes_of_digits = any_code_of_digits(instrument),
+                          .latency_exponent = instrument->latency_in_seconds ? 3 : 0};
+    if (!(plan->roles = NORMA__NEW(norma__role, csv->n_columns)))
+        return norma__no_memory(err);
+    norma_status status = assign_all(plan, err);
+    return status == NORMA_OK ? assign_options(plan, err) : status;
+}
+
+void norma__plan_free(norma__plan *plan)
+{
+    free(plan->roles);
+}
