@@ -30,7 +30,8 @@ void norma__put_bytes(norma__buffer *buffer, const void *bytes, size_t length)
 {
     if (!make_room(buffer, length))
         return;
-    memcpy(buffer->bytes + buffer->length, bytes, length);
+    if (length > 0)
+        memcpy(buffer->bytes + buffer->length, bytes, length);
     buffer->length += length;
     buffer->bytes[buffer->length] = '\0';
 }

@@ -14,6 +14,7 @@ typedef struct norma__buffer {
 } norma__buffer;
 
 void norma__put(norma__buffer *buffer, const char *text);
+/* bytes may be NULL when there are none. */
 void norma__put_bytes(norma__buffer *buffer, const void *bytes, size_t length);
 void norma__putf(norma__buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
