@@ -109,8 +109,8 @@ typedef struct norma_header {
 } norma_header;
 
 /**
- * Reads the names of a file's columns (the items of tables of counts), and no more of the file than
- * it takes.
+ * Reads the names of a file's columns, and no more of the file than it takes. Tables of counts have
+ * no columns: norma_tables_read() tells their items.
  *
  * @return NORMA_OK; NORMA_EIO when the file cannot be read; NORMA_EDATA when it is empty or its
  *         header is blank, has two columns of one name, more than 100,000 columns or a quote never

@@ -3,7 +3,8 @@
 /* French follows English line by line; thin no-break spaces stand before ; ! ? and %, a
    full one before a colon. */
 const norma__phrase norma__phrases_fr[] = {
-    {"{1} files, {2} items, {3} pairs of items", "{1} fichiers, {2} items, {3} paires d’items"},
+    {"{1} files, ", "{1} fichiers, "},
+    {"{1} items, {2} pairs of items", "{1} items, {2} paires d’items"},
     {"; only complete rows are counted", " ; seules les lignes complètes sont comptées"},
     {"; counts are sums of weights", " ; les effectifs sont des sommes de poids"},
     {"Group", "Groupe"},

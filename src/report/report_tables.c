@@ -166,8 +166,9 @@ static norma_status tables_text(norma_output *out, const norma_tables *t, const 
     size_t n;
     norma_tables_inputs(t, &n);
     norma__text_input(&text, context);
-    norma__sayf(&text, l, "{1} files, {2} items, {3} pairs of items",
-                norma__count(l, (double)n).text,
+    if (n > 1)
+        norma__sayf(&text, l, "{1} files, ", norma__count(l, (double)n).text);
+    norma__sayf(&text, l, "{1} items, {2} pairs of items",
                 norma__count(l, (double)norma_tables_items(t)).text,
                 norma__count(l, (double)pairs_of(t)).text);
     norma__put(&text, norma_tables_missing(t) == NORMA_MISSING_LISTWISE
