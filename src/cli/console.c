@@ -26,6 +26,7 @@ void cli_prepare_streams(void)
 {
     started = now();
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is told as an error */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a file that may not grow */
     for (int fd = 0; fd <= 2; fd++)
         if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDONLY) < 0)
             break;

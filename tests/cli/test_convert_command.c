@@ -101,6 +101,14 @@ static void wrong_usage_is_told_and_nothing_is_written(void **state)
          "--help'\n");
 }
 
+static void a_limit_of_the_size_of_files_is_told(void **state)
+{
+    (void)state;
+    says("(ulimit -f 10; norma convert " BFI " limited.sav)", 1, "",
+         "norma: cannot write limited.sav: File too large\n");
+    says("ls | grep -c limited", 1, "0\n", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -108,6 +116,7 @@ int main(void)
                                         end),
         cmocka_unit_test_setup_teardown(a_conversion_says_what_was_read_and_written, begin, end),
         cmocka_unit_test_setup_teardown(wrong_usage_is_told_and_nothing_is_written, begin, end),
+        cmocka_unit_test_setup_teardown(a_limit_of_the_size_of_files_is_told, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -192,6 +193,39 @@ static void an_interrupt_leaves_no_temporary(void **state)
     holds(one, "old one");
 }
 
+/* The child tells by its exit code: a signal would end it. */
+static int write_with_a_limit(void)
+{
+    static char long_text[20000];
+    const norma_output a = {long_text, sizeof long_text};
+    norma_error err = {0};
+    char want[160];
+    snprintf(want, sizeof want, "cannot write %s: File too large", one);
+    struct rlimit limit = {.rlim_cur = 5000, .rlim_max = 5000};
+    if (setrlimit(RLIMIT_FSIZE, &limit) != 0)
+        return 1;
+    if (norma_files_write((norma_file[]){{one, &a}}, 1, &err) != NORMA_EIO)
+        return 2;
+    return strcmp(err.message, want) == 0 ? 0 : 3;
+}
+
+static void a_file_that_may_not_grow_is_told_and_leaves_no_temporary(void **state)
+{
+    (void)state;
+    put(one, "old one");
+    size_t before = entries_in_folder();
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        _exit(write_with_a_limit());
+    int how = 0;
+    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_true(WIFEXITED(how));
+    assert_int_equal(WEXITSTATUS(how), 0);
+    assert_int_equal(entries_in_folder(), before);
+    holds(one, "old one");
+}
+
 static void no_memory_changes_nothing(void **state)
 {
     (void)state;
@@ -214,6 +248,7 @@ int main(void)
         IN_FOLDER(a_link_is_followed),
         IN_FOLDER(a_pipe_gets_its_bytes),
         IN_FOLDER(an_interrupt_leaves_no_temporary),
+        IN_FOLDER(a_file_that_may_not_grow_is_told_and_leaves_no_temporary),
         IN_FOLDER(no_memory_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,9 +74,21 @@ static norma_status explain(norma__gathering *g, readstat_error_t code, norma_fi
         return norma__fail(g->err, NORMA_EDATA,
                            "%s ends before it should: it is cut short or damaged", g->name);
     default:
-        return norma__fail(g->err, NORMA_EDATA, "%s cannot be read as %s: it is damaged", g->name,
-                           kind);
+        return norma__fail(g->err, NORMA_EDATA,
+                           "%s cannot be read as %s: it is cut short or damaged", g->name, kind);
     }
+}
+
+/* Transport files are made of records of 80 bytes, blanks after the last row. ReadStat lets an
+   incomplete row go, as if it were these. */
+enum { RECORD = 80 };
+
+static bool is_transport_end(const norma__foreign_bytes *from)
+{
+    size_t blanks = 0, rest = from->length - from->rest;
+    while (blanks < rest && from->bytes[from->rest + blanks] == ' ')
+        blanks++;
+    return from->length % RECORD == 0 && rest < RECORD && blanks == rest;
 }
 
 static norma_status parse(norma__gathering *g, norma_file_format format, const char *bytes,
@@ -92,6 +104,9 @@ static norma_status parse(norma__gathering *g, norma_file_format format, const c
     norma__gather_with(parser, names_only);
     readstat_error_t code = parser_of(format)(parser, g->name, g);
     readstat_parser_free(parser);
+    if (g->status == NORMA_OK && code == READSTAT_OK && format == NORMA_FILE_XPT && !names_only &&
+        !is_transport_end(&from))
+        code = READSTAT_ERROR_READ;
     return g->status == NORMA_OK && code != READSTAT_OK ? explain(g, code, format)
                                                         : norma__gather_end(g);
 }

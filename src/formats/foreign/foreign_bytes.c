@@ -49,6 +49,8 @@ static ssize_t read_bytes(void *to, size_t length, void *context)
     size_t n = length < left ? length : left;
     if (!pay(from, n))
         return -1;
+    if (n < length)
+        from->rest = from->length - left;
     if (n > 0)
         memcpy(to, from->bytes + from->at, n);
     from->at += n;
@@ -70,6 +72,7 @@ void norma__foreign_open(readstat_parser_t *parser, norma__foreign_bytes *from, 
 {
     *from = (norma__foreign_bytes){.bytes = bytes,
                                    .length = length,
+                                   .rest = length,
                                    .patience = length < SIZE_MAX / ROUNDS - LEAST_PATIENCE
                                                    ? ROUNDS * length + LEAST_PATIENCE
                                                    : SIZE_MAX};
