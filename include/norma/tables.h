@@ -40,8 +40,8 @@ norma_option_table norma_tables_option_table(void);
  * @param options     NULL takes NORMA_TABLES_OPTIONS_INIT
  * @return NORMA_OK; NORMA_EINVAL when an option is out of range or by names no unit or role column;
  *         NORMA_EDATA when a group has fewer than min_group rows (how many such groups is told, not
- *         which), there are more than NORMA_MOMENTS_ITEMS_MAX items, the counts would take more than
- *         2 GiB, or weights add up to more than 2^53 millionths; NORMA_ENOMEM
+ *         which), there are more than NORMA_MOMENTS_ITEMS_MAX items, the counts would take more
+ * than 2 GiB, or weights add up to more than 2^53 millionths; NORMA_ENOMEM
  *
  * Counts are exact integers, the same for any number of threads. From bit planes: time
  * O(p^2 c^2 n / 512) with AVX-512, see docs/tables.md. Notes: those of the data, and "rows-lost"
@@ -89,7 +89,8 @@ norma_status norma_tables_parse(norma_tables **out, const char *bytes, size_t le
  * The content of a .tab file.
  *
  * @param min_cell  0 or 1: every count may be shown. Otherwise tables with any count in
- *                  1 ... min_cell - 1, of any item, pair or group, are refused
+ *                  1 ... min_cell - 1, of any item, pair (missing answers included) or group, are
+ *                  refused
  * @return NORMA_OK; NORMA_EDATA when min_cell forbids it: how many counts in how many pairs, and
  *         what helps; NORMA_ENOMEM
  */

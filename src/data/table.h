@@ -34,9 +34,9 @@ typedef struct norma__label {
 
 struct norma_data {
     size_t n_rows, n_items;
-    size_t stride;     /* cells from one item to the next; at least n_rows */
-    uint8_t *cells;    /* stride an item; NULL when the items' cells are in a mapped file */
-    void *mapped;      /* that file, or NULL */
+    size_t stride;  /* cells from one item to the next; at least n_rows */
+    uint8_t *cells; /* stride an item; NULL when the items' cells are in a mapped file */
+    void *mapped;   /* that file, or NULL */
     size_t mapped_size;
     double *latencies; /* stride a recorded item */
     norma__column *items;

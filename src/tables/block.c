@@ -143,6 +143,25 @@ static void leave_out_incomplete(uint64_t *complete, const norma__block *b)
     }
 }
 
+/* Rows of the mask that answered nothing. */
+static size_t count_blank(const norma__block *b)
+{
+    uint64_t blank[MASK_LANES];
+    size_t n = 0;
+    memcpy(blank, b->mask, sizeof blank);
+    for (size_t item = 0; item < b->plan->p; item++) {
+        const uint64_t *lack = plane_of(b, norma__lack_plane(b->plan, item));
+        if (!b->lacks[item])
+            return 0;
+        for (size_t w = 0; w < b->words; w++)
+            for (size_t l = 0; l < NORMA__LANES; l++)
+                blank[w * NORMA__LANES + l] &= lack[w * NORMA__WORD_STEP + l];
+    }
+    for (size_t l = 0; l < b->words * NORMA__LANES; l++)
+        n += (size_t)__builtin_popcountll(blank[l]);
+    return n;
+}
+
 static void fill_slices(norma__block *b, const norma__counting *c, size_t begin, size_t n,
                         int64_t unit)
 {
@@ -166,6 +185,7 @@ void norma__block_fill(norma__block *b, norma__tally *tally, const norma__counti
         fill_item(b, c, item, begin, n);
     fill_mask(b, c, begin, n);
     tally->n_rows += count_mask(b);
+    tally->n_blank += count_blank(b);
     memcpy(complete, b->mask, sizeof complete);
     leave_out_incomplete(complete, b);
     for (size_t l = 0; l < MASK_LANES; l++)

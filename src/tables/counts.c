@@ -183,6 +183,7 @@ bool norma__group_add(norma__group *to, const norma__group *from, const norma_ta
 {
     to->n_rows += from->n_rows;
     to->n_complete += from->n_complete;
+    to->n_blank += from->n_blank;
     bool fits = add_counts(to->one_way, from->one_way, t->first[t->n_items]);
     return add_counts(to->two_way, from->two_way, t->pair[pairs_of(t->n_items)]) && fits;
 }

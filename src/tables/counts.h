@@ -14,6 +14,7 @@
 typedef struct norma__group {
     char *name; /* "": rows without a name */
     size_t n_rows, n_complete;
+    size_t n_blank;   /* rows without any answer, of those counted here: no file holds it */
     int64_t *one_way; /* by item at first[item] */
     int64_t *two_way; /* by pair at pair[norma__pair(...)] */
 } norma__group;

@@ -221,6 +221,7 @@ static norma_status add_part(norma_tables *whole, const norma_tables *part, norm
             return status;
         to->n_rows += from->n_rows;
         to->n_complete += from->n_complete;
+        to->n_blank += from->n_blank;
         for (size_t i = 0; i < whole->n_items; i++)
             fits = add_item(to, whole, from, part, i) && fits;
         if (!fits)

@@ -159,28 +159,31 @@ norma_status norma__tables_take(norma_tables *tables, const norma_data *data, si
     return status;
 }
 
-static size_t rows_counted(const norma_tables *tables, const norma__group *group)
+/* Rows without an answer hide nobody. */
+static size_t people_in(const norma_tables *tables, const norma__group *group)
 {
-    return tables->missing == NORMA_MISSING_LISTWISE ? group->n_complete : group->n_rows;
+    return tables->missing == NORMA_MISSING_LISTWISE ? group->n_complete
+                                                     : group->n_rows - group->n_blank;
 }
 
 static norma_status check_groups(const norma_tables *tables, size_t min_group, norma_error *err)
 {
     size_t small = 0;
     for (size_t g = 0; g < tables->n_groups; g++)
-        small += rows_counted(tables, &tables->groups[g]) < min_group;
+        small += people_in(tables, &tables->groups[g]) < min_group;
     if (small == 0)
         return NORMA_OK;
     if (!*tables->by)
         return norma__fail(err, NORMA_EDATA,
-                           "there are %zu rows to count, and tables of fewer than %zu could tell "
-                           "who answered what: give more rows",
-                           rows_counted(tables, &tables->groups[0]), min_group);
-    return norma__fail(err, NORMA_EDATA,
-                       "%zu of %zu groups by %.100s (rows without a name are one) have fewer than "
-                       "%zu rows, and their tables could tell who answered what: leave them out, "
-                       "or make larger groups",
-                       small, tables->n_groups, tables->by, min_group);
+                           "tables of fewer than %zu rows with answers could tell who answered "
+                           "what, and there are %zu: give more rows",
+                           min_group, people_in(tables, &tables->groups[0]));
+    return norma__fail(
+        err, NORMA_EDATA,
+        "%zu of %zu groups by %.100s (rows without a name are one) have fewer than "
+        "%zu rows with answers, and their tables could tell who answered what: leave them out, "
+        "or make larger groups",
+        small, tables->n_groups, tables->by, min_group);
 }
 
 norma_status norma__tables_finish(norma_tables **tables, size_t min_group, norma_error *err)

@@ -114,6 +114,7 @@ void norma__tally_add(norma__group *into, const norma_tables *layout,
     size_t pair = 0;
     into->n_rows += tally->n_rows;
     into->n_complete += tally->n_complete;
+    into->n_blank += tally->n_blank;
     for (size_t i = 0; i < plan->p; i++) {
         add_margin(into->one_way + layout->first[i], &v, i, unit);
         for (size_t j = i + 1; j < plan->p; j++, pair++)

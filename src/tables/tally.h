@@ -6,13 +6,13 @@
 
 /* Numbers of rows, or sums of their weights. */
 typedef struct norma__tally {
-    size_t n_rows, n_complete; /* never weighted */
-    int64_t n;                 /* rows counted */
-    int64_t *margin;           /* a plane */
-    int64_t *both;             /* a pair of tiles a <= b, [plane of a][plane of b] */
-    int64_t *lack;             /* item by item: of the rows that did not answer it, those of every
-                                  plane; n_vectors x 512 an item */
-    bool lack_tiles_used;      /* rows of some blocks were counted in tiles instead */
+    size_t n_rows, n_complete, n_blank; /* never weighted */
+    int64_t n;                          /* rows counted */
+    int64_t *margin;                    /* a plane */
+    int64_t *both;                      /* a pair of tiles a <= b, [plane of a][plane of b] */
+    int64_t *lack;        /* item by item: of the rows that did not answer it, those of every
+                             plane; n_vectors x 512 an item */
+    bool lack_tiles_used; /* rows of some blocks were counted in tiles instead */
 } norma__tally;
 
 bool norma__tally_new(norma__tally *tally, const norma__planes_plan *plan);

@@ -265,19 +265,48 @@ static void small_groups_and_small_counts_are_not_written(void **state)
 {
     (void)state;
     refused("norma tabulate " LQ " --where COMPID=13 --min-cell 5 --output q.tab", 1,
-            "norma: 2166 counts are from 1 to 4, in the tables of 171 pairs and of 7 items, which "
+            "norma: 2166 counts (of missing answers too) are from 1 to 4, in the tables of 171 "
+            "pairs and of 7 items, which "
             "--min-cell 5 does not let be shown: merge with more responses, make larger groups, or "
             "leave out items with rare answers (247 of the counts are with item LEAD06)\n");
     refused("norma tabulate " LQ " --where SUB=1,2,3,4,5,6,7,8,9 --output q.tab", 1,
-            "norma: there are 9 rows to count, and tables of fewer than 10 could tell who answered "
-            "what: give more rows\n");
+            "norma: tables of fewer than 10 rows with answers could tell who answered what, and "
+            "there are 9: give more rows\n");
     refused("norma tabulate " LQ " --by COMPID --min-group 20 --output q.tab", 1,
             "norma: 15 of 49 groups by COMPID (rows without a name are one) have fewer than 20 "
-            "rows, and their tables could tell who answered what: leave them out, or make larger "
+            "rows with answers, and their tables could tell who answered what: leave them out, or "
+            "make larger "
             "groups\n");
     char *folder = list_folder();
     assert_string_equal(folder, ".\n..\n");
     free(folder);
+}
+
+/* Rows without an answer hide nobody; who left out one item is told by subtraction. */
+static void blank_rows_and_margins_give_nobody_away(void **state)
+{
+    (void)state;
+    char text[512] = "a,b,c\n";
+    for (int i = 0; i < 11; i++)
+        strcat(text, ",,\n");
+    strcat(text, "3,1,2\n");
+    write_text("blank.csv", text);
+    refused("norma tabulate blank.csv --items a:c --range 1:3 --output q.tab", 1,
+            "norma: tables of fewer than 10 rows with answers could tell who answered what, and "
+            "there are 1: give more rows\n");
+    strcpy(text, "a,b\n");
+    for (int i = 0; i < 12; i++)
+        strcat(text, i % 2 ? "1,2\n" : "2,2\n");
+    strcat(text, "2,\n");
+    write_text("alone.csv", text);
+    refused(
+        "norma tabulate alone.csv --items a,b --range 1:2 --min-cell 2 --output q.tab", 1,
+        "norma: 1 counts (of missing answers too) are from 1 to 1, in the tables of 1 pairs and "
+        "of 0 items, which --min-cell 2 does not let be shown: merge with more responses, make "
+        "larger groups, or leave out items with rare answers (1 of the counts are with item "
+        "a)\n");
+    remove("blank.csv");
+    remove("alone.csv");
 }
 
 static void wrong_usage_is_told_before_anything_is_read(void **state)
@@ -320,6 +349,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_instrument_that_does_not_fit_the_counts_is_refused,
                                         begin, end),
         cmocka_unit_test_setup_teardown(small_groups_and_small_counts_are_not_written, begin, end),
+        cmocka_unit_test_setup_teardown(blank_rows_and_margins_give_nobody_away, begin, end),
         cmocka_unit_test_setup_teardown(wrong_usage_is_told_before_anything_is_read, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

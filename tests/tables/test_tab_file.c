@@ -340,13 +340,14 @@ static void small_counts_are_not_shown_under_min_cell(void **state)
     norma_error err = {0};
     assert_int_equal(norma_tables_write(&file, tables, 1, &err), NORMA_OK);
     norma_output_free(&file);
-    /* one 1 of I1, and four in the pair: two of them with answers to I1 and I2 each */
+    /* one 1 of I1, four in the pair, and one who answered I1 alone */
     assert_int_equal(norma_tables_write(&file, tables, 2, &err), NORMA_EDATA);
     assert_null(file.bytes);
     assert_string_equal(err.message,
-                        "5 counts are from 1 to 1, in the tables of 1 pairs and of 1 items, which "
+                        "6 counts (of missing answers too) are from 1 to 1, in the tables of 1 "
+                        "pairs and of 1 items, which "
                         "--min-cell 2 does not let be shown: merge with more responses, make "
-                        "larger groups, or leave out items with rare answers (5 of the counts are "
+                        "larger groups, or leave out items with rare answers (6 of the counts are "
                         "with item I1)");
     assert_int_equal(norma_tables_write(&file, tables, 6, &err), NORMA_EDATA);
     assert_string_equal(err.message,

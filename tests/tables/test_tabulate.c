@@ -122,7 +122,7 @@ static void listwise_counts_rows_with_all_answers(void **state)
     assert_close(note->value, 3, 0, 0);
     norma_tables_free(t);
     options.min_group = 10;
-    expect_refusal(NORMA_EDATA, "there are 9 rows to count", instrument, data, &options);
+    expect_refusal(NORMA_EDATA, "and there are 9: give more rows", instrument, data, &options);
     norma_data_free(data);
     norma_instrument_free(instrument);
 }

@@ -195,7 +195,7 @@ static void files_that_do_not_fit_are_refused(void **state)
     write_tables(part, f.tab);
     expect_refusal(NORMA_EINVAL, "there is no file to count", declared, NULL, 0, NULL);
     expect_refusal(NORMA_EIO, f.whole, declared, (const char *const[]){f.whole}, 1, NULL);
-    expect_refusal(NORMA_EDATA, "there are 8 rows to count", declared,
+    expect_refusal(NORMA_EDATA, "and there are 8: give more rows", declared,
                    (const char *const[]){f.second}, 1, NULL);
     expect_refusal(NORMA_EDATA,
                    "was counted by another instrument: it differs in a declared range, that of "
