@@ -4,7 +4,7 @@
    full one before a colon. */
 const norma__phrase norma__phrases_fr[] = {
     {"{1} files, ", "{1} fichiers, "},
-    {"{1} items, {2} pairs of items", "{1} items, {2} paires d’items"},
+    {"{1 item|items}, {2 pair|pairs} of items", "{1 item|items}, {2 paire|paires} d’items"},
     {"; only complete rows are counted", " ; seules les lignes complètes sont comptées"},
     {"; counts are sums of weights", " ; les effectifs sont des sommes de poids"},
     {"Group", "Groupe"},
@@ -15,18 +15,19 @@ const norma__phrase norma__phrases_fr[] = {
     {"1 to 4", "de 1 à 4"},
     {"(no name)", "(sans nom)"},
     {"all", "tous"},
+    {"all groups", "tous les groupes"},
     {"{1} further groups are in the JSON and CSV results.",
      "{1} autres groupes sont dans les résultats JSON et CSV."},
     {"Written", "Écrit"},
     {"{1}, {2} bytes, SHA-256 {3}", "{1}, {2} octets, SHA-256 {3}"},
     {"response times recorded", "temps de réponse enregistrés"},
     {"no response times", "pas de temps de réponse"},
-    {"{1} respondents, {2} items, {3} of answers missing; {4}",
-     "{1} personnes, {2} items, {3} de réponses manquantes ; {4}"},
+    {"{1 respondent|respondents}, {2 item|items}, {3} of answers missing; {4}",
+     "{1 personne|personnes}, {2 item|items}, {3} de réponses manquantes ; {4}"},
     {"Read", "Données"},
     {"Written", "Écrit"},
-    {"{1}: {2}, {3} rows x {4} columns, {5} bytes",
-     "{1} : {2}, {3} lignes x {4} colonnes, {5} octets"},
+    {"{1}: {2}, {3 row|rows} x {4 column|columns}, {5 byte|bytes}",
+     "{1} : {2}, {3 ligne|lignes} x {4 colonne|colonnes}, {5 octet|octets}"},
     {"delimited text", "texte délimité"},
     {"a response file", "un fichier de réponses"},
     {"SPSS portable", "SPSS portable"},
@@ -37,11 +38,11 @@ const norma__phrase norma__phrases_fr[] = {
     {"{1} set aside ({2}), {3} kept", "{1} écartées ({2}), {3} gardées"},
     {"; flags: ", " ; signalements : "},
     {"Screened", "Contrôle"},
-    {"{1} scales pass, {2} with caution, {3} held back, by {4}",
-     "{1} échelles validées, {2} avec réserve, {3} bloquées, selon {4}"},
+    {"{1 scale passes|scales pass}, {2} with caution, {3} held back, by {4}",
+     "{1 échelle validée|échelles validées}, {2} avec réserve, {3 bloquée|bloquées}, selon {4}"},
     {"Gate", "Verdicts"},
     {"Norm", "Norme"},
-    {"{1}, version {2}, {3} respondents", "{1}, version {2}, {3} personnes"},
+    {"{1}, version {2}, {3 respondent|respondents}", "{1}, version {2}, {3 personne|personnes}"},
     {"Scale", "Échelle"},
     {"items", "items"},
     {"alpha [interval]", "alpha [intervalle]"},
@@ -57,12 +58,15 @@ const norma__phrase norma__phrases_fr[] = {
     {"hold", "bloquée"},
     {"Further scales in the full results (--report, --results): {1}.",
      "Autres échelles dans les résultats complets (--report, --results) : {1}."},
-    {"Parallel analysis suggests {1} factors, {2} were extracted. ",
-     "L’analyse parallèle suggère {1} facteurs, {2} ont été extraits. "},
-    {"{1} factors were extracted. ", "{1} facteurs ont été extraits. "},
-    {"{1} of {2} items load most on the factor of their own scale; {3} cross-loadings over {4}. ",
-     "{1} items sur {2} saturent le plus sur le facteur de leur propre échelle ; {3} saturations "
-     "croisées au-dessus de {4}. "},
+    {"Parallel analysis suggests {1 factor|factors}, {2 was|were} extracted. ",
+     "L’analyse parallèle suggère {1 facteur|facteurs}, {2 a été extrait|ont été extraits}. "},
+    {"{1 factor was|factors were} extracted. ",
+     "{1 facteur a été extrait|facteurs ont été extraits}. "},
+    {"{1} of {2} items load most on the factor of their own scale; {3 "
+     "cross-loading|cross-loadings} "
+     "over {4}. ",
+     "{1} items sur {2} saturent le plus sur le facteur de leur propre échelle ; "
+     "{3 saturation croisée|saturations croisées} au-dessus de {4}. "},
     {"RMSEA {1}, TLI {2}, RMSR {3}.", "RMSEA {1}, TLI {2}, RMSR {3}."},
     {"The factor structure could not be computed.",
      "La structure factorielle n’a pas pu être calculée."},
@@ -90,13 +94,17 @@ const norma__phrase norma__phrases_fr[] = {
     {"Furthest from the norm on the unfavourable side: {1}, {2} points [{3}, {4}]; look there "
      "first.",
      "L’écart le plus défavorable à la norme : {1}, {2} points [{3} ; {4}] ; commencez par là."},
-    {"With {1} respondents kept, chance has a large part in every figure and verdict: read the "
+    {"With {1 respondent|respondents} kept, chance has a large part in every figure and verdict: "
+     "read the "
      "intervals rather than the figures.",
-     "Avec {1} personnes gardées, le hasard pèse beaucoup sur chaque chiffre et chaque verdict : "
+     "Avec {1 personne gardée|personnes gardées}, le hasard pèse beaucoup sur chaque chiffre et "
+     "chaque verdict : "
      "lisez les intervalles plutôt que les chiffres."},
-    {"Parallel analysis suggests {1} factors where the instrument has {2}: a scale may measure "
+    {"Parallel analysis suggests {1 factor|factors} where the instrument has {2}: a scale may "
+     "measure "
      "more than one thing; look at its items before explaining its score.",
-     "L’analyse parallèle suggère {1} facteurs là où l’instrument en a {2} : une échelle mesure "
+     "L’analyse parallèle suggère {1 facteur|facteurs} là où l’instrument en a {2} : une échelle "
+     "mesure "
      "peut-être plus d’une chose ; regardez ses items avant d’expliquer son score."},
     {"weakest item-rest correlation", "plus faible corrélation item-reste"},
     {"reliability", "fidélité"},
@@ -393,9 +401,11 @@ const norma__phrase norma__phrases_fr[] = {
      "Il n’a que des tableaux, parce que norma a été construit sans ses bibliothèques de "
      "graphiques."},
     {"not applied", "sans objet"},
-    {": {1}, {2} rows x {3} columns", " : {1}, {2} lignes x {3} colonnes"},
-    {"{1} respondents, {2} items; {3} respondents answered all; {4} of answers missing",
-     "{1} personnes, {2} items ; {3} personnes ont répondu à tout ; {4} de réponses manquantes"},
+    {": {1}, {2 row|rows} x {3 column|columns}", " : {1}, {2 ligne|lignes} x {3 colonne|colonnes}"},
+    {"{1 respondent|respondents}, {2 item|items}; {3 respondent|respondents} answered all; {4} of "
+     "answers missing",
+     "{1 personne|personnes}, {2 item|items} ; {3 personne a|personnes ont} répondu à tout ; {4} "
+     "de réponses manquantes"},
     {"missing", "manque"},
     {"mean", "moy."},
     {"sd", "é.-t."},
@@ -410,26 +420,30 @@ const norma__phrase norma__phrases_fr[] = {
     {"alpha if dropped", "alpha sans l’item"},
     {"n = {1}; KMO {2}; Bartlett chi-square {3}, df {4}, p {5}",
      "n = {1} ; KMO {2} ; khi-deux de Bartlett {3}, ddl {4}, p {5}"},
-    {"Parallel analysis ({1}th percentile of {2} random samples) suggests {3} factors",
-     "L’analyse parallèle ({1}e centile de {2} échantillons aléatoires) suggère {3} facteurs"},
-    {"Minres, {1} factors: chi-square {2}, df {3}, p {4}; RMSEA {5}, TLI {6}, RMSR {7}",
-     "Minres, {1} facteurs : khi-deux {2}, ddl {3}, p {4} ; RMSEA {5}, TLI {6}, RMSR {7}"},
-    {"Key: {1} of {2} items load most on their own factor; {3} cross-loadings over {4}",
-     "Clé : {1} items sur {2} saturent le plus sur leur propre facteur ; {3} saturations croisées "
-     "au-dessus de {4}"},
+    {"Parallel analysis ({1}th percentile of {2 random sample|random samples}) suggests "
+     "{3 factor|factors}",
+     "L’analyse parallèle ({1}e centile de {2 échantillon aléatoire|échantillons aléatoires}) "
+     "suggère {3 facteur|facteurs}"},
+    {"Minres, {1 factor|factors}: chi-square {2}, df {3}, p {4}; RMSEA {5}, TLI {6}, RMSR {7}",
+     "Minres, {1 facteur|facteurs} : khi-deux {2}, ddl {3}, p {4} ; RMSEA {5}, TLI {6}, RMSR {7}"},
+    {"Key: {1} of {2} items load most on their own factor; {3 cross-loading|cross-loadings} over "
+     "{4}",
+     "Clé : {1} items sur {2} saturent le plus sur leur propre facteur ; "
+     "{3 saturation croisée|saturations croisées} au-dessus de {4}"},
     {"fires at", "se déclenche à"},
     {"action", "effet"},
     {"share", "part"},
-    {"{1} respondents: {2} flagged ({3}), {4} set aside ({5}), {6} kept",
-     "{1} personnes : {2} signalées ({3}), {4} écartées ({5}), {6} gardées"},
+    {"{1 respondent|respondents}: {2} flagged ({3}), {4} set aside ({5}), {6} kept",
+     "{1 personne|personnes} : {2 signalée|signalées} ({3}), {4 écartée|écartées} ({5}), "
+     "{6 gardée|gardées}"},
     {"Name", "Nom"},
     {"version", "version"},
     {"made (UTC)", "établie (UTC)"},
     {"kept", "gardées"},
     {"instrument", "instrument"},
     {"Norm set {1}, version {2}, made {3}", "Norme {1}, version {2}, établie le {3}"},
-    {"Instrument {1} {2}; source {3}; {4} respondents, {5} kept",
-     "Instrument {1} {2} ; source {3} ; {4} personnes, {5} gardées"},
+    {"Instrument {1} {2}; source {3}; {4 respondent|respondents}, {5} kept",
+     "Instrument {1} {2} ; source {3} ; {4 personne|personnes}, {5 gardée|gardées}"},
     {"Rows used: {1}", "Lignes retenues : {1}"},
     {"mean POMP", "POMP moyen"},
     {"Statistic", "Indice"},
@@ -471,8 +485,9 @@ const norma__phrase norma__phrases_fr[] = {
     {"pairwise", "par paires"},
     {"listwise", "lignes complètes"},
     {"full-information maximum likelihood", "maximum de vraisemblance à information complète"},
-    {"{1} of {2} variables; {3} rows, {4} of them complete; missing answers: {5}",
-     "{1} de {2} variables ; {3} lignes, dont {4} complètes ; réponses manquantes : {5}"},
+    {"{1} of {2 variable|variables}; {3 row|rows}, {4} of them complete; missing answers: {5}",
+     "{1} de {2 variable|variables} ; {3 ligne|lignes}, dont {4 complète|complètes} ; réponses "
+     "manquantes : {5}"},
     {"From {1} to {2}, median size {3}; smallest eigenvalue {4}",
      "De {1} à {2}, médiane des valeurs absolues {3} ; plus petite valeur propre {4}"},
     {"The largest of {1} correlations (all are in --format json and csv):",

@@ -56,11 +56,12 @@ static void put_facts(norma__buffer *out, norma_language l, const norma_correlat
     static const char *const missing[] = {[NORMA_COR_PAIRWISE] = "pairwise",
                                           [NORMA_COR_LISTWISE] = "listwise",
                                           [NORMA_COR_FIML] = "full-information maximum likelihood"};
-    norma__sayf(out, l,
-                "{1} of {2} variables; {3} rows, {4} of them complete; missing answers: {5}",
-                norma__say(l, types[r->type]), norma__count(l, (double)r->n_variables).text,
-                norma__count(l, (double)r->n_rows).text,
-                norma__count(l, (double)r->n_complete).text, norma__say(l, missing[r->missing]));
+    norma__sayf(
+        out, l,
+        "{1} of {2 variable|variables}; {3 row|rows}, {4} of them complete; missing answers: {5}",
+        norma__say(l, types[r->type]), norma__count(l, (double)r->n_variables).text,
+        norma__count(l, (double)r->n_rows).text, norma__count(l, (double)r->n_complete).text,
+        norma__say(l, missing[r->missing]));
     norma__put(out, "\n");
 }
 

@@ -30,8 +30,8 @@ static norma_status convert_text(norma_output *out, const norma_conversion *resu
     norma__text_input(&text, context);
     norma__put(&line, norma__say(l, norma_file_format_name(result->from)));
     norma__text_paragraph(&text, norma__say(l, "Read"), &line);
-    norma__sayf(&line, l, "{1}: {2}, {3} rows x {4} columns, {5} bytes", norma__base_name(path),
-                norma__say(l, norma_file_format_name(result->to)),
+    norma__sayf(&line, l, "{1}: {2}, {3 row|rows} x {4 column|columns}, {5 byte|bytes}",
+                norma__base_name(path), norma__say(l, norma_file_format_name(result->to)),
                 norma__count(l, (double)result->rows).text,
                 norma__count(l, (double)result->columns).text,
                 norma__count(l, (double)result->content.length).text);

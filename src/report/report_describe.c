@@ -92,12 +92,13 @@ static norma_status describe_text(norma_output *out, const norma_description *re
     for (size_t i = 0; i < result->n_items; i++)
         latencies |= result->items[i].n_latencies > 0;
     norma__text_input(&text, context);
-    norma__sayf(&text, l,
-                "{1} respondents, {2} items; {3} respondents answered all; {4} of answers missing",
-                norma__count(l, (double)result->n_rows).text,
-                norma__count(l, (double)result->n_items).text,
-                norma__count(l, (double)result->n_complete).text,
-                norma__percent(l, result->missing_share).text);
+    norma__sayf(
+        &text, l,
+        "{1 respondent|respondents}, {2 item|items}; {3 respondent|respondents} answered all; "
+        "{4} of answers missing",
+        norma__count(l, (double)result->n_rows).text, norma__count(l, (double)result->n_items).text,
+        norma__count(l, (double)result->n_complete).text,
+        norma__percent(l, result->missing_share).text);
     norma__put(&text, "\n\n");
     norma__text_header(&text, l,
                        (const norma__column[]){{"Item", -16},

@@ -121,31 +121,34 @@ static void put_facts(norma__buffer *out, norma_language l, const norma_factor_r
                 norma__p_value(l, r->bartlett_p).text);
     norma__put(out, "\n");
     if (r->parallel.threshold) {
-        norma__sayf(
-            out, l,
-            "Parallel analysis ({1}th percentile of {2} random samples) suggests {3} factors",
-            norma__setting(l, r->parallel.percentile).text,
-            norma__count(l, (double)r->parallel.replicates).text,
-            norma__count(l, (double)r->parallel.n_factors).text);
+        norma__sayf(out, l,
+                    "Parallel analysis ({1}th percentile of {2 random sample|random samples}) "
+                    "suggests {3 factor|factors}",
+                    norma__setting(l, r->parallel.percentile).text,
+                    norma__count(l, (double)r->parallel.replicates).text,
+                    norma__count(l, (double)r->parallel.n_factors).text);
         norma__put(out, "\n");
     }
     if (r->correlation == NORMA_FACTOR_POLYCHORIC) {
         norma__put(out, norma__say(l, "Polychoric correlations were factored"));
         norma__put(out, "\n");
     }
-    norma__sayf(out, l,
-                "Minres, {1} factors: chi-square {2}, df {3}, p {4}; RMSEA {5}, TLI {6}, RMSR {7}",
-                norma__count(l, (double)r->n_factors).text, norma__fixed(l, r->fit.chisq, 1).text,
-                norma__count(l, r->fit.df).text, norma__p_value(l, r->fit.p).text,
-                norma__fixed(l, r->fit.rmsea, 3).text, norma__fixed(l, r->fit.tli, 3).text,
-                norma__fixed(l, r->fit.rmsr, 3).text);
+    norma__sayf(
+        out, l,
+        "Minres, {1 factor|factors}: chi-square {2}, df {3}, p {4}; RMSEA {5}, TLI {6}, RMSR {7}",
+        norma__count(l, (double)r->n_factors).text, norma__fixed(l, r->fit.chisq, 1).text,
+        norma__count(l, r->fit.df).text, norma__p_value(l, r->fit.p).text,
+        norma__fixed(l, r->fit.rmsea, 3).text, norma__fixed(l, r->fit.tli, 3).text,
+        norma__fixed(l, r->fit.rmsr, 3).text);
     norma__put(out, "\n");
 }
 
 static void put_match(norma__buffer *out, norma_language l, const norma_key_match *match)
 {
     norma__sayf(
-        out, l, "Key: {1} of {2} items load most on their own factor; {3} cross-loadings over {4}",
+        out, l,
+        "Key: {1} of {2} items load most on their own factor; {3 cross-loading|cross-loadings} "
+        "over {4}",
         norma__count(l, (double)match->n_hits).text, norma__count(l, (double)match->n_keyed).text,
         norma__count(l, (double)match->n_cross).text, norma__fixed(l, match->cross_limit, 2).text);
     norma__put(out, "\n");

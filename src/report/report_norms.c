@@ -165,7 +165,7 @@ static void put_set_facts(norma__buffer *text, norma_language l, const norma_nor
     norma__sayf(text, l, "Norm set {1}, version {2}, made {3}", set->name,
                 norma__count(l, (double)set->version).text, set->created);
     norma__put(text, "\n");
-    norma__sayf(text, l, "Instrument {1} {2}; source {3}; {4} respondents, {5} kept",
+    norma__sayf(text, l, "Instrument {1} {2}; source {3}; {4 respondent|respondents}, {5} kept",
                 set->instrument_id, set->instrument_version, norma__base_name(set->source_file),
                 norma__count(l, (double)set->n_rows).text,
                 norma__count(l, (double)set->n_kept).text);

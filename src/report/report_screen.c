@@ -202,12 +202,12 @@ static norma_status screen_text(norma_output *out, const norma_screen_result *r,
     norma__buffer text = {0};
     double n = (double)r->n_rows;
     norma__text_input(&text, context);
-    norma__sayf(&text, l, "{1} respondents: {2} flagged ({3}), {4} set aside ({5}), {6} kept",
-                norma__count(l, n).text, norma__count(l, (double)r->n_flagged).text,
-                norma__percent(l, (double)r->n_flagged / n).text,
-                norma__count(l, n - (double)r->n_kept).text,
-                norma__percent(l, 1 - (double)r->n_kept / n).text,
-                norma__count(l, (double)r->n_kept).text);
+    norma__sayf(
+        &text, l, "{1 respondent|respondents}: {2} flagged ({3}), {4} set aside ({5}), {6} kept",
+        norma__count(l, n).text, norma__count(l, (double)r->n_flagged).text,
+        norma__percent(l, (double)r->n_flagged / n).text,
+        norma__count(l, n - (double)r->n_kept).text,
+        norma__percent(l, 1 - (double)r->n_kept / n).text, norma__count(l, (double)r->n_kept).text);
     norma__put(&text, "\n\n");
     norma__text_header(
         &text, l,

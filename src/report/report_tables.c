@@ -139,7 +139,7 @@ static void put_groups(norma__buffer *text, norma_language l, const norma_tables
         const char *name = norma_tables_group_name(t, g);
         put_group(text, l, t, g, *name ? name : norma__say(l, "(no name)"));
     }
-    put_group(text, l, t, NORMA_NONE, norma__say(l, "all"));
+    put_group(text, l, t, NORMA_NONE, norma__say(l, n > 0 ? "all groups" : "all"));
     if (n > shown) {
         norma__sayf(text, l, "{1} further groups are in the JSON and CSV results.",
                     norma__count(l, (double)(n - shown)).text);
@@ -168,7 +168,7 @@ static norma_status tables_text(norma_output *out, const norma_tables *t, const 
     norma__text_input(&text, context);
     if (n > 1)
         norma__sayf(&text, l, "{1} files, ", norma__count(l, (double)n).text);
-    norma__sayf(&text, l, "{1} items, {2} pairs of items",
+    norma__sayf(&text, l, "{1 item|items}, {2 pair|pairs} of items",
                 norma__count(l, (double)norma_tables_items(t)).text,
                 norma__count(l, (double)pairs_of(t)).text);
     norma__put(&text, norma_tables_missing(t) == NORMA_MISSING_LISTWISE

@@ -67,7 +67,7 @@ void norma__text_input(norma__buffer *out, const norma_report_context *context)
     norma__putf(out, "norma %s", context->command);
     if (input) {
         norma__buffer line = {0};
-        norma__sayf(&line, context->language, ": {1}, {2} rows x {3} columns",
+        norma__sayf(&line, context->language, ": {1}, {2 row|rows} x {3 column|columns}",
                     norma__base_name(input->file),
                     norma__count(context->language, (double)input->rows).text,
                     norma__count(context->language, (double)input->columns).text);

@@ -113,11 +113,12 @@ static bool advise_more_factors(norma__buffer *out, const norma__overview *o)
     const norma_factor_result *f = o->result->structure;
     if (!f || !f->parallel.threshold || f->parallel.n_factors <= f->n_factors)
         return false;
-    norma__sayf(out, o->language,
-                "Parallel analysis suggests {1} factors where the instrument has {2}: a scale may "
-                "measure more than one thing; look at its items before explaining its score.",
-                norma__count(o->language, (double)f->parallel.n_factors).text,
-                norma__count(o->language, (double)f->n_factors).text);
+    norma__sayf(
+        out, o->language,
+        "Parallel analysis suggests {1 factor|factors} where the instrument has {2}: a scale may "
+        "measure more than one thing; look at its items before explaining its score.",
+        norma__count(o->language, (double)f->parallel.n_factors).text,
+        norma__count(o->language, (double)f->n_factors).text);
     return true;
 }
 
@@ -159,7 +160,8 @@ static bool advise_small(norma__buffer *out, const norma__overview *o)
     if (!o->small)
         return false;
     norma__sayf(out, o->language,
-                "With {1} respondents kept, chance has a large part in every figure and verdict: "
+                "With {1 respondent|respondents} kept, chance has a large part in every figure and "
+                "verdict: "
                 "read the intervals rather than the figures.",
                 norma__count(o->language, (double)o->result->screen->n_kept).text);
     return true;
@@ -179,11 +181,12 @@ bool norma__advice(norma__buffer *out, const norma__overview *o, size_t which)
 static void put_suggestion(norma__buffer *out, norma_language l, const norma_factor_result *f)
 {
     if (f->parallel.threshold)
-        norma__sayf(out, l, "Parallel analysis suggests {1} factors, {2} were extracted. ",
+        norma__sayf(out, l,
+                    "Parallel analysis suggests {1 factor|factors}, {2 was|were} extracted. ",
                     norma__count(l, (double)f->parallel.n_factors).text,
                     norma__count(l, (double)f->n_factors).text);
     else
-        norma__sayf(out, l, "{1} factors were extracted. ",
+        norma__sayf(out, l, "{1 factor was|factors were} extracted. ",
                     norma__count(l, (double)f->n_factors).text);
 }
 
@@ -216,8 +219,8 @@ void norma__put_structure(norma__buffer *out, const norma__overview *o)
     if (m && m->n_factors > 1) /* on a single factor every item loads most */
         norma__sayf(
             out, l,
-            "{1} of {2} items load most on the factor of their own scale; {3} "
-            "cross-loadings over {4}. ",
+            "{1} of {2} items load most on the factor of their own scale; "
+            "{3 cross-loading|cross-loadings} over {4}. ",
             norma__count(l, (double)m->n_hits).text, norma__count(l, (double)m->n_keyed).text,
             norma__count(l, (double)m->n_cross).text, norma__fixed(l, m->cross_limit, 2).text);
     norma__sayf(out, l, "RMSEA {1}, TLI {2}, RMSR {3}.", norma__fixed(l, f->fit.rmsea, 3).text,

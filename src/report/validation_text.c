@@ -37,7 +37,7 @@ static void put_read(norma__buffer *out, const norma__overview *o)
 {
     norma_language l = o->language;
     norma__buffer line = {0};
-    norma__sayf(&line, l, "{1} respondents, {2} items, {3} of answers missing; {4}",
+    norma__sayf(&line, l, "{1 respondent|respondents}, {2 item|items}, {3} of answers missing; {4}",
                 norma__count(l, (double)o->result->screen->n_rows).text,
                 norma__count(l, (double)o->result->instrument->n_items).text,
                 norma__percent(l, missing_share(o->result)).text,
@@ -86,7 +86,7 @@ static void put_gate(norma__buffer *out, const norma__overview *o)
 {
     norma_language l = o->language;
     norma__buffer line = {0};
-    norma__sayf(&line, l, "{1} scales pass, {2} with caution, {3} held back, by {4}",
+    norma__sayf(&line, l, "{1 scale passes|scales pass}, {2} with caution, {3} held back, by {4}",
                 norma__count(l, (double)o->n_verdicts[NORMA_PASS]).text,
                 norma__count(l, (double)o->n_verdicts[NORMA_CAUTION]).text,
                 norma__count(l, (double)o->n_verdicts[NORMA_HOLD]).text,
@@ -94,7 +94,7 @@ static void put_gate(norma__buffer *out, const norma__overview *o)
     norma__text_paragraph(out, norma__say(l, "Gate"), &line);
     if (!o->result->norms)
         return;
-    norma__sayf(&line, l, "{1}, version {2}, {3} respondents", o->result->norms->name,
+    norma__sayf(&line, l, "{1}, version {2}, {3 respondent|respondents}", o->result->norms->name,
                 norma__count(l, (double)o->result->norms->version).text,
                 norma__count(l, (double)o->result->norms->n_kept).text);
     norma__text_paragraph(out, norma__say(l, "Norm"), &line);

@@ -24,19 +24,45 @@ const char *norma__say(norma_language language, const char *english)
     return french ? french : english;
 }
 
-void norma__fill(norma__buffer *out, const char *sentence, const char *const *arguments, size_t n)
+/* English has one of a thing and no things, French one and aucune: 0 is singular there. */
+static bool singular(norma_language language, const char *count)
+{
+    return strcmp(count, "1") == 0 || (language == NORMA_FRENCH && strcmp(count, "0") == 0);
+}
+
+/* Behind "{1" either "}" or " one|many}": adds the count and the form that goes with it. Returns
+   where the sentence goes on, or NULL when this is no place for an argument. */
+static const char *fill_place(norma__buffer *out, norma_language language, const char *rest,
+                              const char *argument)
+{
+    const char *end = strchr(rest, '}'), *bar = strchr(rest, '|');
+    if (*rest != '}' && (*rest != ' ' || !end || !bar || bar > end))
+        return NULL;
+    norma__put(out, argument);
+    if (*rest == '}')
+        return rest + 1;
+    norma__put(out, " ");
+    if (singular(language, argument))
+        norma__put_bytes(out, rest + 1, (size_t)(bar - rest - 1));
+    else
+        norma__put_bytes(out, bar + 1, (size_t)(end - bar - 1));
+    return end + 1;
+}
+
+void norma__fill(norma__buffer *out, norma_language language, const char *sentence,
+                 const char *const *arguments, size_t n)
 {
     while (*sentence) {
         size_t plain = strcspn(sentence, "{");
         norma__put_bytes(out, sentence, plain);
         sentence += plain;
-        size_t which = *sentence ? (size_t)(sentence[1] - '1') : 0;
-        if (*sentence && which < n && sentence[2] == '}') {
-            norma__put(out, arguments[which]);
-            sentence += 3;
-        } else if (*sentence) {
+        size_t which = *sentence ? (size_t)(sentence[1] - '1') : n;
+        const char *behind =
+            which < n ? fill_place(out, language, sentence + 2, arguments[which]) : NULL;
+        if (behind)
+            sentence = behind;
+        else if (*sentence)
             norma__put_bytes(out, sentence++, 1);
-        }
     }
 }
 

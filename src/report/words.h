@@ -24,10 +24,12 @@ extern void (*norma__phrase_missing)(const char *english);
 /* The sentence in the language wanted; the English one when the catalogue has none. */
 const char *norma__say(norma_language language, const char *english);
 
-/* Adds a sentence with {1}, {2}, ... replaced by the arguments. */
-void norma__fill(norma__buffer *out, const char *sentence, const char *const *arguments, size_t n);
+/* Adds a sentence with {1}, {2}, ... replaced by the arguments; {1 row|rows} by a count and what it
+   counts, in singular or plural as the language has it. */
+void norma__fill(norma__buffer *out, norma_language language, const char *sentence,
+                 const char *const *arguments, size_t n);
 #define norma__sayf(out, language, english, ...)                                                   \
-    norma__fill(out, norma__say(language, english), (const char *const[]){__VA_ARGS__},            \
+    norma__fill(out, language, norma__say(language, english), (const char *const[]){__VA_ARGS__},  \
                 sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 
 /* The text of a title or wording in the language wanted; fallback when it is empty. */

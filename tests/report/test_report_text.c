@@ -254,10 +254,41 @@ static void placeholders_survive_translation(void **state)
     (void)state;
     for (const norma__phrase *p = norma__phrases_fr; p->key; p++)
         for (int digit = '1'; digit <= '9'; digit++) {
-            const char place[] = {'{', (char)digit, '}', '\0'};
-            if (occurrences(p->key, place) != occurrences(p->text, place))
-                fail_msg("%s is not in both: %s / %s", place, p->key, p->text);
+            const char alone[] = {'{', (char)digit, '}', '\0'};
+            const char counted[] = {'{', (char)digit, ' ', '\0'};
+            if (occurrences(p->key, alone) + occurrences(p->key, counted) !=
+                occurrences(p->text, alone) + occurrences(p->text, counted))
+                fail_msg("%s is not in both: %s / %s", alone, p->key, p->text);
         }
+}
+
+static char *filled(norma_language language, const char *sentence, const char *count)
+{
+    norma__buffer out = {0};
+    norma__fill(&out, language, sentence, (const char *const[]){count, "x"}, 2);
+    return out.bytes;
+}
+
+static void what_is_counted_stands_in_singular_or_plural(void **state)
+{
+    (void)state;
+    static const struct {
+        norma_language language;
+        const char *sentence, *count, *want;
+    } cases[] = {{NORMA_ENGLISH, "{1 row|rows} of {2}", "1", "1 row of x"},
+                 {NORMA_ENGLISH, "{1 row|rows} of {2}", "0", "0 rows of x"},
+                 {NORMA_ENGLISH, "{1 row was|rows were} read", "21", "21 rows were read"},
+                 {NORMA_FRENCH, "{1 ligne|lignes}", "1", "1 ligne"},
+                 {NORMA_FRENCH, "{1 ligne|lignes}", "0", "0 ligne"},
+                 {NORMA_FRENCH, "{1 ligne|lignes}", "2", "2 lignes"},
+                 {NORMA_ENGLISH, "{1 row|rows", "1", "{1 row|rows"},
+                 {NORMA_ENGLISH, "{1 row} a|b {1}", "1", "{1 row} a|b 1"},
+                 {NORMA_ENGLISH, "{9} {x} {", "1", "{9} {x} {"}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        char *text = filled(cases[k].language, cases[k].sentence, cases[k].count);
+        assert_string_equal(text, cases[k].want);
+        free(text);
+    }
 }
 
 /* Every literal code in a call of norma__note() in src; codes passed on as variables have none. */
@@ -353,6 +384,7 @@ int main(void)
         cmocka_unit_test(only_the_unfavourable_side_of_the_norm_is_pointed_at),
         cmocka_unit_test(every_sentence_has_its_french),
         cmocka_unit_test(placeholders_survive_translation),
+        cmocka_unit_test(what_is_counted_stands_in_singular_or_plural),
         cmocka_unit_test(every_note_has_its_french),
         cmocka_unit_test(nothing_leaks_when_memory_ends),
     };
