@@ -55,7 +55,9 @@ norma_status norma_tabulate(norma_tables **out, const norma_instrument *instrume
  * The same for files of any format (tables of counts included), added up. Delimited text is
  * read section by section and never held whole, so that memory does not grow with rows.
  *
- * @return as norma_data_read(), norma_tabulate() and norma_tables_merge()
+ * @return as norma_data_read(), norma_tabulate() and norma_tables_merge(); NORMA_EDATA also when
+ * two files have the same content, and, where the instrument names a column of ids, when two of
+ *         them have a respondent in common
  */
 norma_status norma_tabulate_files(norma_tables **out, const norma_instrument *instrument,
                                   const char *const *paths, size_t n_paths,
@@ -68,7 +70,8 @@ norma_status norma_tabulate_files(norma_tables **out, const norma_instrument *in
  * Merging the tables of any parts of a file gives the tables of the file, byte for byte.
  *
  * @return NORMA_OK; NORMA_EDATA naming what differs: items, declared ranges, keys, scales, missing,
- *         weights, the column of the groups; or when a count would pass 2^53; NORMA_ENOMEM
+ *         weights, the column of the groups; when two parts were read from .tab files of the same
+ *         content; or when a count would pass 2^53; NORMA_ENOMEM
  */
 norma_status norma_tables_merge(norma_tables **out, const norma_tables *const *parts,
                                 size_t n_parts, norma_error *err);

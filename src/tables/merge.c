@@ -7,6 +7,7 @@
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
+#include "tables/once.h"
 #include "tables/rows_lost.h"
 
 /* ---- what must be the same ---- */
@@ -89,6 +90,15 @@ static norma_status check_same(const norma_tables *const *parts, size_t n, norma
                            item == NORMA_NONE ? "" : parts[0]->instrument->items[item].id);
     }
     return NORMA_OK;
+}
+
+static norma_status check_once(const norma_tables *const *parts, size_t n, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t k = 1; k < n; k++)
+        for (size_t j = 0; j < k && status == NORMA_OK; j++)
+            status = norma__tables_check_once(parts[j], parts[k], true, err);
+    return status;
 }
 
 norma_status norma__tables_check_instrument(const norma_tables *tables,
@@ -278,6 +288,7 @@ norma_status norma_tables_merge(norma_tables **out, const norma_tables *const *p
     if (n_parts == 0)
         return norma__fail(err, NORMA_EINVAL, "there are no tables to merge");
     if ((status = check_same(parts, n_parts, err)) != NORMA_OK ||
+        (status = check_once(parts, n_parts, err)) != NORMA_OK ||
         (status = new_whole(&whole, parts, n_parts, err)) != NORMA_OK)
         goto done;
     for (size_t k = 0; k < n_parts; k++)

@@ -173,11 +173,12 @@ static norma_status check_groups(const norma_tables *tables, size_t min_group, n
         small += people_in(tables, &tables->groups[g]) < min_group;
     if (small == 0)
         return NORMA_OK;
+    size_t n = people_in(tables, &tables->groups[0]);
     if (!*tables->by)
         return norma__fail(err, NORMA_EDATA,
                            "tables of fewer than %zu rows with answers could tell who answered "
-                           "what, and there are %zu: give more rows",
-                           min_group, people_in(tables, &tables->groups[0]));
+                           "what, and there %s %zu: give more rows",
+                           min_group, n == 1 ? "is" : "are", n);
     return norma__fail(
         err, NORMA_EDATA,
         "%zu of %zu groups by %.100s (rows without a name are one) have fewer than "

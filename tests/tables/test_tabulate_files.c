@@ -210,12 +210,94 @@ static void files_that_do_not_fit_are_refused(void **state)
                    (const char *const[]){f.first}, 1, &options);
 
     /* too small alone, but not together */
-    norma_tables *both = count(declared, (const char *const[]){f.second, f.second}, 2, NULL);
+    write_rows(f.whole, 8, 16);
+    norma_tables *both = count(declared, (const char *const[]){f.second, f.whole}, 2, NULL);
     assert_int_equal(norma_tables_rows(both, NORMA_NONE), 16);
     norma_tables_free(both);
     norma_tables_free(part);
     norma_instrument_free(declared);
     norma_instrument_free(observed);
+    folder_free(&f);
+}
+
+static norma_instrument *instrument_with_ids(void)
+{
+    const char json[] = "{\"format\": \"norma-instrument-1\", \"id\": \"t\", \"version\": \"1\","
+                        "\"columns\": {\"respondent\": \"who\"},"
+                        "\"answers\": {\"min\": 1, \"max\": 5}, \"items\": [\"I1\", \"I2\"],"
+                        "\"scales\": [{\"id\": \"s\", \"items\": [\"I1\", \"I2\"]}]}";
+    norma_instrument *made = NULL;
+    norma_error err = {0};
+    if (norma_instrument_parse(&made, json, sizeof json - 1, "test", &err) != NORMA_OK)
+        fail_msg("%s", err.message);
+    return made;
+}
+
+/* Respondents first ... last - 1, and one without an id. */
+static void write_people(const char *path, size_t first, size_t last)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "who,I1,I2\n,3,3\n");
+    for (size_t r = first; r < last; r++)
+        fprintf(file, "p%zu,%d,%d\n", r, (int)(r % 5) + 1, (int)(r % 3) + 1);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* The same file under two names, the same tables, and one respondent in two files; in blocks and
+   in one. */
+static void nobody_is_counted_twice(void **state)
+{
+    (void)state;
+    folder f = folder_new();
+    char words[512];
+    norma_instrument *instrument = instrument_with_ids();
+    const size_t section_size = norma__section_size;
+    for (int k = 0; k < 2; k++) {
+        norma__section_size = k ? 200 : section_size;
+        write_people(f.first, 0, 100);
+        write_people(f.second, 0, 100);
+        snprintf(words, sizeof words, "%s and %s have the same content", f.first, f.second);
+        expect_refusal(NORMA_EDATA, words, instrument, (const char *const[]){f.first, f.second}, 2,
+                       NULL);
+        norma_tables *part = count(instrument, (const char *const[]){f.first}, 1, NULL);
+        write_tables(part, f.tab);
+        norma_tables_free(part);
+        snprintf(words, sizeof words, "%s and %s have the same content", f.tab, f.tab);
+        expect_refusal(NORMA_EDATA, words, instrument, (const char *const[]){f.tab, f.tab}, 2,
+                       NULL);
+        write_people(f.second, 93, 130); /* p93 is row 95 there and row 2 here */
+        snprintf(words, sizeof words,
+                 "row 95 of %s and row 2 of %s have the same respondent id in column who", f.first,
+                 f.second);
+        expect_refusal(NORMA_EDATA, words, instrument, (const char *const[]){f.first, f.second}, 2,
+                       NULL);
+        write_people(f.second, 100, 130);
+        norma_tables *both = count(instrument, (const char *const[]){f.first, f.second}, 2, NULL);
+        assert_int_equal(norma_tables_rows(both, NORMA_NONE), 132);
+        norma_tables_free(both);
+    }
+    norma__section_size = section_size;
+    norma_instrument_free(instrument);
+    folder_free(&f);
+}
+
+static void nothing_leaks_when_files_have_ids(void **state)
+{
+    (void)state;
+    folder f = folder_new();
+    norma_instrument *instrument = instrument_with_ids();
+    const norma_read_options read = {.version = 1, .threads = 1};
+    norma_tables_options options = NORMA_TABLES_OPTIONS_INIT;
+    norma_tables *tables = NULL;
+    options.threads = 1;
+    write_people(f.first, 0, 20);
+    write_people(f.second, 20, 40);
+    const char *const paths[] = {f.first, f.second};
+    check_every_allocation(
+        tables, norma_tabulate_files(&tables, instrument, paths, 2, &read, &options, NULL));
+    norma_tables_free(tables);
+    norma_instrument_free(instrument);
     folder_free(&f);
 }
 
@@ -245,6 +327,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_give_the_counts_of_their_rows),
         cmocka_unit_test(files_that_do_not_fit_are_refused),
+        cmocka_unit_test(nobody_is_counted_twice),
+        cmocka_unit_test(nothing_leaks_when_files_have_ids),
         cmocka_unit_test(nothing_leaks_when_memory_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -65,7 +65,7 @@ static norma_status check_ids(norma__reader *r, norma_error *err)
     if (!column)
         return NORMA_OK;
     if (r->take)
-        return norma__id_book_check(r->ids, r->csv.name, column, err);
+        return norma__id_book_check(r->ids, (const char *const[]){r->csv.name}, column, err);
     r->data->ids = r->texts.ids.bytes;
     r->texts.ids = (norma__buffer){0};
     return norma__check_ids(r->data, r->csv.name, column, err);

@@ -154,7 +154,7 @@ static norma_status give_block(norma__reader *r, size_t n, norma_error *err)
     r->data->n_rows = n;
     r->data->ids = r->texts.ids.bytes;
     if (r->ids)
-        status = norma__id_book_add(r->ids, r->data, err);
+        status = norma__id_book_add(r->ids, r->data, 0, err);
     if (status == NORMA_OK && n > 0 && r->tally.places.n == 0 && !norma__id_book_twins(r->ids))
         status = r->take(r->context, r->data, err);
     r->data->ids = NULL;
