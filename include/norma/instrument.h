@@ -188,6 +188,7 @@ typedef struct norma_item_list {
     int min;
     int max;
     const char *continuous; /* the same form: numbers beside the items; NULL: none */
+    const char *unit;       /* one column, whose name is taken as it is: a unit; NULL: none */
 } norma_item_list;
 
 /**
@@ -195,7 +196,8 @@ typedef struct norma_item_list {
  *
  * @param columns    the file's header, n_columns names
  * @return NORMA_OK; NORMA_EINVAL when a column is unknown, named twice, a run goes backwards, an
- *         item to reverse is not in the list, or reverse is given without a range; NORMA_ENOMEM
+ *         item to reverse is not in the list, reverse is given without a range, or unit is also an
+ *         item or continuous; NORMA_ENOMEM
  */
 norma_status norma_instrument_from_list(norma_instrument **out, const norma_item_list *list,
                                         const char *const *columns, size_t n_columns,

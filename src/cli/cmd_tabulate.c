@@ -55,6 +55,7 @@ static int check_usage(const cli_job *job)
 
 static norma_status count(tabulating *t, cli_job *job)
 {
+    job->common.list.unit = t->by;
     norma_status status =
         cli_intake_instrument(&job->intake, &job->common, job->flags.files[0], &job->err);
     if (status != NORMA_OK)
@@ -128,7 +129,7 @@ int cmd_tabulate(int argc, const char **argv)
     cli_flags_table(&job.flags, norma_tables_option_table(), &t.options);
     cli_flags_table(&job.flags, cell_table(), &t);
     cli_flags_text(&job.flags, "by", &t.by, "COLUMN",
-                   "tables for every group of a unit or role column");
+                   "tables for every group of a unit or role column; with --items of any column");
     cli_flags_text(&job.flags, "weights", &t.weights, "COLUMN", "weights of the rows");
     cli_flags_switch(&job.flags, "merge", &job.common.merge,
                      "add up .tab files instead of counting");

@@ -58,9 +58,12 @@ void cli_common_flags(cli_flags *flags, cli_common *common, int takes)
     if (takes & CLI_TAKES_CONTINUOUS)
         cli_flags_text(flags, "continuous", &common->continuous, "LIST",
                        "columns of numbers beside --items: age,tenure");
-    if (takes & CLI_TAKES_TABLES)
+    if (takes & CLI_TAKES_TABLES) {
         cli_flags_text(flags, "group", &common->group, "NAME",
-                       "one group of tables of counts instead of all together");
+                       "one group of tables of counts instead of all together; '' is the one "
+                       "without a name");
+        cli_flags_allow_empty(flags, "group");
+    }
     if (takes & (CLI_TAKES_DATA | CLI_TAKES_FILES)) {
         cli_flags_text(flags, "where", &common->where, "COL=V1,V2",
                        "keep the rows whose column is one of the values");

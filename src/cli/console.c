@@ -77,12 +77,18 @@ int cli_no_memory(void)
     return CLI_CANNOT;
 }
 
-int cli_flush_stdout(void)
+int cli_flush_stdout_after(const char *written)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return CLI_DONE;
-    cli_say("standard output could not be written: %s", strerror(errno));
+    cli_say("standard output could not be written: %s%s%s", strerror(errno), *written ? "; " : "",
+            written);
     return CLI_CANNOT;
+}
+
+int cli_flush_stdout(void)
+{
+    return cli_flush_stdout_after("");
 }
 
 static void show_progress(void *context, const char *what, double share)

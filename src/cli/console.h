@@ -25,6 +25,8 @@ int cli_no_memory(void);
 
 /* Flushes stdout; returns CLI_DONE, or CLI_CANNOT after it said why. */
 int cli_flush_stdout(void);
+/* The same; written says what is done nevertheless ("x.tab is written"), or is "". */
+int cli_flush_stdout_after(const char *written);
 
 /* Progress on stderr: only on a terminal, and only after the first second. */
 norma_progress cli_progress(void);

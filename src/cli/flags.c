@@ -138,6 +138,13 @@ void cli_flags_explain(cli_flags *flags, const char *name, const char *help)
         snprintf(flags->help[k], sizeof flags->help[k], "%s", help);
 }
 
+void cli_flags_allow_empty(cli_flags *flags, const char *name)
+{
+    size_t k = find(flags, name);
+    if (k < flags->n)
+        flags->targets[k].may_be_empty = true;
+}
+
 static bool in_table(norma_option_table table, const char *name)
 {
     while (table->name && strcmp(table->name, name) != 0)
@@ -158,7 +165,7 @@ static bool take(cli_flags *flags, size_t k, char *value)
         return cli_usage(flags->command, "--%s is given twice", name), false;
     target->given = true;
     if (flags->popt[k].argInfo == POPT_ARG_STRING &&
-        (!value || !*value || strncmp(value, "--", 2) == 0))
+        (!value || (!*value && !target->may_be_empty) || strncmp(value, "--", 2) == 0))
         return cli_usage(flags->command, "--%s needs a value", name), false;
     if (target->on)
         *target->on = true;

@@ -14,6 +14,7 @@ typedef struct cli_target {
     const char **text;
     bool *on;
     bool given;
+    bool may_be_empty;
 } cli_target;
 
 typedef struct cli_flags {
@@ -46,6 +47,9 @@ void cli_flags_table(cli_flags *flags, norma_option_table table, void *options);
 
 /* Says in --help something else than the table does. */
 void cli_flags_explain(cli_flags *flags, const char *name, const char *help);
+
+/* Lets --name '' be a value and not a value left out. */
+void cli_flags_allow_empty(cli_flags *flags, const char *name);
 
 /* Takes the arguments in (argv[0] is not looked at). Returns true when the command may go on;
    otherwise *code is the exit code: help was asked for, or the usage was wrong and was said so. */

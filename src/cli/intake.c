@@ -193,6 +193,8 @@ static norma_status find_group(cli_intake *intake, const cli_common *common, nor
     intake->group = NORMA_NONE;
     if (!common->group)
         return NORMA_OK;
+    if (!*common->group && !*norma_tables_by(intake->tables))
+        return fail(err, NORMA_EINVAL, "the tables of %s have no groups", common->data);
     for (size_t g = 0; g < norma_tables_groups(intake->tables); g++)
         if (strcmp(norma_tables_group_name(intake->tables, g), common->group) == 0)
             intake->group = g;

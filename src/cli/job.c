@@ -49,10 +49,21 @@ void cli_job_number(cli_job *job, norma_report_context *context, const char *nam
         job->settings[context->n_settings++] = (norma_setting){.name = name, .value = value};
 }
 
-static int write_to_stdout(const norma_output *report)
+/* Files stay though the report cannot be printed, and the sentence says so. */
+static int write_to_stdout(const norma_output *report, const norma_file *written, size_t n)
 {
+    char names[800] = "";
+    size_t length = 0;
+    for (size_t k = 0; k < n && length < sizeof names; k++)
+        length += (size_t)snprintf(names + length, sizeof names - length, "%s%s",
+                                   k == 0      ? ""
+                                   : k + 1 < n ? ", "
+                                               : " and ",
+                                   written[k].path);
+    if (n > 0 && length < sizeof names)
+        snprintf(names + length, sizeof names - length, n == 1 ? " is written" : " are written");
     fwrite(report->bytes, 1, report->length, stdout); /* the flush tells whether it worked */
-    return cli_flush_stdout();
+    return cli_flush_stdout_after(names);
 }
 
 /* Whether two paths name one file on a disk, now or once it is written. */
@@ -120,7 +131,7 @@ void cli_job_finish(cli_job *job, norma_status status, const norma_file *files, 
     if (status != NORMA_OK)
         job->code = cli_fail(job->command, &job->err);
     else if (job->report.bytes && !job->common.output)
-        job->code = write_to_stdout(&job->report);
+        job->code = write_to_stdout(&job->report, all, n);
 }
 
 int cli_job_end(cli_job *job)

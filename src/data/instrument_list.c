@@ -180,6 +180,24 @@ static norma_status fill_continuous(norma_instrument *made, const struct choice 
     return NORMA_OK;
 }
 
+static norma_status fill_unit(norma_instrument *made, const char *unit, const struct choice *items,
+                              const struct choice *continuous, const struct header *header,
+                              norma_error *err)
+{
+    if (!unit)
+        return NORMA_OK;
+    size_t column = find(header, unit, strlen(unit));
+    if (column == NORMA_NONE)
+        return norma__fail(err, NORMA_EINVAL, "the data have no column '%.100s'", unit);
+    if (items->taken[column] || (continuous->taken && continuous->taken[column]))
+        return norma__fail(err, NORMA_EINVAL, "'%.100s' is both %s and the column of the groups",
+                           unit, items->taken[column] ? "an item" : "continuous");
+    if (!(made->unit_columns = NORMA__NEW(char *, 1)))
+        return norma__no_memory(err);
+    made->n_units = 1;
+    return norma__keep_text(&made->unit_columns[0], header->columns[column], err);
+}
+
 static norma_status fill_scale(norma_instrument *made, norma_error *err)
 {
     if (!(made->scales = NORMA__NEW(norma_scale, 1)))
@@ -269,6 +287,7 @@ norma_status norma_instrument_from_list(norma_instrument **out, const norma_item
     }
     if ((status = fill_items(made, &items, &reverse, list, &header, err)) != NORMA_OK ||
         (status = fill_continuous(made, &continuous, &header, err)) != NORMA_OK ||
+        (status = fill_unit(made, list->unit, &items, &continuous, &header, err)) != NORMA_OK ||
         (status = fill_scale(made, err)) != NORMA_OK || (status = fill_rest(made, err)) != NORMA_OK)
         goto done;
     *out = made;

@@ -207,8 +207,121 @@ static void the_summary_tells_what_was_counted_and_written(void **state)
     run_free(&fr);
 }
 
+static void says(const char *line, const char *words)
+{
+    run r = run_line(line);
+    if (r.code != 0 || !strstr(r.out, words))
+        fail_msg("%s\ngave %d: %s%s, without '%s'", line, r.code, r.out, r.err, words);
+    run_free(&r);
+}
+
+/* Two units, and rows without one; one unit is called as the summary calls them all. */
+static void groups_are_chosen_by_name_and_without_one(void **state)
+{
+    (void)state;
+    must("awk 'BEGIN { print \"a,b,team\"; for (i = 0; i < 60; i++) print i % 5 + 1 \",\" int(i / "
+         "5) % 3 + 1 "
+         "\",\" (i % 3 == 0 ? \"all\" : i % 3 == 1 ? \"two\" : \"\") }' >g.csv\n"
+         "norma tabulate g.csv --items a,b --range 1:5 --by team --output g.tab\n"
+         "norma tabulate g.csv --items a,b --range 1:5 --output one.tab");
+    says("norma tabulate g.csv --items a,b --range 1:5 --by team --output g.tab", "\nall groups  ");
+    says("norma tabulate g.csv --items a,b --range 1:5 --by team --output g.tab", "\n(no name)  ");
+    says("norma tabulate g.csv --items a,b --range 1:5 --by team --output g.tab --language fr",
+         "\ntous les groupes  ");
+    says("norma tabulate g.csv --items a,b --range 1:5 --output one.tab", "\nall  ");
+    says("norma describe --data g.tab", "60 respondents");
+    for (int k = 0; k < 3; k++) {
+        static const char *const groups[] = {"--group all", "--group=", "--group ''"};
+        static const char *const rows[] = {"--where team=all", "--where-not team=all,two",
+                                           "--where-not team=all,two"};
+        char counts[256], people[256];
+        snprintf(counts, sizeof counts, "norma describe --data g.tab --format json %s", groups[k]);
+        snprintf(people, sizeof people,
+                 "norma describe --data g.csv --items a,b --range 1:5 --format json %s", rows[k]);
+        same_results(counts, people);
+    }
+    refused("norma describe --data one.tab --group=", 2,
+            "norma: the tables of one.tab have no groups; try 'norma describe --help'\n");
+    refused("norma describe --data= --items a", 2,
+            "norma: --data needs a value; try 'norma describe --help'\n");
+    refused("norma tabulate g.csv --items a,b --range 1:5 --by nobody --output x.tab", 2,
+            "norma: the data have no column 'nobody'; try 'norma tabulate --help'\n");
+    refused("norma tabulate g.csv --items a,b --range 1:5 --by b --output x.tab", 2,
+            "norma: 'b' is both an item and the column of the groups; try 'norma tabulate "
+            "--help'\n");
+}
+
+static void items_by_a_column_are_counted_as_an_instrument_has_them(void **state)
+{
+    (void)state;
+    must("norma tabulate $DATASETS/lq2002/lq2002.csv --items LEAD01:LEAD11 --range 1:5 --by COMPID "
+         "--output i.tab\n"
+         "norma tabulate " LQ " --by COMPID --output q.tab");
+    same_results("norma describe --data i.tab --group 13 --format json",
+                 "norma describe --data q.tab --group 13 --items LEAD01:LEAD11 --format json");
+}
+
+static void one_thing_is_not_called_many(void **state)
+{
+    (void)state;
+    must("printf 'a\\n3\\n' >one.csv");
+    says("norma describe --data one.csv --items a",
+         "one.csv, 1 row x 1 column\n1 respondent, 1 item; 1 respondent answered");
+    says("norma describe --data one.csv --items a --language fr",
+         "1 ligne x 1 colonne\n1 personne, 1 item");
+    says("norma convert one.csv one.nrd", ", 1 row x 1 column, ");
+    refused("norma tabulate one.csv --items a --output t.tab", 1,
+            "norma: there is 1 row to count, and tables of fewer than 10 could tell who answered "
+            "what: give more rows\n");
+}
+
+/* What is written stays when the report cannot be printed, and is named. */
+static void files_stay_when_the_report_cannot_be_printed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *written, *first, *last;
+    } cases[] = {
+        {"norma tabulate " LQ " --output q.tab", "q.tab is written", "q.tab", "q.tab"},
+        {"norma convert $DATASETS/bfi/bfi.csv b.sav", "b.sav is written", "b.sav", "b.sav"},
+        {"norma simulate --instrument $DATASETS/lq2002/instrument.json --n 50 --truth t.json",
+         "t.json is written", "t.json", "t.json"},
+        {"norma validate --instrument $DATASETS/lq2002/instrument.json --data "
+         "$DATASETS/lq2002/lq2002.csv --replicates 0 --results r.json --scores s.csv "
+         "--respondents p.csv",
+         "r.json, s.csv and p.csv are written", "r.json", "p.csv"}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        char line[512], sentence[256];
+        snprintf(line, sizeof line, "%s >/dev/full 2>err; c=$?; cat err >&2; exit $c",
+                 cases[k].line);
+        snprintf(sentence, sizeof sentence,
+                 "norma: standard output could not be written: No space left on device; %s\n",
+                 cases[k].written);
+        run r = run_line(line);
+        assert_int_equal(r.code, 1);
+        if (!strstr(r.err, sentence))
+            fail_msg("%s\nsaid %s", line, r.err);
+        run_free(&r);
+        snprintf(line, sizeof line, "test -s %s && test -s %s", cases[k].first, cases[k].last);
+        must(line);
+    }
+}
+
 /* ---- refusals ---------------------------------------------------------------------------------
  */
+
+static void nobody_is_counted_twice(void **state)
+{
+    (void)state;
+    must("norma tabulate " LQ " --output q.tab; cp q.tab again.tab\n"
+         "cp $DATASETS/lq2002/lq2002.csv lq.csv; cp lq.csv copy.csv");
+    refused("norma tabulate --merge q.tab again.tab --output x.tab", 1,
+            "norma: q.tab and again.tab have the same content, so that their respondents would be "
+            "counted twice: give one of them\n");
+    refused("norma tabulate lq.csv copy.csv --items LEAD01:LEAD11 --output x.tab", 1,
+            "norma: lq.csv and copy.csv have the same content, so that their respondents would be "
+            "counted twice: give one of them\n");
+}
 
 static void what_needs_respondents_refuses_counts(void **state)
 {
@@ -345,6 +458,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(missing_answers_are_dealt_with_as_they_were_counted, begin,
                                         end),
         cmocka_unit_test_setup_teardown(the_summary_tells_what_was_counted_and_written, begin, end),
+        cmocka_unit_test_setup_teardown(groups_are_chosen_by_name_and_without_one, begin, end),
+        cmocka_unit_test_setup_teardown(items_by_a_column_are_counted_as_an_instrument_has_them,
+                                        begin, end),
+        cmocka_unit_test_setup_teardown(one_thing_is_not_called_many, begin, end),
+        cmocka_unit_test_setup_teardown(files_stay_when_the_report_cannot_be_printed, begin, end),
+        cmocka_unit_test_setup_teardown(nobody_is_counted_twice, begin, end),
         cmocka_unit_test_setup_teardown(what_needs_respondents_refuses_counts, begin, end),
         cmocka_unit_test_setup_teardown(an_instrument_that_does_not_fit_the_counts_is_refused,
                                         begin, end),

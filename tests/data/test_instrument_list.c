@@ -52,6 +52,28 @@ static void a_name_with_a_colon_is_a_name_first(void **state)
     norma_instrument_free(made);
 }
 
+static void a_list_may_have_a_unit_beside_the_items(void **state)
+{
+    (void)state;
+    norma_instrument *made = NULL;
+    norma_error err = {0};
+    norma_item_list list = {.items = "A1:A3", .continuous = "A4", .unit = "id"};
+    check_every_allocation(made, norma_instrument_from_list(&made, &list, columns, 7, NULL));
+    assert_int_equal(made->n_units, 1);
+    assert_string_equal(made->unit_columns[0], "id");
+    norma_instrument_free(made);
+    static const char *const units[] = {"A2", "A4", "B1"};
+    static const char *const sentences[] = {"'A2' is both an item and the column of the groups",
+                                            "'A4' is both continuous and the column of the groups",
+                                            "the data have no column 'B1'"};
+    for (int k = 0; k < 3; k++) {
+        list.unit = units[k];
+        assert_int_equal(norma_instrument_from_list(&made, &list, columns, 7, &err), NORMA_EINVAL);
+        assert_null(made);
+        assert_string_equal(err.message, sentences[k]);
+    }
+}
+
 static void lists_that_name_no_columns_are_refused(void **state)
 {
     (void)state;
@@ -84,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(runs_follow_the_order_of_the_file),
         cmocka_unit_test(a_name_with_a_colon_is_a_name_first),
+        cmocka_unit_test(a_list_may_have_a_unit_beside_the_items),
         cmocka_unit_test(lists_that_name_no_columns_are_refused),
         cmocka_unit_test(no_failed_allocation_leaks),
     };
