@@ -271,8 +271,8 @@ static void one_thing_is_not_called_many(void **state)
          "1 ligne x 1 colonne\n1 personne, 1 item");
     says("norma convert one.csv one.nrd", ", 1 row x 1 column, ");
     refused("norma tabulate one.csv --items a --output t.tab", 1,
-            "norma: there is 1 row to count, and tables of fewer than 10 could tell who answered "
-            "what: give more rows\n");
+            "norma: tables of fewer than 10 rows with answers could tell who answered what, and "
+            "there is 1: give more rows\n");
 }
 
 /* What is written stays when the report cannot be printed, and is named. */
@@ -406,7 +406,7 @@ static void blank_rows_and_margins_give_nobody_away(void **state)
     write_text("blank.csv", text);
     refused("norma tabulate blank.csv --items a:c --range 1:3 --output q.tab", 1,
             "norma: tables of fewer than 10 rows with answers could tell who answered what, and "
-            "there are 1: give more rows\n");
+            "there is 1: give more rows\n");
     strcpy(text, "a,b\n");
     for (int i = 0; i < 12; i++)
         strcat(text, i % 2 ? "1,2\n" : "2,2\n");
