@@ -1,4 +1,5 @@
 /* norma convert */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,11 +10,13 @@
 
 typedef struct wanted {
     norma_convert_options options;
-    const char *to, *columns, *delimiter;
+    const char *to, *columns, *delimiter, *rename;
     bool compress;
     char *output;                 /* owned: what is written */
     norma_instrument *instrument; /* of the columns: what options point into */
     const char **names;           /* owned */
+    char *pairs;                  /* owned: what renames point into */
+    norma_rename *renames;        /* owned */
 } wanted;
 
 /* ---- usage ---- */
@@ -45,6 +48,31 @@ static int take_format(cli_job *job, wanted *w)
     return CLI_DONE;
 }
 
+/* "OLD=NEW,..."; the last = counts, since new names have none. */
+static int take_renames(cli_job *job, wanted *w)
+{
+    size_t n = 1;
+    if (!w->rename)
+        return CLI_DONE;
+    for (const char *c = w->rename; *c; c++)
+        n += *c == ',';
+    w->pairs = strdup(w->rename);
+    w->renames = calloc(n, sizeof *w->renames);
+    if (!w->pairs || !w->renames)
+        return cli_no_memory();
+    char *at = w->pairs;
+    for (size_t i = 0; i < n; i++) {
+        char *pair = strsep(&at, ","), *equals = strrchr(pair, '=');
+        if (!equals)
+            return cli_usage(job->command, "--rename is OLD=NEW, or several with commas between");
+        *equals = '\0';
+        w->renames[i] = (norma_rename){.from = pair, .to = equals + 1};
+    }
+    w->options.renames = w->renames;
+    w->options.n_renames = n;
+    return CLI_DONE;
+}
+
 /* The job holds files that are read; the second file is what is written. */
 static int check(cli_job *job, wanted *w)
 {
@@ -54,7 +82,9 @@ static int check(cli_job *job, wanted *w)
     w->output = job->flags.files[1];
     job->flags.n_files = 1;
     int code = take_format(job, w);
-    return code == CLI_DONE ? take_delimiter(job, w) : code;
+    if (code == CLI_DONE)
+        code = take_delimiter(job, w);
+    return code == CLI_DONE ? take_renames(job, w) : code;
 }
 
 /* ---- work ---- */
@@ -83,6 +113,27 @@ static norma_status choose_columns(cli_job *job, wanted *w)
     return NORMA_OK;
 }
 
+/* Whatever was not given stands there as what it was taken for. */
+static norma_report_context in_force(cli_job *job, const wanted *w, const norma_conversion *made)
+{
+    static const norma_option compress[] = {{.name = "compress",
+                                             .type = NORMA_OPTION_FLAG,
+                                             .offset = offsetof(norma_convert_options, compress)},
+                                            {.name = NULL}};
+    const char mark = w->options.delimiter;
+    norma_report_context context = cli_job_context(job, compress, &w->options);
+    context.input = &made->input;
+    cli_job_setting(job, &context, "columns", w->columns ? w->columns : "all");
+    cli_job_setting(job, &context, "rename", w->rename ? w->rename : "none");
+    cli_job_setting(job, &context, "to", made->to_name);
+    cli_job_setting(job, &context, "delimiter",
+                    made->to != NORMA_FILE_TEXT ? "none"
+                    : mark == '\t'              ? "tab"
+                    : mark == ';'               ? "semicolon"
+                                                : "comma");
+    return context;
+}
+
 static norma_status convert(norma_conversion **made, cli_job *job, wanted *w)
 {
     norma_status status = choose_columns(job, w);
@@ -90,12 +141,7 @@ static norma_status convert(norma_conversion **made, cli_job *job, wanted *w)
         status = norma_convert(made, job->flags.files[0], &w->options, &job->err);
     if (status != NORMA_OK)
         return status;
-    norma_report_context context = cli_job_context(job, NULL, NULL);
-    context.input = &(*made)->input;
-    cli_job_setting(job, &context, "columns", w->columns);
-    cli_job_setting(job, &context, "to", w->to);
-    cli_job_setting(job, &context, "delimiter", w->delimiter);
-    context.settings = job->settings;
+    const norma_report_context context = in_force(job, w, *made);
     return norma_report_convert(&job->report, *made, w->output, (norma_format)job->common.format,
                                 &context, &job->err);
 }
@@ -113,6 +159,8 @@ int cmd_convert(int argc, const char **argv)
                    "what the ending of OUT names)");
     cli_flags_text(&job.flags, "columns", &w.columns, "LIST",
                    "keep these columns, in this order: names by comma, A1:A5 is a run of them");
+    cli_flags_text(&job.flags, "rename", &w.rename, "OLD=NEW,...",
+                   "give columns other names, all at once");
     cli_flags_text(&job.flags, "delimiter", &w.delimiter, "comma|semicolon|tab",
                    "of delimited text (default comma; tab for .tsv)");
     cli_flags_switch(&job.flags, "compress", &w.compress, "delimited text as gzip, SPSS as .zsav");
@@ -124,6 +172,8 @@ int cmd_convert(int argc, const char **argv)
     norma_conversion_free(made);
     norma_instrument_free(w.instrument);
     free(w.names);
+    free(w.renames);
+    free(w.pairs);
     free(w.output);
     return cli_job_end(&job);
 }

@@ -47,6 +47,27 @@ static norma_status append_all(cli_intake *intake, const norma_notes *notes, nor
 
 /* ---- responses ---- */
 
+/* A name that is not there may be one that is no longer as it was written: in a response file,
+   whose names are read without its checksum, damage is told first. */
+static norma_status check_soundness(norma_status status, const norma_header *header,
+                                    const char *path, norma_error *err)
+{
+    norma_convert_options options = NORMA_CONVERT_OPTIONS_INIT;
+    norma_conversion *made = NULL;
+    norma_file_format format;
+    norma_error damage = {0};
+    if (norma_file_format_of(&format, path, NULL) != NORMA_OK || format != NORMA_FILE_RESPONSES)
+        return status;
+    options.columns = (const char *const *)header->columns;
+    options.n_columns = 1;
+    if (norma_convert(&made, path, &options, &damage) == NORMA_EDATA) {
+        *err = damage;
+        status = NORMA_EDATA;
+    }
+    norma_conversion_free(made);
+    return status;
+}
+
 static norma_status instrument_from_columns(cli_intake *intake, const cli_common *common,
                                             const char *path, norma_error *err)
 {
@@ -56,6 +77,8 @@ static norma_status instrument_from_columns(cli_intake *intake, const cli_common
         status = norma_instrument_from_list(&intake->owned, &common->list,
                                             (const char *const *)header->columns, header->n_columns,
                                             err);
+    if (status == NORMA_EINVAL)
+        status = check_soundness(status, header, path, err);
     norma_header_free(header);
     return status;
 }

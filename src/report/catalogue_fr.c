@@ -510,7 +510,7 @@ const norma__phrase norma__notes_fr[] = {
      "items qui ne sont dans aucune échelle, dont {subject} : {value} sur {of} ; "
      "ils sont contrôlés mais sans score"},
     {"range-observed",
-     "items dont l’étendue n’est pas donnée et a été tirée des réponses : {value} "
+     "items dont l’étendue n’est pas donnée et vient des réponses, s’il y en a : {value} "
      "sur {of}"},
     {"filter-value-absent",
      "une valeur demandée pour choisir les lignes n’est jamais présente : {subject}"},
@@ -520,7 +520,7 @@ const norma__phrase norma__notes_fr[] = {
      "sur {of}"},
     {"latency-out-of-range", "temps de l’item {subject} non positifs et rendus manquants : {value} "
                              "sur {of}"},
-    {"columns-ignored", "colonnes du fichier qui ne sont pas dans l’instrument et ont été "
+    {"columns-ignored", "colonnes du fichier qui ne sont pas demandées et ont été "
                         "ignorées : {value} sur {of}"},
     {"labels-not-kept", "colonnes dont le libellé n’est pas gardé : {value} sur {of}"},
     {"value-labels-not-kept",
@@ -528,8 +528,8 @@ const norma__phrase norma__notes_fr[] = {
     {"user-missing-not-kept",
      "colonnes dont les valeurs déclarées manquantes restent des nombres, sans que rien le dise : "
      "{value} sur {of}"},
-    {"texts-like-numbers",
-     "colonnes dont tous les textes sont des nombres et seront lus comme tels : {value} sur {of}"},
+    {"texts-like-numbers", "colonnes dont tous les textes sont des nombres, que d’autres "
+                           "programmes peuvent prendre pour tels : {value} sur {of}"},
     {"infinite-not-kept", "colonnes dont les nombres infinis manquent : {value} sur {of}"},
     {"labels-cut", "colonnes dont le libellé, trop long, a été coupé : {value} sur {of}"},
     {"value-labels-cut",

@@ -10,8 +10,8 @@ static norma_status convert_json(norma_output *out, const norma_conversion *resu
     cJSON *envelope = norma__envelope(&j, context);
     cJSON *results = norma__results(envelope);
     norma__digest(sha256, result->content.bytes, result->content.length);
-    norma__add_text(&j, results, "from", norma_file_format_name(result->from));
-    norma__add_text(&j, results, "to", norma_file_format_name(result->to));
+    norma__add_text(&j, results, "from", result->from_name);
+    norma__add_text(&j, results, "to", result->to_name);
     norma__add_text(&j, results, "file", path);
     norma__add_text(&j, results, "sha256", sha256);
     norma__add_count(&j, results, "rows", result->rows);

@@ -282,27 +282,63 @@ static void refuses(norma__frame *frame, norma_file_format to, const char *sente
     norma__frame_free(frame);
 }
 
-static void names_that_a_format_cannot_hold_are_refused(void **state)
+/* A frame without rows, its columns named. */
+static norma__frame *columns_named(const char *const *names, size_t n)
+{
+    norma__frame *frame = one_column(names[0], false);
+    for (size_t c = 1; c < n; c++)
+        assert_int_equal(norma__frame_add(frame, names[c], false, NULL), NORMA_OK);
+    return frame;
+}
+
+static void names_that_a_format_cannot_hold_are_all_told_at_once(void **state)
 {
     (void)state;
-    refuses(one_column("a b", false), NORMA_FILE_SAV,
-            "column 1, 'a b', cannot have this name in SPSS: it has a character that none may "
-            "have; rename it");
-    refuses(one_column("1a", false), NORMA_FILE_DTA,
-            "column 1, '1a', cannot have this name in Stata: it begins with a character that none "
-            "may begin with; rename it");
-    refuses(one_column("a23456789012345678901234567890123", false), NORMA_FILE_DTA,
-            "column 1, 'a23456789012345678901234567890123', cannot have this name in Stata: it is "
-            "too long; rename it");
-    refuses(one_column("", false), NORMA_FILE_SAV,
-            "column 1, '', cannot have this name in SPSS: it is empty; rename it");
-    refuses(one_column("ALL", false), NORMA_FILE_SAV,
-            "column 1, 'ALL', cannot have this name in SPSS: the word is reserved; rename it");
-    norma__frame *twins = one_column("Q1", false);
-    assert_int_equal(norma__frame_add(twins, "q1", false, NULL), NORMA_OK);
-    refuses(twins, NORMA_FILE_SAV,
-            "column 2, 'q1', cannot have this name in SPSS: another column has it already, but for "
-            "capital letters; rename it");
+    static const char *const survey[] = {"G[SQ001]", "1a", "ok", "", "ALL", "q1", "Q1"};
+    refuses(columns_named(survey, 7), NORMA_FILE_SAV,
+            "SPSS cannot hold the names of 5 of 7 columns: 1, 'G[SQ001]' (its characters); 2, '1a' "
+            "(its first character); 4, '' (empty: leave it out with --columns); 5, 'ALL' (a "
+            "reserved word); 7, 'Q1' (another's but for capitals); a name there has at most 64 "
+            "letters, digits and @._$#, a letter or @ first; rename with --rename OLD=NEW,...");
+    static const char *const small[] = {"a", "Ab", "EDUCATION"};
+    refuses(columns_named(small, 3), NORMA_FILE_POR,
+            "SPSS portable cannot hold the names of 3 of 3 columns: 1, 'a' (its characters); "
+            "2, 'Ab' (its characters); 3, 'EDUCATION' (too long); a name there has at most 8 "
+            "capitals from A to Z, digits and @._$#, a capital or @ first; rename with --rename "
+            "OLD=NEW,...");
+    static const char *const long_one[] = {"a23456789012345678901234567890\xc3\xa9xyz"};
+    refuses(columns_named(long_one, 1), NORMA_FILE_DTA,
+            "Stata cannot hold the names of 1 of 1 columns: 1, 'a23456789012345678901234567890\xc3"
+            "\xa9' (too long); a name there has at most 32 letters, digits and _, no digit first; "
+            "rename with --rename OLD=NEW,...");
+}
+
+static void of_many_names_ten_are_told_in_every_format(void **state)
+{
+    (void)state;
+    const norma_file_format formats[] = {NORMA_FILE_SAV, NORMA_FILE_POR, NORMA_FILE_DTA,
+                                         NORMA_FILE_SAS, NORMA_FILE_XPT};
+    for (size_t f = 0; f < 5; f++) {
+        char text[12][80];
+        const char *names[12];
+        for (size_t c = 0; c < 12; c++) {
+            snprintf(text[c], sizeof text[c], c ? "%zu %070d" : "", c, 0);
+            names[c] = text[c];
+        }
+        norma_convert_options options = NORMA_CONVERT_OPTIONS_INIT;
+        norma_output out = {0};
+        norma_notes notes = {0};
+        norma_error err = {0};
+        options.to = (int)formats[f];
+        norma__frame *frame = columns_named(names, 12);
+        assert_int_equal(norma__convert_foreign(&out, &notes, frame, &options, &err), NORMA_EDATA);
+        assert_non_null(strstr(err.message, "the names of 12 of 12 columns: 1, ''"));
+        assert_non_null(strstr(err.message, "; 10, '9 0000"));
+        assert_null(strstr(err.message, "; 11, "));
+        const char *end = "; rename with --rename OLD=NEW,...";
+        assert_string_equal(err.message + strlen(err.message) - strlen(end), end);
+        norma__frame_free(frame);
+    }
 }
 
 static void texts_too_long_for_a_format_are_refused(void **state)
@@ -312,10 +348,11 @@ static void texts_too_long_for_a_format_are_refused(void **state)
     memset(longest, 'x', sizeof longest - 1);
     longest[300] = '\0';
     norma__frame *frame = one_column("T", true);
-    assert_int_equal(norma__frame_put_text(&frame->columns[0], 0, longest, 300, NULL), NORMA_OK);
-    assert_int_equal(norma__frame_end(frame, 1, NULL), NORMA_OK);
+    assert_int_equal(norma__frame_put_text(&frame->columns[0], 1, longest, 300, NULL), NORMA_OK);
+    assert_int_equal(norma__frame_end(frame, 2, NULL), NORMA_OK);
     refuses(frame, NORMA_FILE_POR,
-            "column T has a text of 300 bytes, and SPSS portable holds at most 255");
+            "SPSS portable cannot hold the text in row 2, column T, whose 300 bytes are over 255: "
+            "convert to .sav, or leave the column out with --columns");
 }
 
 static void numbers_that_a_format_cannot_hold_are_refused(void **state)
@@ -363,14 +400,22 @@ static void old_formats_hold_ordinary_numbers(void **state)
     norma__frame_free(want);
 }
 
-static void characters_that_a_format_has_not_are_refused(void **state)
+static void characters_that_a_format_has_not_are_refused_with_their_place(void **state)
 {
     (void)state;
     norma__frame *frame = one_column("T", true);
-    assert_int_equal(norma__frame_put_text(&frame->columns[0], 0, "Zoë", 4, NULL), NORMA_OK);
-    assert_int_equal(norma__frame_end(frame, 1, NULL), NORMA_OK);
+    assert_int_equal(norma__frame_put_text(&frame->columns[0], 0, "a", 1, NULL), NORMA_OK);
+    assert_int_equal(norma__frame_put_text(&frame->columns[0], 2, "Zoë", 4, NULL), NORMA_OK);
+    assert_int_equal(norma__frame_end(frame, 3, NULL), NORMA_OK);
     refuses(frame, NORMA_FILE_POR,
-            "column T has a text or a label with characters that SPSS portable has not");
+            "SPSS portable cannot hold the text in row 3, column T, which is not all ASCII: "
+            "convert to .sav, or leave the column out with --columns");
+    frame = one_column("T", false);
+    free(frame->columns[0].label);
+    frame->columns[0].label = norma__copy_text("Zoë");
+    refuses(frame, NORMA_FILE_POR,
+            "SPSS portable cannot hold the label of column T, which is not all ASCII: convert to "
+            ".sav, or leave the column out with --columns");
 }
 
 static const norma_note *find(const norma_notes *notes, const char *code)
@@ -470,9 +515,84 @@ static void wrong_options_are_refused(void **state)
     assert_int_equal(norma_convert(&made, FOLDER "foreign.sav", &options, &err), NORMA_EINVAL);
     assert_string_equal(err.message,
                         "a response file cannot be compressed: delimited text and SPSS can");
+    options.compress = false;
+    options.delimiter = ',';
+    assert_int_equal(norma_convert(&made, FOLDER "foreign.sav", &options, &err), NORMA_EINVAL);
+    assert_string_equal(err.message, "a response file has no delimiter: delimited text has");
     options.to = NORMA_FILE_TABLES;
     assert_int_equal(norma_convert(&made, FOLDER "foreign.sav", &options, &err), NORMA_EINVAL);
     assert_null(made);
+}
+
+/* ---- new names ---- */
+
+static norma_status rename_columns(norma_conversion **made, const char *const *columns, size_t n,
+                                   const norma_rename *renames, size_t n_renames, norma_error *err)
+{
+    norma_convert_options options = NORMA_CONVERT_OPTIONS_INIT;
+    options.to = NORMA_FILE_TEXT;
+    options.columns = columns;
+    options.n_columns = n;
+    options.renames = renames;
+    options.n_renames = n_renames;
+    return norma_convert(made, FOLDER "foreign.sav", &options, err);
+}
+
+static void columns_get_other_names_all_at_once(void **state)
+{
+    (void)state;
+    static const char *const columns[] = {"q1", "q2"};
+    const norma_rename swap[] = {{"q1", "q2"}, {"q2", "q1"}};
+    norma_conversion *made = NULL;
+    assert_int_equal(rename_columns(&made, columns, 2, swap, 2, NULL), NORMA_OK);
+    assert_memory_equal(made->content.bytes, "q2,q1\n1,5\n", 10);
+    assert_string_equal(made->from_name, "sav");
+    assert_string_equal(made->to_name, "csv");
+    norma_conversion_free(made);
+    check_every_allocation(made, rename_columns(&made, columns, 2, swap, 2, NULL));
+    norma_conversion_free(made);
+}
+
+static void wrong_new_names_are_refused(void **state)
+{
+    (void)state;
+    static const char *const columns[] = {"q1", "q2"};
+    const struct {
+        norma_rename renames[2];
+        size_t n;
+        const char *sentence;
+    } cases[] = {
+        {{{"site", "x"}}, 1, "there is no column 'site' to be renamed"},
+        {{{"q1", "x"}, {"q1", "y"}}, 2, "column q1 is renamed twice"},
+        {{{"q1", ""}}, 1, "the new name of column q1 is empty"},
+        {{{"q1", "\xff"}}, 1, "the new name of column q1 is not UTF-8"},
+        {{{"q1", "q2"}}, 1, FOLDER "foreign.sav: columns 1 and 2 are both named 'q2'"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        norma_conversion *made = NULL;
+        norma_error err = {0};
+        assert_int_equal(rename_columns(&made, columns, 2, cases[i].renames, cases[i].n, &err),
+                         NORMA_EINVAL);
+        assert_int_equal(err.status, NORMA_EINVAL);
+        assert_null(made);
+        assert_string_equal(err.message, cases[i].sentence);
+    }
+}
+
+static void formats_have_short_names(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"csv",  "csv.gz", "tsv",      "tsv.gz", "nrd", "sav",
+                                        "zsav", "por",    "sas7bdat", "xpt",    "dta"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        norma_convert_options options = NORMA_CONVERT_OPTIONS_INIT;
+        char path[32];
+        snprintf(path, sizeof path, "x.%s", names[i]);
+        assert_true(norma_convert_format_of(&options, path));
+        assert_string_equal(
+            norma_convert_name((norma_file_format)options.to, options.delimiter, options.compress),
+            names[i]);
+    }
 }
 
 static void converting_survives_every_failed_allocation(void **state)
@@ -499,15 +619,19 @@ int main(void)
         cmocka_unit_test(long_texts_survive),
         cmocka_unit_test(columns_of_text_are_numbers_only_where_nothing_is_lost),
         cmocka_unit_test(a_missing_cell_alone_in_its_row_is_still_a_row),
-        cmocka_unit_test(names_that_a_format_cannot_hold_are_refused),
+        cmocka_unit_test(names_that_a_format_cannot_hold_are_all_told_at_once),
+        cmocka_unit_test(of_many_names_ten_are_told_in_every_format),
         cmocka_unit_test(texts_too_long_for_a_format_are_refused),
         cmocka_unit_test(numbers_that_a_format_cannot_hold_are_refused),
-        cmocka_unit_test(characters_that_a_format_has_not_are_refused),
+        cmocka_unit_test(characters_that_a_format_has_not_are_refused_with_their_place),
         cmocka_unit_test(old_formats_hold_ordinary_numbers),
         cmocka_unit_test(what_a_format_cannot_hold_is_noted_by_column),
         cmocka_unit_test(converting_goes_from_file_to_file),
         cmocka_unit_test(endings_name_formats),
         cmocka_unit_test(wrong_options_are_refused),
+        cmocka_unit_test(columns_get_other_names_all_at_once),
+        cmocka_unit_test(wrong_new_names_are_refused),
+        cmocka_unit_test(formats_have_short_names),
         cmocka_unit_test(converting_survives_every_failed_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

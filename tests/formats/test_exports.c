@@ -369,7 +369,8 @@ static void a_text_that_is_no_code_is_no_answer(void **state)
     is_refused(
         CODED("{\"min\": 1, \"max\": 5, \"codes\": {\"A1\": 1}}", "{\"id\": \"b\", \"codes\": {}}"),
         "a,b\nA1,1\na1,A1\n",
-        "d.csv: 2 cells are not as the instrument says; row 2, column a: no whole number; "
+        "d.csv: 2 cells are not as they should be; row 2, column a: neither a whole "
+        "number nor one of the item's texts; "
         "row 2, column b: no whole number");
 }
 

@@ -351,9 +351,9 @@ static void weights_are_millionths_and_must_be_over_0(void **state)
     assert_int_equal(norma__frame_to_data(&data, frame, made, &options, &err), NORMA_EDATA);
     assert_string_equal(
         err.message,
-        "d.sav: 4 cells are not as the instrument says; row 2, column w: no weight over 0 and up "
-        "to 10^9; row 3, column w: no weight over 0 and up to 10^9; row 4, column w: no weight "
-        "over 0 and up to 10^9; row 5, column w: no weight over 0 and up to 10^9");
+        "d.sav: 4 cells are not as they should be; row 2, column w: no weight from 0.000001 to "
+        "10^9; row 3, column w: no weight from 0.000001 to 10^9; row 4, column w: no weight from "
+        "0.000001 to 10^9; row 5, column w: no weight from 0.000001 to 10^9");
     norma__frame_free(frame);
     norma_instrument_free(made);
 }
@@ -383,7 +383,7 @@ static void cells_that_are_no_answers_are_named_by_row_and_column(void **state)
     put(&frame->columns[1], slow, 6);
     put_texts(&frame->columns[3], words, 6);
     refuses(frame, NORMA_EDATA,
-            "d.sav: 11 cells are not as the instrument says (--out-of-range missing makes 8 of "
+            "d.sav: 11 cells are not as they should be (--out-of-range missing makes 8 of "
             "them missing); row 1, column ta: no latency over 0; row 1, column b: no whole number; "
             "row 2, column a: not from 1 to 5; row 2, column ta: no latency over 0; row 3, column "
             "a: no whole number; row 4, column a: not from 1 to 5; row 4, column b: no whole "

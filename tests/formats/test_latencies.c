@@ -94,7 +94,7 @@ static void latencies_not_over_zero_are_named_or_forgiven(void **state)
     write_file(timings, "id,ta,tb\nr4,0,1\nr1,5,-2\n");
     is_refused(
         INSTRUMENT("ms"), NORMA_EDATA,
-        "%s: 2 cells are not as the instrument says (--out-of-range missing makes 2 of them "
+        "%s: 2 cells are not as they should be (--out-of-range missing makes 2 of them "
         "missing); row 2, column tb: no latency over 0; row 1, column ta: no latency over 0");
     norma_data *data = joined(INSTRUMENT("ms"), NORMA_OUT_OF_RANGE_MISSING);
     assert_true(norma_data_latencies(data, 0)[0] == 5);

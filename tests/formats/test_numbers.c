@@ -123,7 +123,7 @@ static void continuous_variables_are_any_finite_numbers(void **state)
     }
     norma_data_free(data);
     refuses_with(NORMA_EDATA, with_numbers, "a,age,tenure\n1,old,1e999\n", NULL,
-                 "d.csv: 2 cells are not as the instrument says; row 1, column age: no number; row "
+                 "d.csv: 2 cells are not as they should be; row 1, column age: no number; row "
                  "1, column tenure: no number");
 }
 
@@ -151,13 +151,13 @@ static void weights_that_are_none_are_named_by_place(void **state)
     norma_read_options o = weighted_by("w");
     refuses_with(NORMA_EDATA, TWO_ITEMS,
                  "a,b,w\n1,2,0\n1,2,\n1,2,-1\n1,2,1000000001\n1,2,0.0000001\n1,2,x\n1,2,3\n", &o,
-                 "d.csv: 6 cells are not as the instrument says; "
-                 "row 1, column w: no weight over 0 and up to 10^9; "
-                 "row 2, column w: no weight over 0 and up to 10^9; "
-                 "row 3, column w: no weight over 0 and up to 10^9; "
-                 "row 4, column w: no weight over 0 and up to 10^9; "
-                 "row 5, column w: no weight over 0 and up to 10^9; "
-                 "row 6, column w: no weight over 0 and up to 10^9");
+                 "d.csv: 6 cells are not as they should be; "
+                 "row 1, column w: no weight from 0.000001 to 10^9; "
+                 "row 2, column w: no weight from 0.000001 to 10^9; "
+                 "row 3, column w: no weight from 0.000001 to 10^9; "
+                 "row 4, column w: no weight from 0.000001 to 10^9; "
+                 "row 5, column w: no weight from 0.000001 to 10^9; "
+                 "row 6, column w: no weight from 0.000001 to 10^9");
     refuses_with(NORMA_EINVAL, TWO_ITEMS, "a,b\n1,2\n", &o,
                  "d.csv has no column 'w' to weight rows by");
     o = weighted_by("a");

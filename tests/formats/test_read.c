@@ -277,7 +277,7 @@ static void ranges_not_given_are_observed(void **state)
                                      "the item its range");
     static const char half[] = "a,b,c\n0,0.5,0\n0,2,0\n";
     assert_int_equal(parse_bytes(&data, made, half, strlen(half), NULL, &err), NORMA_EDATA);
-    assert_string_equal(err.message, "d.csv: 1 cell is not as the instrument says; row 1, column "
+    assert_string_equal(err.message, "d.csv: 1 cell is not as it should be; row 1, column "
                                      "b: no whole number");
     norma_instrument_free(made);
 }
@@ -407,14 +407,14 @@ static void cells_that_are_no_answer_are_named_by_place(void **state)
 {
     (void)state;
     refuses("a,b\n1,2\n3.5,secret\n6,\"-1\"\n",
-            "d.csv: 4 cells are not as the instrument says (--out-of-range missing makes 2 of them "
+            "d.csv: 4 cells are not as they should be (--out-of-range missing makes 2 of them "
             "missing); row 2, column a: no whole number; row 2, column b: no whole number; row 3, "
             "column a: not from 1 to 5; row 3, column b: not from 1 to 5");
-    refuses("a,b\n1,2147483648\n", "d.csv: 1 cell is not as the instrument says (--out-of-range "
+    refuses("a,b\n1,2147483648\n", "d.csv: 1 cell is not as it should be (--out-of-range "
                                    "missing makes 1 of them missing); row 1, column b: not from 1 "
                                    "to 5");
     refuses("a,b\n1,1e5\n",
-            "d.csv: 1 cell is not as the instrument says; row 1, column b: no whole number");
+            "d.csv: 1 cell is not as it should be; row 1, column b: no whole number");
     char many[512] = "a,b\n", *end = many + 4;
     for (int i = 0; i < 12; i++)
         end += sprintf(end, "7,1\n");
@@ -440,7 +440,7 @@ static void latencies_that_cannot_be_are_named_by_place(void **state)
     assert_int_equal(parse_bytes(&data, made, text, strlen(text), NULL, &err), NORMA_EDATA);
     assert_string_equal(
         err.message,
-        "d.csv: 6 cells are not as the instrument says (--out-of-range missing makes 3 of them "
+        "d.csv: 6 cells are not as they should be (--out-of-range missing makes 3 of them "
         "missing); row 1, column ta: no latency over 0; row 1, column tb: no latency over 0; row "
         "2, column ta: no number; row 2, column tb: no latency over 0; row 3, column ta: no "
         "number; row 3, column tb: no number");
@@ -475,7 +475,7 @@ static void a_line_of_ten_megabytes_is_one_refusal(void **state)
     memset(text, '1', length);
     text[length] = '\0';
     memcpy(text, "a,b\n1,", 6);
-    refuses(text, "d.csv: 1 cell is not as the instrument says (--out-of-range missing makes 1 of "
+    refuses(text, "d.csv: 1 cell is not as it should be (--out-of-range missing makes 1 of "
                   "them missing); row 1, column b: not from 1 to 5");
     memset(text, ',', length);
     refuses(text, "d.csv has more than 100000 columns");

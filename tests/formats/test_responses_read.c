@@ -194,7 +194,7 @@ static void answers_that_are_none_are_refused_as_in_text(void **state)
     put_file(path, frame);
     assert_int_equal(norma_data_read(&data, made, path, NULL, &err), NORMA_EDATA);
     assert_null(data);
-    assert_non_null(strstr(err.message, "2 cells are not as the instrument says"));
+    assert_non_null(strstr(err.message, "2 cells are not as they should be"));
     assert_non_null(strstr(err.message, "row 2, column a: not from 1 to 5"));
     assert_non_null(strstr(err.message, "row 2, column b: no whole number"));
     unlink(path);

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "data/table.h"
+#include "formats/convert/convert_columns.h"
 #include "formats/convert/convert_parts.h"
 #include "formats/foreign/foreign.h"
 #include "formats/frames/frame_text.h"
 #include "formats/responses/responses.h"
+#include "foundation/file.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
@@ -40,12 +42,27 @@ bool norma_convert_format_of(norma_convert_options *options, const char *path)
     return false;
 }
 
+const char *norma_convert_name(norma_file_format format, char delimiter, bool compress)
+{
+    static const char *const names[NORMA_FILE_FORMATS][2] = {
+        [NORMA_FILE_TEXT] = {"csv", "csv.gz"}, [NORMA_FILE_RESPONSES] = {"nrd", "nrd"},
+        [NORMA_FILE_SAV] = {"sav", "zsav"},    [NORMA_FILE_POR] = {"por", "por"},
+        [NORMA_FILE_DTA] = {"dta", "dta"},     [NORMA_FILE_SAS] = {"sas7bdat", "sas7bdat"},
+        [NORMA_FILE_XPT] = {"xpt", "xpt"},     [NORMA_FILE_TABLES] = {"tab", "tab"}};
+    if (format == NORMA_FILE_TEXT && delimiter == '\t')
+        return compress ? "tsv.gz" : "tsv";
+    return (unsigned)format < NORMA_FILE_FORMATS ? names[format][compress] : "";
+}
+
 static norma_status check(const norma_convert_options *o, norma_error *err)
 {
     if (o->to < 0 || o->to >= NORMA_FILE_FORMATS || o->to == NORMA_FILE_TABLES)
         return norma__fail(err, NORMA_EINVAL, "there is no such format to convert to");
     if (o->delimiter && !strchr(",;\t", o->delimiter))
         return norma__fail(err, NORMA_EINVAL, "the delimiter is a comma, a semicolon or a tab");
+    if (o->delimiter && o->to != NORMA_FILE_TEXT)
+        return norma__fail(err, NORMA_EINVAL, "%s has no delimiter: delimited text has",
+                           norma_file_format_name((norma_file_format)o->to));
     if (o->compress && o->to != NORMA_FILE_TEXT && o->to != NORMA_FILE_SAV)
         return norma__fail(err, NORMA_EINVAL,
                            "%s cannot be compressed: delimited text and SPSS can",
@@ -70,50 +87,6 @@ static norma_status read_frame(norma__frame **frame, norma_file_format *from, co
     return NORMA_EDATA;
 }
 
-/* Puts the columns named into place, in the order given; the others come after them. */
-static norma_status order(norma__frame_column *columns, bool *chosen, const norma__frame *frame,
-                          const norma__csv *header, const norma_convert_options *o,
-                          norma_error *err)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < o->n_columns; i++) {
-        size_t c = norma__csv_column(header, o->columns[i]);
-        if (c == NORMA_NONE)
-            return norma__fail(err, NORMA_EINVAL, "%s has no column '%.100s'", header->name,
-                               o->columns[i]);
-        if (chosen[c])
-            return norma__fail(err, NORMA_EINVAL, "column %.64s is named twice", o->columns[i]);
-        chosen[c] = true;
-        columns[at++] = frame->columns[c];
-    }
-    for (size_t c = 0; c < frame->n_columns; c++)
-        if (!chosen[c])
-            columns[at++] = frame->columns[c];
-    return NORMA_OK;
-}
-
-/* Keeps the columns that are wanted. */
-static norma_status choose(norma__frame *frame, const norma_convert_options *o, norma_error *err)
-{
-    norma__csv header;
-    bool *chosen = NORMA__NEW(bool, frame->n_columns);
-    norma__frame_column *columns = NORMA__NEW(norma__frame_column, frame->n_columns);
-    norma_status status = norma__frame_header(&header, frame, err);
-    if (status == NORMA_OK && (!chosen || !columns))
-        status = norma__no_memory(err);
-    if (status == NORMA_OK && o->columns && o->n_columns == 0)
-        status = norma__fail(err, NORMA_EINVAL, "no column is named");
-    if (status == NORMA_OK && o->columns &&
-        (status = order(columns, chosen, frame, &header, o, err)) == NORMA_OK) {
-        memcpy(frame->columns, columns, frame->n_columns * sizeof *columns);
-        norma__frame_cut(frame, o->n_columns);
-    }
-    norma__frame_header_free(&header);
-    free(columns);
-    free(chosen);
-    return status;
-}
-
 static norma_status write_frame(norma_conversion *made, const norma__frame *frame,
                                 const norma_convert_options *o, norma_error *err)
 {
@@ -125,6 +98,21 @@ static norma_status write_frame(norma_conversion *made, const norma__frame *fram
     if (o->to == NORMA_FILE_RESPONSES)
         return norma__responses_write(&made->content, frame, err);
     return norma__convert_foreign(&made->content, &made->notes, frame, o, err);
+}
+
+/* The name of what was read: whether it is compressed stands in its first bytes. */
+static norma_status name_source(norma_conversion *made, const char *path, char delimiter,
+                                norma_error *err)
+{
+    char *start = NULL;
+    size_t length;
+    norma_status status = norma__file_read_start(&start, &length, path, 4, err);
+    if (status != NORMA_OK)
+        return status;
+    bool compressed = memcmp(start, "\x1f\x8b", 2) == 0 || memcmp(start, "$FL3", 4) == 0;
+    free(start);
+    made->from_name = norma_convert_name(made->from, delimiter, compressed);
+    return NORMA_OK;
 }
 
 norma_status norma_convert(norma_conversion **out, const char *path,
@@ -141,7 +129,7 @@ norma_status norma_convert(norma_conversion **out, const char *path,
     if ((status = check(o, err)) != NORMA_OK ||
         (status = read_frame(&frame, &from, path, err)) != NORMA_OK)
         return status;
-    if ((status = choose(frame, o, err)) != NORMA_OK)
+    if ((status = norma__convert_columns(frame, o, err)) != NORMA_OK)
         goto done;
     if (!(made = NORMA__NEW(norma_conversion, 1))) {
         status = norma__no_memory(err);
@@ -149,6 +137,9 @@ norma_status norma_convert(norma_conversion **out, const char *path,
     }
     made->from = from;
     made->to = (norma_file_format)o->to;
+    made->to_name = norma_convert_name(made->to, o->delimiter, o->compress);
+    if ((status = name_source(made, path, frame->input.delimiter, err)) != NORMA_OK)
+        goto done;
     made->rows = frame->n_rows;
     made->columns = frame->n_columns;
     if ((status = write_frame(made, frame, o, err)) != NORMA_OK)

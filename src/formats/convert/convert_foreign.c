@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formats/convert/convert_limits.h"
+#include "formats/convert/convert_names.h"
 #include "foundation/buffer.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
@@ -191,32 +191,6 @@ static norma_status begin(struct writing *w)
                                              kind(w), readstat_error_message(code));
 }
 
-static norma_status refuse_name(const struct writing *w, size_t c, const char *reason)
-{
-    return norma__refuse_name(w->frame, c, w->to, reason, w->err);
-}
-
-/* What ReadStat has against a name, in our words. */
-static norma_status check_names(const struct writing *w)
-{
-    for (size_t c = 0; c < w->frame->n_columns; c++)
-        switch (readstat_validate_variable(w->writer, w->variables[c])) {
-        case READSTAT_OK:
-            break;
-        case READSTAT_ERROR_NAME_IS_TOO_LONG:
-            return refuse_name(w, c, "it is too long");
-        case READSTAT_ERROR_NAME_IS_ZERO_LENGTH:
-            return refuse_name(w, c, "it is empty");
-        case READSTAT_ERROR_NAME_BEGINS_WITH_ILLEGAL_CHARACTER:
-            return refuse_name(w, c, "it begins with a character that none may begin with");
-        case READSTAT_ERROR_NAME_IS_RESERVED_WORD:
-            return refuse_name(w, c, "the word is reserved");
-        default:
-            return refuse_name(w, c, "it has a character that none may have");
-        }
-    return NORMA_OK;
-}
-
 static readstat_error_t put_cell(struct writing *w, size_t row, size_t c)
 {
     const norma__frame_column *column = &w->frame->columns[c];
@@ -284,8 +258,6 @@ static norma_status write_all(struct writing *w)
     norma_status status = NORMA_OK;
     if (w->frame->n_rows > INT_MAX)
         return norma__fail(w->err, NORMA_EDATA, "%s holds at most %d rows", kind(w), INT_MAX);
-    if ((status = norma__limits_check(w->limits, w->frame, w->to, w->err)) != NORMA_OK)
-        return status;
     w->writer = readstat_writer_init();
     w->variables = NORMA__NEW(readstat_variable_t *, w->frame->n_columns);
     w->refs = NORMA__NEW(readstat_string_ref_t **, w->frame->n_columns);
@@ -294,7 +266,9 @@ static norma_status write_all(struct writing *w)
     for (size_t c = 0; c < w->frame->n_columns && status == NORMA_OK; c++)
         status = add_column(w, c);
     if (status != NORMA_OK || (status = begin(w)) != NORMA_OK ||
-        (status = check_names(w)) != NORMA_OK ||
+        (status = norma__names_check(w->limits, w->frame, w->to, w->writer, w->variables,
+                                     w->err)) != NORMA_OK ||
+        (status = norma__limits_check(w->limits, w->frame, w->to, w->err)) != NORMA_OK ||
         (status = norma__limits_note(w->notes, w->limits, w->frame, w->to, w->err)) != NORMA_OK)
         return status;
     return put_rows(w);

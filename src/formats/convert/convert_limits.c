@@ -2,44 +2,59 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
-#include "foundation/text.h"
 
 /* Stata's largest number; those above are its missing ones. */
 #define STATA_LARGEST 0x1.fffffffffffffp1022
 
+#define SAS_NAMES "letters from A to Z, large or small, digits and _, no digit first"
+
 static const norma__limits spss = {.name = 64,
+                                   .of_names = "letters, digits and @._$#, a letter or @ first",
                                    .text = 32767,
                                    .label = 252,
                                    .value_label = 120,
                                    .user_missing = true,
                                    .caseless = true,
                                    .largest = DBL_MAX};
-static const norma__limits portable = {.name = 8,
-                                       .text = 255,
-                                       .label = 255,
-                                       .value_label = 60,
-                                       .user_missing = true,
-                                       .caseless = true,
-                                       .ascii = true,
-                                       .smallest = 1e-40,
-                                       .largest = 9.2e18};
+static const norma__limits portable = {
+    .name = 8,
+    .of_names = "capitals from A to Z, digits and @._$#, a capital or @ first",
+    .text = 255,
+    .label = 255,
+    .value_label = 60,
+    .user_missing = true,
+    .caseless = true,
+    .ascii = true,
+    .smallest = 1e-40,
+    .largest = 9.2e18};
 static const norma__limits stata = {.name = 32,
+                                    .of_names = "letters, digits and _, no digit first",
                                     .text = 2045,
                                     .label = 80,
                                     .value_label = 32000,
                                     .whole_labels = true,
                                     .long_texts = true,
                                     .largest = STATA_LARGEST};
-static const norma__limits sas = {
-    .name = 32, .text = 32767, .label = 256, .caseless = true, .largest = DBL_MAX};
-static const norma__limits transport_5 = {
-    .name = 8, .text = 200, .label = 40, .caseless = true, .smallest = 5.4e-79, .largest = 7.2e75};
+static const norma__limits sas = {.name = 32,
+                                  .of_names = SAS_NAMES,
+                                  .text = 32767,
+                                  .label = 256,
+                                  .caseless = true,
+                                  .largest = DBL_MAX};
+static const norma__limits transport_5 = {.name = 8,
+                                          .of_names = SAS_NAMES,
+                                          .text = 200,
+                                          .label = 40,
+                                          .caseless = true,
+                                          .smallest = 5.4e-79,
+                                          .largest = 7.2e75};
 static const norma__limits transport_8 = {.name = 32,
+                                          .of_names = SAS_NAMES,
                                           .text = 32767,
                                           .label = 256,
                                           .caseless = true,
@@ -102,44 +117,6 @@ bool norma__keeps_missing(const norma__limits *limits, const norma__frame_column
 
 /* ---- what cannot be ---- */
 
-norma_status norma__refuse_name(const norma__frame *frame, size_t column, norma_file_format to,
-                                const char *reason, norma_error *err)
-{
-    return norma__fail(err, NORMA_EDATA,
-                       "column %zu, '%.64s', cannot have this name in %s: %s; rename it",
-                       column + 1, frame->columns[column].name, norma_file_format_name(to), reason);
-}
-
-static void fold(char *name)
-{
-    for (; *name; name++)
-        if (*name >= 'A' && *name <= 'Z')
-            *name = (char)(*name - 'A' + 'a');
-}
-
-static norma_status check_twins(const norma__frame *frame, norma_file_format to, norma_error *err)
-{
-    norma__names names = {0};
-    norma_status status = NORMA_OK;
-    char **folded = NORMA__NEW(char *, frame->n_columns);
-    if (!folded)
-        return norma__no_memory(err);
-    for (size_t c = 0; c < frame->n_columns && status == NORMA_OK; c++) {
-        size_t index, before = names.n;
-        if ((status = norma__keep_text(&folded[c], frame->columns[c].name, err)) != NORMA_OK)
-            break;
-        fold(folded[c]);
-        if (!norma__names_add(&names, folded[c], strlen(folded[c]), &index))
-            status = norma__no_memory(err);
-        else if (names.n == before)
-            status = norma__refuse_name(
-                frame, c, to, "another column has it already, but for capital letters", err);
-    }
-    norma__free_texts(folded, frame->n_columns);
-    norma__names_free(&names);
-    return status;
-}
-
 static bool is_plain(const char *text)
 {
     for (; *text; text++)
@@ -148,19 +125,58 @@ static bool is_plain(const char *text)
     return true;
 }
 
+/* The first row that has a text, from 1. */
+static size_t row_of(const norma__frame_column *column, size_t text)
+{
+    size_t row = 0;
+    while (column->codes[row] != text)
+        row++;
+    return row + 1;
+}
+
+static norma_status refuse_text(const norma__frame_column *column, size_t text,
+                                norma_file_format to, const char *reason, norma_error *err)
+{
+    return norma__fail(err, NORMA_EDATA,
+                       "%s cannot hold the text in row %zu, column %.64s, %s: convert to .sav, or "
+                       "leave the column out with --columns",
+                       norma_file_format_name(to), row_of(column, text), column->name, reason);
+}
+
+static norma_status refuse_label(const norma__frame_column *column, const char *what,
+                                 norma_file_format to, norma_error *err)
+{
+    return norma__fail(err, NORMA_EDATA,
+                       "%s cannot hold %s of column %.64s, which is not all ASCII: convert to "
+                       ".sav, or leave the column out with --columns",
+                       norma_file_format_name(to), what, column->name);
+}
+
 static norma_status check_characters(const norma__frame_column *column, norma_file_format to,
                                      norma_error *err)
 {
-    bool plain = is_plain(column->label);
+    if (!is_plain(column->label))
+        return refuse_label(column, "the label", to, err);
     for (size_t v = 0; v < column->n_value_labels; v++)
-        plain = plain && is_plain(column->value_labels[v].label);
+        if (!is_plain(column->value_labels[v].label))
+            return refuse_label(column, "the label of a value", to, err);
     for (size_t t = 0; t < column->n_texts; t++)
-        plain = plain && is_plain(column->texts[t]);
-    if (plain)
-        return NORMA_OK;
-    return norma__fail(err, NORMA_EDATA,
-                       "column %.64s has a text or a label with characters that %s has not",
-                       column->name, norma_file_format_name(to));
+        if (!is_plain(column->texts[t]))
+            return refuse_text(column, t, to, "which is not all ASCII", err);
+    return NORMA_OK;
+}
+
+static norma_status check_lengths(const norma__limits *limits, const norma__frame_column *column,
+                                  norma_file_format to, norma_error *err)
+{
+    char reason[64];
+    for (size_t t = 0; !limits->long_texts && t < column->n_texts; t++)
+        if (strlen(column->texts[t]) > limits->text) {
+            snprintf(reason, sizeof reason, "whose %zu bytes are over %zu",
+                     strlen(column->texts[t]), limits->text);
+            return refuse_text(column, t, to, reason, err);
+        }
+    return NORMA_OK;
 }
 
 static norma_status check_numbers(const norma__limits *limits, const norma__frame_column *column,
@@ -176,28 +192,18 @@ static norma_status check_numbers(const norma__limits *limits, const norma__fram
     return NORMA_OK;
 }
 
-static norma_status check_column(const norma__limits *limits, const norma__frame *frame, size_t c,
-                                 norma_file_format to, norma_error *err)
-{
-    const norma__frame_column *column = &frame->columns[c];
-    size_t width = norma__widest(column);
-    if (norma__characters(column->name) > limits->name)
-        return norma__refuse_name(frame, c, to, "it is too long", err);
-    if (width > limits->text && !limits->long_texts)
-        return norma__fail(err, NORMA_EDATA,
-                           "column %.64s has a text of %zu bytes, and %s holds at most %zu",
-                           column->name, width, norma_file_format_name(to), limits->text);
-    norma_status status = limits->ascii ? check_characters(column, to, err) : NORMA_OK;
-    return status == NORMA_OK ? check_numbers(limits, column, frame->n_rows, to, err) : status;
-}
-
 norma_status norma__limits_check(const norma__limits *limits, const norma__frame *frame,
                                  norma_file_format to, norma_error *err)
 {
     norma_status status = NORMA_OK;
-    for (size_t c = 0; c < frame->n_columns && status == NORMA_OK; c++)
-        status = check_column(limits, frame, c, to, err);
-    return status == NORMA_OK && limits->caseless ? check_twins(frame, to, err) : status;
+    for (size_t c = 0; c < frame->n_columns && status == NORMA_OK; c++) {
+        const norma__frame_column *column = &frame->columns[c];
+        if ((status = check_lengths(limits, column, to, err)) == NORMA_OK && limits->ascii)
+            status = check_characters(column, to, err);
+        if (status == NORMA_OK)
+            status = check_numbers(limits, column, frame->n_rows, to, err);
+    }
+    return status;
 }
 
 /* ---- what will be lost ---- */

@@ -6,6 +6,7 @@
 
 typedef struct norma__limits {
     size_t name;              /* characters of a column's name */
+    const char *of_names;     /* which these are */
     size_t text;              /* bytes of a text */
     size_t label;             /* bytes of a column's label */
     size_t value_label;       /* bytes of a value's label; 0: it has none */
@@ -29,12 +30,7 @@ size_t norma__widest(const norma__frame_column *column);
 bool norma__keeps_label(const norma__limits *limits, const norma__value_label *label);
 bool norma__keeps_missing(const norma__limits *limits, const norma__frame_column *column);
 
-/* Fails with NORMA_EDATA, saying why, for a name. */
-norma_status norma__refuse_name(const norma__frame *frame, size_t column, norma_file_format to,
-                                const char *reason, norma_error *err);
-
-/* Fails with NORMA_EDATA for names that are too long or differ by capitals alone, and for texts and
-   numbers that the format cannot hold. */
+/* Fails with NORMA_EDATA for texts, labels and numbers that the format cannot hold. */
 norma_status norma__limits_check(const norma__limits *limits, const norma__frame *frame,
                                  norma_file_format to, norma_error *err);
 

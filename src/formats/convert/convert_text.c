@@ -13,7 +13,7 @@
 
 /* ---- what text cannot hold ---- */
 
-/* Whether a reader would take a column of texts for one of numbers. */
+/* Whether a reader less wary than ours would take a column of texts for one of numbers. */
 static bool like_numbers(const norma__frame_column *column)
 {
     for (size_t t = 0; t < column->n_texts; t++) {
@@ -56,9 +56,9 @@ static norma_status note_losses(norma_notes *notes, const norma__frame *frame, n
                                      NORMA__VALUE_LABELS_LOST, err)) != NORMA_OK ||
         (status = norma__note_losers(notes, &missing, "user-missing-not-kept", frame,
                                      NORMA__MISSING_LOST, err)) != NORMA_OK ||
-        (status = norma__note_losers(notes, &numbers, "texts-like-numbers", frame,
-                                     "all texts are numbers and will be read as such", err)) !=
-            NORMA_OK)
+        (status = norma__note_losers(
+             notes, &numbers, "texts-like-numbers", frame,
+             "all texts are numbers, and other programs may take them for such", err)) != NORMA_OK)
         return status;
     return norma__note_losers(notes, &infinite, "infinite-not-kept", frame,
                               "infinite numbers are missing", err);

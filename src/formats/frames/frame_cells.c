@@ -43,6 +43,15 @@ static const struct sight *find_code(const struct view *view, double number)
     return NULL;
 }
 
+/* Whether texts stand for answers to the item. */
+static bool has_texts(const struct view *view)
+{
+    size_t n;
+    (void)norma__item_codes(view->in->plan.instrument, view->in->plan.roles[view->of_column].item,
+                            &n);
+    return n > 0;
+}
+
 static struct sight see_number(const struct view *view, double number)
 {
     struct sight sight = {0};
@@ -52,7 +61,7 @@ static struct sight see_number(const struct view *view, double number)
     else if ((code = find_code(view, number)))
         sight = *code;
     else if (number != floor(number))
-        sight.trouble = NORMA__NOT_WHOLE;
+        sight.trouble = has_texts(view) ? NORMA__NOT_CODED : NORMA__NOT_WHOLE;
     else
         sight.value = (int)fmax(-NORMA__FARTHEST, fmin(number, NORMA__FARTHEST));
     return sight;
@@ -140,7 +149,7 @@ norma_status norma__intake_extent(norma__intake *in, size_t column, norma_error 
     norma__extent *extent = &in->extents[in->plan.roles[column].item];
     bool met[256];
     struct view view;
-    *extent = (norma__extent){NORMA__FARTHEST + 1, -NORMA__FARTHEST - 1};
+    *extent = NORMA__NO_EXTENT;
     if (!view_open(&view, in, column)) {
         view_close(&view);
         return norma__no_memory(err);

@@ -137,7 +137,7 @@ static norma_status observe_ranges(norma__intake *in, norma_error *err)
             continue;
         norma__extent *e = &in->extents[role->item];
         if (e->largest < e->smallest)
-            *e = (norma__extent){0, 0};
+            *e = (norma__extent){.empty = true};
         if ((long)e->largest - e->smallest > NORMA__WIDEST_RANGE)
             return norma__refuse_span(in->header.name, in->plan.instrument->items[role->item].id,
                                       err);
@@ -153,8 +153,8 @@ static norma_status note_ranges(const norma__intake *in, norma_error *err)
     for (size_t i = 0; in->extents && i < in->data->n_items; i++)
         if (!in->plan.instrument->items[i].range_known) {
             norma__extent e = in->extents[i];
-            smallest = e.smallest < smallest ? e.smallest : smallest;
-            largest = e.largest > largest ? e.largest : largest;
+            smallest = !e.empty && e.smallest < smallest ? e.smallest : smallest;
+            largest = !e.empty && e.largest > largest ? e.largest : largest;
             n++;
         }
     return norma__note_ranges(in->data, n, smallest, largest, err);

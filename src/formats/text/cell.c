@@ -35,10 +35,12 @@ static bool read_whole(int *value, const char *p, const char *end)
     return p == end;
 }
 
-static bool is_coded(int *value, const norma__plan *plan, size_t item, const norma__field *field)
+static bool is_coded(int *value, bool *codes_there, const norma__plan *plan, size_t item,
+                     const norma__field *field)
 {
     size_t n;
     const norma_answer_code *codes = norma__item_codes(plan->instrument, item, &n);
+    *codes_there = n > 0;
     for (size_t i = 0; i < n; i++)
         if (norma__field_is(plan->csv, field, codes[i].text)) {
             *value = codes[i].answer;
@@ -50,10 +52,12 @@ static bool is_coded(int *value, const norma__plan *plan, size_t item, const nor
 norma__trouble norma__answer(int *value, bool *missing, const norma__plan *plan, size_t item,
                              const norma__field *field)
 {
+    bool codes_there = false;
     *missing = norma__field_is_absent(field) || is_code(plan, field);
-    if (*missing || is_coded(value, plan, item, field))
+    if (*missing || is_coded(value, &codes_there, plan, item, field) ||
+        read_whole(value, field->begin, field->end))
         return NORMA__NO_TROUBLE;
-    return read_whole(value, field->begin, field->end) ? NORMA__NO_TROUBLE : NORMA__NOT_WHOLE;
+    return codes_there ? NORMA__NOT_CODED : NORMA__NOT_WHOLE;
 }
 
 /* ---- numbers ---- */

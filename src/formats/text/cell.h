@@ -10,6 +10,7 @@
 typedef enum norma__trouble {
     NORMA__NO_TROUBLE = 0,
     NORMA__NOT_WHOLE,          /* an answer that is no whole number */
+    NORMA__NOT_CODED,          /* the same, to an item with texts that stand for answers */
     NORMA__BEYOND_RANGE,       /* an answer under min or over max */
     NORMA__NOT_A_NUMBER,       /* a latency or continuous value that is none */
     NORMA__IMPOSSIBLE_LATENCY, /* a latency that is not over 0, or over NORMA__LONGEST_MS */

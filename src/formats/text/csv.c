@@ -116,6 +116,11 @@ norma_status norma__csv_open(norma__csv *csv, const char *bytes, size_t length, 
     norma_status status;
 
     *csv = (norma__csv){.name = name, .bytes = bytes, .end = bytes + length};
+    if (length >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0)
+        return norma__fail(err, NORMA_EDATA,
+                           "%s is an Excel workbook or another ZIP archive: save it as CSV", name);
+    if (length >= 4 && memcmp(bytes, "\xd0\xcf\x11\xe0", 4) == 0)
+        return norma__fail(err, NORMA_EDATA, "%s is an old Excel workbook: save it as CSV", name);
     if (is_utf16(bytes, length))
         return norma__fail(err, NORMA_EDATA, "%s is UTF-16: save it as UTF-8", name);
     if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)

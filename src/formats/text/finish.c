@@ -51,8 +51,8 @@ static norma_status note_ranges(const norma__reader *r, norma_error *err)
     for (size_t i = 0; r->tally.extents && i < r->data->n_items; i++)
         if (!r->plan.instrument->items[i].range_known) {
             norma__extent e = r->tally.extents[i];
-            smallest = e.smallest < smallest ? e.smallest : smallest;
-            largest = e.largest > largest ? e.largest : largest;
+            smallest = !e.empty && e.smallest < smallest ? e.smallest : smallest;
+            largest = !e.empty && e.largest > largest ? e.largest : largest;
             n++;
         }
     return norma__note_ranges(r->data, n, smallest, largest, err);

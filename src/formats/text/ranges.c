@@ -31,7 +31,7 @@ static norma_status check_extents(norma__reader *r, norma_error *err)
     for (size_t i = 0; i < r->plan.instrument->n_items; i++) {
         norma__extent *extent = &r->tally.extents[i];
         if (extent->largest < extent->smallest)
-            *extent = (norma__extent){0, 0};
+            *extent = (norma__extent){.empty = true};
         if ((long)extent->largest - extent->smallest > NORMA__WIDEST_RANGE)
             return norma__refuse_span(r->csv.name, r->plan.instrument->items[i].id, err);
     }

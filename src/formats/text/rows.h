@@ -23,12 +23,14 @@ typedef struct norma__places {
     size_t troubles[NORMA__TROUBLES];
 } norma__places;
 
-/* Smallest and largest answer of an item; smallest > largest while there is none. */
+/* Smallest and largest answer of an item; smallest > largest while there is none. In the end both
+   are 0 where there was none. */
 typedef struct norma__extent {
     int smallest, largest;
+    bool empty; /* in the end: there was none */
 } norma__extent;
 
-#define NORMA__NO_EXTENT ((norma__extent){NORMA__FARTHEST + 1, -NORMA__FARTHEST - 1})
+#define NORMA__NO_EXTENT ((norma__extent){NORMA__FARTHEST + 1, -NORMA__FARTHEST - 1, false})
 
 /* A run of whole rows, unless quotes hold line ends. */
 typedef struct norma__chunk {

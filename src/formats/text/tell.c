@@ -45,10 +45,12 @@ void norma__put_trouble(norma__buffer *text, size_t row, const char *column, nor
         norma__putf(text, "not from %d to %d", min, max);
     else if (trouble == NORMA__NOT_WHOLE)
         norma__put(text, "no whole number");
+    else if (trouble == NORMA__NOT_CODED)
+        norma__put(text, "neither a whole number nor one of the item's texts");
     else if (trouble == NORMA__NOT_A_NUMBER)
         norma__put(text, "no number");
     else if (trouble == NORMA__NO_WEIGHT)
-        norma__put(text, "no weight over 0 and up to 10^9");
+        norma__put(text, "no weight from 0.000001 to 10^9");
     else
         norma__put(text, "no latency over 0");
 }
@@ -67,9 +69,9 @@ norma_status norma__refuse_cells(const char *file, const norma__buffer *places, 
     if (forgivable)
         snprintf(advice, sizeof advice, " (--out-of-range missing makes %zu of them missing)",
                  forgivable);
-    return norma__fail(err, NORMA_EDATA, "%s: %zu %s as the instrument says%s%s%s", file, n,
-                       n == 1 ? "cell is not" : "cells are not", advice, places->bytes,
-                       n > shown ? "; ..." : "");
+    return norma__fail(err, NORMA_EDATA, "%s: %zu %s as %s should be%s%s%s", file, n,
+                       n == 1 ? "cell is not" : "cells are not", n == 1 ? "it" : "they", advice,
+                       places->bytes, n > shown ? "; ..." : "");
 }
 
 norma_status norma__refuse_span(const char *file, const char *item, norma_error *err)
@@ -87,6 +89,12 @@ norma_status norma__note_ranges(norma_data *data, size_t n, int smallest, int la
 {
     if (n == 0)
         return NORMA_OK;
+    if (largest < smallest)
+        return norma__note(&data->notes, err, "range-observed", NULL, (double)n,
+                           (double)data->n_items,
+                           "the range of %zu of %zu items is not given, and none of them has an "
+                           "answer to take it from",
+                           n, data->n_items);
     return norma__note(&data->notes, err, "range-observed", NULL, (double)n, (double)data->n_items,
                        "the range of %zu of %zu items is not given and was taken from the answers, "
                        "which go from %d to %d",
@@ -142,8 +150,8 @@ norma_status norma__note_ignored(norma_data *data, const norma__plan *plan, norm
         return NORMA_OK;
     return norma__note(&data->notes, err, "columns-ignored", NULL, (double)input->n_ignored_columns,
                        (double)input->columns,
-                       "%zu of %zu columns are not in the instrument and were ignored, the first "
-                       "is '%.64s'",
+                       "%zu of %zu columns are not asked for and were ignored, the first is "
+                       "'%.64s'",
                        input->n_ignored_columns, input->columns, input->ignored_columns[0]);
 }
 
