@@ -12,7 +12,7 @@ typedef enum norma_correlation_type {
     NORMA_COR_PEARSON = 0,
     NORMA_COR_SPEARMAN,    /* Pearson of mid-ranks among the rows used for the pair */
     NORMA_COR_POLYCHORIC,  /* every item ordinal */
-    NORMA_COR_TETRACHORIC, /* polychoric, refused unless every item has two categories in use */
+    NORMA_COR_TETRACHORIC, /* polychoric, refused when an item has over two categories in use */
     NORMA_COR_POLYSERIAL,  /* items ordinal against continuous variables: only these pairs, else NaN
                             */
     NORMA_COR_MIXED        /* each pair by its kinds: polychoric, polyserial, Pearson */
@@ -96,12 +96,14 @@ typedef struct norma_correlation {
     size_t corrected_cells;     /* by the zero-cell policy, in ... */
     size_t corrected_pairs;     /* ... so many pairs */
     double smallest_eigenvalue; /* of the estimates, before smoothing; NaN with a NaN entry */
-    double smoothing;           /* what was applied: ridge's k, shrink's s, how many eigenvalues
-                                   were raised; 0: nothing */
-    size_t iterations;          /* of EM; 0 otherwise */
-    double *acov;               /* n_acov x n_acov or NULL: covariance matrix of the estimates,
-                                   already divided by n: thresholds by variable, then the
-                                   correlations below the diagonal, column by column */
+    double smoothed_smallest_eigenvalue; /* of matrix, after smoothing; NaN when nothing was */
+    bool positive_definite; /* matrix as it is, smoothed or not; false with a NaN entry */
+    double smoothing;       /* what was applied: ridge's k, shrink's s, how many eigenvalues
+                               were raised; 0: nothing */
+    size_t iterations;      /* of EM; 0 otherwise */
+    double *acov;           /* n_acov x n_acov or NULL: covariance matrix of the estimates,
+                               already divided by n: thresholds by variable, then the
+                               correlations below the diagonal, column by column */
     size_t n_acov;
     norma_notes notes; /* docs/correlate.md lists them */
 } norma_correlation;

@@ -1,5 +1,5 @@
 /* norma correlate */
-#include <string.h>
+#include <math.h>
 
 #include "command.h"
 #include "console.h"
@@ -24,8 +24,37 @@ static int check_acov(cli_job *job, wanted *w)
     return CLI_DONE;
 }
 
+static bool of_ordinal_items(const wanted *w)
+{
+    return w->options.type == NORMA_COR_POLYCHORIC || w->options.type == NORMA_COR_TETRACHORIC;
+}
+
+/* Options that would change nothing are refused, not dropped. */
+static int check_type(const cli_job *job, const wanted *w)
+{
+    const char *type = norma_correlation_type_names[w->options.type];
+    bool thresholds = of_ordinal_items(w) || w->options.type == NORMA_COR_POLYSERIAL ||
+                      w->options.type == NORMA_COR_MIXED;
+    bool cells = of_ordinal_items(w) || w->options.type == NORMA_COR_MIXED;
+    if (job->common.continuous && of_ordinal_items(w))
+        return cli_usage(job->command,
+                         "--type %s is of items only: leave out --continuous, or use --type mixed",
+                         type);
+    if (!thresholds && cli_flags_given(&job->flags, "thresholds"))
+        return cli_usage(job->command, "--type %s has no thresholds: leave out --thresholds", type);
+    if (!cells && cli_flags_given(&job->flags, "zero-cells"))
+        return cli_usage(job->command,
+                         "--zero-cells is for polychoric, tetrachoric and mixed correlations: "
+                         "leave it out with --type %s",
+                         type);
+    return CLI_DONE;
+}
+
 static int check(cli_job *job, wanted *w)
 {
+    int code = check_type(job, w);
+    if (code != CLI_DONE)
+        return code;
     if (w->weights && job->common.tables)
         return cli_usage(job->command, "--weights does not go with tables of counts, which were "
                                        "counted with weights or without");
@@ -37,7 +66,7 @@ static int check(cli_job *job, wanted *w)
 static cli_counts counts_for(const wanted *w)
 {
     const norma_correlate_options *o = &w->options;
-    bool of_items = o->type == NORMA_COR_POLYCHORIC || o->type == NORMA_COR_TETRACHORIC;
+    bool of_items = of_ordinal_items(w);
     bool errors = of_items && o->acov != NORMA_ACOV_NONE;
     return (cli_counts){.suffice = norma_correlate_counts_suffice(o) && !(w->weights && errors),
                         .with_continuous = !of_items,
@@ -57,10 +86,23 @@ static norma_status choose_missing(cli_job *job, norma_correlate_options *option
     return status;
 }
 
+/* Those of an instrument, where the type or counts have no use for them. */
+static norma_status note_left_out(cli_job *job, const wanted *w)
+{
+    if (job->intake.instrument->n_continuous == 0 || !(of_ordinal_items(w) || job->intake.tables))
+        return NORMA_OK;
+    return cli_intake_note(&job->intake, "continuous-left-out", "",
+                           "the continuous variables of the instrument are not among those "
+                           "correlated",
+                           &job->err);
+}
+
 static norma_status correlate(norma_correlation **result, cli_job *job, wanted *w)
 {
     norma_sample sample;
     norma_status status = choose_missing(job, &w->options);
+    if (status == NORMA_OK)
+        status = note_left_out(job, w);
     if (status == NORMA_OK)
         status = cli_intake_sample(&sample, &job->intake, &job->err);
     return status == NORMA_OK ? norma_correlate(result, &sample, &w->options, &job->err) : status;
@@ -80,12 +122,10 @@ static norma_status report(cli_job *job, norma_output *acov, const norma_correla
     return status;
 }
 
+/* One with an undefined correlation is neither. */
 static bool indefinite(const norma_correlation *result)
 {
-    for (size_t i = 0; i < result->notes.n; i++)
-        if (strcmp(result->notes.list[i].code, "not-positive-definite") == 0)
-            return true;
-    return false;
+    return !isnan(result->smallest_eigenvalue) && !result->positive_definite;
 }
 
 static void run(cli_job *job, wanted *w)
@@ -95,6 +135,8 @@ static void run(cli_job *job, wanted *w)
     norma_status status = correlate(&result, job, w);
     if (status == NORMA_OK)
         status = report(job, &acov, result, w);
+    if (status == NORMA_OK)
+        status = cli_job_keep_notes(job, &result->notes);
     const norma_file file = {.path = w->acov_file, .content = &acov};
     cli_job_finish(job, status, &file, w->acov_file ? 1 : 0);
     if (w->strict && result && job->code == CLI_DONE && indefinite(result))

@@ -16,6 +16,8 @@ static norma_status describe(cli_job *job)
         const norma_report_context context = cli_job_context(job, NULL, NULL);
         status = norma_report_describe(&job->report, result, (norma_format)job->common.format,
                                        &context, &job->err);
+        if (status == NORMA_OK)
+            status = cli_job_keep_notes(job, &result->notes);
     }
     norma_description_free(result);
     return status;

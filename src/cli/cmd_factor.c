@@ -52,6 +52,8 @@ static void factor(cli_job *job, norma_factor_options *options, bool strict)
             cli_job_context(job, norma_factor_option_table(), options);
         status = norma_report_factor(&job->report, result, match, job->intake.instrument,
                                      (norma_format)job->common.format, &context, &job->err);
+        if (status == NORMA_OK)
+            status = cli_job_keep_notes(job, &result->notes);
     }
     cli_job_finish(job, status, NULL, 0);
     if (strict && result && job->code == CLI_DONE && !result->converged)

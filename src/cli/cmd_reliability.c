@@ -45,6 +45,8 @@ static norma_status reliability(cli_job *job, norma_reliability_options *options
             norma_report_reliability(&job->report, (const norma_reliability_result *const *)scales,
                                      n, (norma_format)job->common.format, &context, &job->err);
     }
+    for (size_t s = 0; s < n && status == NORMA_OK; s++)
+        status = cli_job_keep_notes(job, &scales[s]->notes);
     for (size_t s = 0; s < n; s++)
         norma_reliability_result_free(scales[s]);
     free(scales);

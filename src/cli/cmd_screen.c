@@ -13,6 +13,8 @@ static norma_status screen(cli_job *job, const norma_screen_options *options)
             cli_job_context(job, norma_screen_option_table(), options);
         status = norma_report_screen(&job->report, result, in->instrument, in->data,
                                      (norma_format)job->common.format, &context, &job->err);
+        if (status == NORMA_OK)
+            status = cli_job_keep_notes(job, &result->notes);
     }
     norma_screen_result_free(result);
     return status;

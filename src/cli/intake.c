@@ -37,11 +37,11 @@ norma_status cli_intake_note(cli_intake *intake, const char *code, const char *s
     return append(&intake->notes, &note, err);
 }
 
-static norma_status append_all(cli_intake *intake, const norma_notes *notes, norma_error *err)
+norma_status cli_notes_append(norma_notes *notes, const norma_notes *more, norma_error *err)
 {
     norma_status status = NORMA_OK;
-    for (size_t i = 0; status == NORMA_OK && i < notes->n; i++)
-        status = append(&intake->notes, &notes->list[i], err);
+    for (size_t i = 0; status == NORMA_OK && i < more->n; i++)
+        status = append(notes, &more->list[i], err);
     return status;
 }
 
@@ -140,7 +140,7 @@ static norma_status read_responses(cli_intake *intake, const cli_common *common,
     status = norma_data_read(&intake->data, intake->instrument, common->data, &common->read, err);
     if (status != NORMA_OK)
         return status;
-    return append_all(intake, norma_data_notes(intake->data), err);
+    return cli_notes_append(&intake->notes, norma_data_notes(intake->data), err);
 }
 
 /* ---- tables of counts ---- */
@@ -244,7 +244,7 @@ static norma_status read_tables(cli_intake *intake, const cli_common *common, no
     if ((status = find_columns(intake, common, err)) != NORMA_OK ||
         (status = find_group(intake, common, err)) != NORMA_OK)
         return status;
-    return append_all(intake, norma_tables_notes(intake->tables), err);
+    return append_others(intake, norma_tables_notes(intake->tables), err);
 }
 
 norma_status cli_intake_missing(int *missing, cli_intake *intake, norma_error *err)

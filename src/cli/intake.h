@@ -46,6 +46,9 @@ const norma_input *cli_intake_input(const cli_intake *intake);
    counted, where it makes a difference; then a note tells. */
 norma_status cli_intake_missing(int *missing, cli_intake *intake, norma_error *err);
 
+/* Copies of more notes. */
+norma_status cli_notes_append(norma_notes *notes, const norma_notes *more, norma_error *err);
+
 /* Adds a note of the command's own; the message is cut to the size of a note. */
 norma_status cli_intake_note(cli_intake *intake, const char *code, const char *subject,
                              const char *message, norma_error *err);

@@ -21,6 +21,9 @@ bool cli_job_parse(cli_job *job, int argc, const char **argv)
     if (!cli_flags_parse(&job->flags, argc, argv, &job->code))
         return false;
     job->code = cli_common_check(&job->common, job->command, job->takes);
+    if (job->code == CLI_DONE && job->common.tables && cli_flags_given(&job->flags, "out-of-range"))
+        job->code = cli_usage(job->command, "--out-of-range does not go with tables of counts, "
+                                            "which hold no answers out of range");
     return job->code == CLI_DONE;
 }
 
@@ -114,6 +117,35 @@ bool cli_job_read(cli_job *job)
     return job->code == CLI_DONE;
 }
 
+norma_status cli_job_keep_notes(cli_job *job, const norma_notes *notes)
+{
+    return job->common.format == NORMA_FORMAT_CSV ? cli_notes_append(&job->notes, notes, &job->err)
+                                                  : NORMA_OK;
+}
+
+static size_t with_code(const norma_notes *notes, size_t n, const char *code)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++)
+        found += strcmp(notes->list[i].code, code) == 0;
+    return found;
+}
+
+/* One sentence of each kind, as in the text. */
+static void say_notes(const norma_notes *notes)
+{
+    for (size_t i = 0; i < notes->n; i++) {
+        const norma_note *note = &notes->list[i];
+        size_t like = with_code(notes, notes->n, note->code);
+        if (with_code(notes, i, note->code) > 0)
+            continue;
+        if (like > 1)
+            cli_say("note: %s (%zu notes like this one)", note->message, like);
+        else
+            cli_say("note: %s", note->message);
+    }
+}
+
 void cli_job_finish(cli_job *job, norma_status status, const norma_file *files, size_t n_files)
 {
     norma_file all[CLI_MOST_FILES];
@@ -124,6 +156,9 @@ void cli_job_finish(cli_job *job, norma_status status, const norma_file *files, 
         all[n] = files[n];
     if (job->report.bytes && job->common.output)
         all[n++] = (norma_file){.path = job->common.output, .content = &job->report};
+    if (status == NORMA_OK && job->report.bytes && job->common.format == NORMA_FORMAT_CSV &&
+        (status = cli_notes_append(&job->intake.notes, &job->notes, &job->err)) == NORMA_OK)
+        say_notes(&job->intake.notes);
     if (status == NORMA_OK && (job->code = check_outputs(job, all, n)) != CLI_DONE)
         return;
     if (status == NORMA_OK && n > 0)
@@ -137,6 +172,7 @@ void cli_job_finish(cli_job *job, norma_status status, const norma_file *files, 
 int cli_job_end(cli_job *job)
 {
     norma_output_free(&job->report);
+    norma_notes_clear(&job->notes);
     cli_intake_free(&job->intake);
     cli_common_free(&job->common);
     cli_flags_free(&job->flags);

@@ -17,6 +17,7 @@ typedef struct cli_job {
     norma_setting settings[CLI_MOST_SETTINGS];
     const char *store;   /* the norm store it reads or adds to, or NULL */
     norma_output report; /* for stdout or --output */
+    norma_notes notes;   /* of the results, where the report's format has no room for them */
     norma_error err;
 } cli_job;
 
@@ -38,6 +39,9 @@ void cli_job_setting(cli_job *job, norma_report_context *context, const char *na
                      const char *text);
 
 void cli_job_number(cli_job *job, norma_report_context *context, const char *name, double value);
+
+/* Keeps the notes of a result: of CSV, which has no room for them, they are told on stderr. */
+norma_status cli_job_keep_notes(cli_job *job, const norma_notes *notes);
 
 /* Ends the command's work: on NORMA_OK writes files, then the report if there is one; otherwise
    says why not. */

@@ -485,11 +485,18 @@ const norma__phrase norma__phrases_fr[] = {
     {"pairwise", "par paires"},
     {"listwise", "lignes complètes"},
     {"full-information maximum likelihood", "maximum de vraisemblance à information complète"},
-    {"{1} of {2 variable|variables}; {3 row|rows}, {4} of them complete; missing answers: {5}",
-     "{1} de {2 variable|variables} ; {3 ligne|lignes}, dont {4 complète|complètes} ; réponses "
-     "manquantes : {5}"},
-    {"From {1} to {2}, median size {3}; smallest eigenvalue {4}",
-     "De {1} à {2}, médiane des valeurs absolues {3} ; plus petite valeur propre {4}"},
+    {"{1} of {2 variable|variables}", "{1} de {2 variable|variables}"},
+    {"{1 row|rows}, {2} of them complete; missing answers: {3}",
+     "{1 ligne|lignes}, dont {2 complète|complètes} ; réponses manquantes : {3}"},
+    {"From {1} to {2}, median size {3}", "De {1} à {2}, médiane des valeurs absolues {3}"},
+    {"Smoothed: from {1} to {2}, median size {3}",
+     "Lissées : de {1} à {2}, médiane des valeurs absolues {3}"},
+    {"Smallest eigenvalue {1}", "Plus petite valeur propre {1}"},
+    {"Smallest eigenvalue {1} before smoothing, {2} after",
+     "Plus petite valeur propre {1} avant lissage, {2} après"},
+    {"One variable has no correlations: give another",
+     "Une seule variable n’a pas de corrélations : donnez-en une autre"},
+    {"All correlations are undefined", "Aucune corrélation n’est définie"},
     {"The largest of {1} correlations (all are in --format json and csv):",
      "Les plus fortes de {1} corrélations (toutes sont dans --format json et csv) :"},
     {"(standard error {1})", "(erreur type {1})"},
@@ -575,7 +582,7 @@ const norma__phrase norma__notes_fr[] = {
                         "lignes qui comptent toutes autant"},
     {"not-positive-definite",
      "la matrice de corrélations n’est pas définie positive (plus petite valeur propre : "
-     "{value}) : "
+     "{digits}) : "
      "le KMO, le test de Bartlett et le khi-deux d’ajustement ne sont pas définis"},
     {"heywood",
      "l’unicité de l’item {subject} est à sa borne inférieure (cas de Heywood, communauté "
@@ -660,8 +667,8 @@ const norma__phrase norma__notes_fr[] = {
     {"weighted-errors", "il n’y a pas d’erreurs types : celles de ces corrélations valent pour des "
                         "lignes qui comptent toutes autant"},
     {"not-positive-definite@",
-     "la matrice n’est pas définie positive : sa plus petite valeur propre est {value}"},
-    {"smoothed", "la matrice a été lissée (méthode {subject}, constante {value})"},
+     "la matrice n’est pas définie positive : sa plus petite valeur propre est {digits}"},
+    {"smoothed", "la matrice a été lissée (méthode {subject}, constante {digits})"},
     {"not-smoothed", "la matrice n’a pas été lissée : des corrélations n’y sont pas définies"},
     {"constant-pair", "corrélations non définies, parce qu’un item ne varie pas dans les lignes "
                       "communes : {value} sur {of}"},
@@ -682,6 +689,10 @@ const norma__phrase norma__notes_fr[] = {
      "la règle {subject} n’a pas été appliquée : il n’y a pas de temps de réponse"},
     {"rule-index-undefined",
      "la règle {subject} n’a pas été appliquée : son indice n’est défini pour personne"},
+    {"no-values", "la variable {subject} n’a aucune valeur sur {of} lignes : ses corrélations ne "
+                  "sont pas définies"},
+    {"continuous-left-out", "les variables continues de l’instrument ne sont pas parmi celles qui "
+                            "sont corrélées"},
     {"no-answers", "l’item {subject} n’a aucune réponse sur {of} lignes"},
     {"rows-lost@",
      "{subject} : lignes laissées de côté parce que des réponses y manquent : {value} "

@@ -10,7 +10,7 @@
 #include "report/envelope.h"
 
 /* More variables than this do not fit beside one another on a screen. */
-enum { MOST_COLUMNS = 15, MOST_PAIRS = 10 };
+enum { MOST_COLUMNS = 15, MOST_BESIDE = 6, MOST_ROWS = 30, MOST_PAIRS = 10 };
 
 /* One correlation under the diagonal. */
 typedef struct pair {
@@ -56,12 +56,31 @@ static void put_facts(norma__buffer *out, norma_language l, const norma_correlat
     static const char *const missing[] = {[NORMA_COR_PAIRWISE] = "pairwise",
                                           [NORMA_COR_LISTWISE] = "listwise",
                                           [NORMA_COR_FIML] = "full-information maximum likelihood"};
-    norma__sayf(
-        out, l,
-        "{1} of {2 variable|variables}; {3 row|rows}, {4} of them complete; missing answers: {5}",
-        norma__say(l, types[r->type]), norma__count(l, (double)r->n_variables).text,
-        norma__count(l, (double)r->n_rows).text, norma__count(l, (double)r->n_complete).text,
-        norma__say(l, missing[r->missing]));
+    norma__sayf(out, l, "{1} of {2 variable|variables}", norma__say(l, types[r->type]),
+                norma__count(l, (double)r->n_variables).text);
+    norma__put(out, "\n");
+    norma__sayf(out, l, "{1 row|rows}, {2} of them complete; missing answers: {3}",
+                norma__count(l, (double)r->n_rows).text,
+                norma__count(l, (double)r->n_complete).text, norma__say(l, missing[r->missing]));
+    norma__put(out, "\n");
+}
+
+/* Small ones are told by their first digits. */
+static norma__figure eigenvalue(norma_language l, double value)
+{
+    return fabs(value) < 0.01 ? norma__significant(l, value) : norma__fixed(l, value, 3);
+}
+
+static void put_eigenvalues(norma__buffer *out, norma_language l, const norma_correlation *r)
+{
+    if (isnan(r->smallest_eigenvalue))
+        return;
+    if (isnan(r->smoothed_smallest_eigenvalue))
+        norma__sayf(out, l, "Smallest eigenvalue {1}", eigenvalue(l, r->smallest_eigenvalue).text);
+    else
+        norma__sayf(out, l, "Smallest eigenvalue {1} before smoothing, {2} after",
+                    eigenvalue(l, r->smallest_eigenvalue).text,
+                    eigenvalue(l, r->smoothed_smallest_eigenvalue).text);
     norma__put(out, "\n");
 }
 
@@ -69,17 +88,26 @@ static void put_range(norma__buffer *out, norma_language l, const norma_correlat
                       const pair *pairs, size_t n)
 {
     double least = NAN, most = NAN;
+    bool smoothed = !isnan(r->smoothed_smallest_eigenvalue);
+    if (n == 0) {
+        norma__put(out, norma__say(l, r->n_variables == 1
+                                          ? "One variable has no correlations: give another"
+                                          : "All correlations are undefined"));
+        norma__put(out, "\n");
+        return;
+    }
     for (size_t k = 0; k < n; k++) {
         least = fmin(pairs[k].r, least);
         most = fmax(pairs[k].r, most);
     }
-    bool small = fabs(r->smallest_eigenvalue) < 0.01;
-    double median = n ? (fabs(pairs[(n - 1) / 2].r) + fabs(pairs[n / 2].r)) / 2 : NAN;
-    norma__sayf(out, l, "From {1} to {2}, median size {3}; smallest eigenvalue {4}",
+    double median = (fabs(pairs[(n - 1) / 2].r) + fabs(pairs[n / 2].r)) / 2;
+    norma__sayf(out, l,
+                smoothed ? "Smoothed: from {1} to {2}, median size {3}"
+                         : "From {1} to {2}, median size {3}",
                 norma__fixed(l, least, 3).text, norma__fixed(l, most, 3).text,
-                norma__fixed(l, median, 3).text,
-                norma__fixed(l, r->smallest_eigenvalue, small ? 7 : 3).text);
+                norma__fixed(l, median, 3).text);
     norma__put(out, "\n");
+    put_eigenvalues(out, l, r);
 }
 
 /* ---- the matrix, or its largest entries ---- */
@@ -105,6 +133,25 @@ static void put_matrix(norma__buffer *out, norma_language l, const norma_correla
     }
 }
 
+/* Items beside continuous variables: polyserials have no others. */
+static void put_rectangle(norma__buffer *out, norma_language l, const norma_correlation *r)
+{
+    size_t p = r->n_variables;
+    norma__put(out, "\n");
+    norma__text_cell(out, "", -16);
+    for (size_t c = r->n_items; c < p; c++) {
+        const char *id = r->variables[c].id;
+        norma__text_cell(out, id, norma__utf8_columns(id) > 10 ? -10 : 10);
+    }
+    norma__text_end(out);
+    for (size_t row = 0; row < r->n_items; row++) {
+        norma__text_cell(out, r->variables[row].id, -16);
+        for (size_t c = r->n_items; c < p; c++)
+            norma__text_cell(out, norma__fixed(l, r->matrix[row + c * p], 3).text, 10);
+        norma__text_end(out);
+    }
+}
+
 static void put_largest(norma__buffer *out, norma_language l, const norma_correlation *r,
                         const pair *pairs, size_t n)
 {
@@ -124,6 +171,20 @@ static void put_largest(norma__buffer *out, norma_language l, const norma_correl
         }
         norma__text_end(out);
     }
+}
+
+static void put_correlations(norma__buffer *out, norma_language l, const norma_correlation *r,
+                             const pair *pairs, size_t n)
+{
+    bool polyserial = r->type == NORMA_COR_POLYSERIAL;
+    if (n == 0)
+        return;
+    if (polyserial && r->n_variables - r->n_items <= MOST_BESIDE && r->n_items <= MOST_ROWS)
+        put_rectangle(out, l, r);
+    else if (!polyserial && r->n_variables <= MOST_COLUMNS)
+        put_matrix(out, l, r);
+    else
+        put_largest(out, l, r, pairs, n);
 }
 
 /* ---- thresholds ---- */
@@ -176,10 +237,7 @@ norma_status norma__correlate_text(norma_output *out, const norma_correlation *r
     norma__put(&text, "\n");
     put_facts(&text, l, r);
     put_range(&text, l, r, pairs, n);
-    if (r->n_variables <= MOST_COLUMNS)
-        put_matrix(&text, l, r);
-    else
-        put_largest(&text, l, r, pairs, n);
+    put_correlations(&text, l, r, pairs, n);
     put_thresholds(&text, l, r);
     norma__text_notes(&text, l, (const norma_notes *const[]){context->notes, &r->notes}, 2,
                       SIZE_MAX);

@@ -115,6 +115,20 @@ norma__figure norma__plain(norma_language language, double value)
     return typeset(language, number, value < 0 && !rounds_to_zero(number) ? MINUS : "");
 }
 
+norma__figure norma__significant(norma_language language, double value)
+{
+    char number[40];
+    double size = fabs(value);
+    if (!isfinite(value) || size >= 1000 || value == 0)
+        return norma__plain(language, value);
+    snprintf(number, sizeof number, "%.3g", size);
+    char *power = strchr(number, 'e'), none[] = "";
+    norma__figure unit = figure(power ? power : none);
+    if (power)
+        *power = '\0';
+    return with_unit(typeset(language, number, value < 0 ? MINUS : ""), unit.text);
+}
+
 norma__figure norma__setting(norma_language language, double value)
 {
     char number[40];

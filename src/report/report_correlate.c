@@ -1,16 +1,7 @@
 #include <math.h>
-#include <string.h>
 
 #include "report/correlate_text.h"
 #include "report/envelope.h"
-
-static bool positive_definite(const norma_correlation *r)
-{
-    for (size_t i = 0; i < r->notes.n; i++)
-        if (strcmp(r->notes.list[i].code, "not-positive-definite") == 0)
-            return false;
-    return true;
-}
 
 /* What standard errors of a type are; docs/correlate.md has the formulas. */
 static const char *error_method(const norma_correlation *r)
@@ -99,10 +90,11 @@ static void add_acov(norma__json_tree *j, cJSON *results, const norma_correlatio
 static void add_smoothing(norma__json_tree *j, cJSON *results, const norma_correlation *r)
 {
     norma__add_number(j, results, "smallest_eigenvalue", r->smallest_eigenvalue);
+    norma__add_number(j, results, "smoothed_smallest_eigenvalue", r->smoothed_smallest_eigenvalue);
     if (isnan(r->smallest_eigenvalue))
         norma__add_null(j, results, "positive_definite");
     else
-        norma__add_flag(j, results, "positive_definite", positive_definite(r));
+        norma__add_flag(j, results, "positive_definite", r->positive_definite);
     norma__add_number(j, results, "smoothing", r->smoothing);
 }
 

@@ -80,7 +80,8 @@ static const char *subject_of(const norma_note *note)
     return named ? note->subject : norma__say(NORMA_FRENCH, structure);
 }
 
-/* {subject}, {value} and {of} stand for what the note keeps apart from its message. */
+/* {subject}, {value} and {of} stand for what the note keeps apart from its message; {digits} is a
+   value that may be of any size. */
 static void fill_note(norma__buffer *out, const char *sentence, const norma_note *note)
 {
     for (const char *c = sentence; *c;) {
@@ -90,6 +91,9 @@ static void fill_note(norma__buffer *out, const char *sentence, const norma_note
         } else if (strncmp(c, "{value}", 7) == 0) {
             norma__put(out, norma__plain(NORMA_FRENCH, note->value).text);
             c += 7;
+        } else if (strncmp(c, "{digits}", 8) == 0) {
+            norma__put(out, norma__significant(NORMA_FRENCH, note->value).text);
+            c += 8;
         } else if (strncmp(c, "{of}", 4) == 0) {
             norma__put(out, norma__plain(NORMA_FRENCH, note->of).text);
             c += 4;

@@ -33,6 +33,8 @@ norma__figure norma__percent(norma_language language, double share);
 norma__figure norma__p_value(norma_language language, double p);
 /* A figure of unknown size with about three significant digits: 0.9, 120, 0.01 */
 norma__figure norma__plain(norma_language language, double value);
+/* Three significant digits, however small the figure is: -0.192, 1e-10, -3.34e-32. */
+norma__figure norma__significant(norma_language language, double value);
 /* A limit or an option as it was given: 0.999, 0.50001, 0.00001. */
 norma__figure norma__setting(norma_language language, double value);
 /* The same of a share in percent, and of milliseconds: "90%", "1 s". */

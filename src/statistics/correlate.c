@@ -129,13 +129,11 @@ static norma_status check_size(const norma_sample *sample, size_t n_continuous, 
 static norma_status check_two_categories(const norma_correlation *r, norma_error *err)
 {
     for (size_t j = 0; j < r->n_items && r->type == NORMA_COR_TETRACHORIC; j++)
-        if (r->variables[j].n_categories != 2)
+        if (r->variables[j].n_categories > 2)
             return norma__fail(err, NORMA_EDATA,
                                "item %s has %zu categories in use, and a tetrachoric correlation "
-                               "is of items with 2: %s",
-                               r->variables[j].id, r->variables[j].n_categories,
-                               r->variables[j].n_categories > 2 ? "use --type polychoric"
-                                                                : "leave it out");
+                               "is of items with 2: use --type polychoric",
+                               r->variables[j].id, r->variables[j].n_categories);
     return NORMA_OK;
 }
 

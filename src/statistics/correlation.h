@@ -91,7 +91,7 @@ norma_status norma__spearmans(norma__correlating *c, norma_error *err);
 /* Saturated normal model by EM: means, sds, covariance, matrix, se, iterations. */
 norma_status norma__fiml(norma__correlating *c, norma_error *err);
 
-/* smallest_eigenvalue, its note, and smoothing where it is asked for. */
+/* The smallest eigenvalues, positive_definite, their note, and smoothing where it is asked for. */
 norma_status norma__smooth(norma__correlating *c, norma_error *err);
 
 #endif

@@ -70,7 +70,7 @@ norma_status norma__correlating_new(norma__correlating *c, size_t n_continuous, 
         return norma__no_memory(err);
     r->type = (norma_correlation_type)c->options->type;
     r->missing = (norma_correlation_missing)c->options->missing;
-    r->smallest_eigenvalue = NAN;
+    r->smallest_eigenvalue = r->smoothed_smallest_eigenvalue = NAN;
     r->variables = NORMA__NEW(norma_correlation_variable, p);
     r->n_variables = r->variables ? p : 0;
     r->n_items = c->sample->n_items;
@@ -110,11 +110,13 @@ static void look_at_rows(uint8_t *complete, uint8_t *any, const norma__correlati
     }
 }
 
+/* Pairwise, every pair leaves out rows of its own, which n tells; rows without any answer are not
+   told apart, for counts do not know them. */
 static norma_status note_lost(norma__correlating *c, size_t used, norma_error *err)
 {
     norma_correlation *r = c->result;
     bool listwise = r->missing == NORMA_COR_LISTWISE;
-    if (used == r->n_rows)
+    if (used == r->n_rows || r->missing == NORMA_COR_PAIRWISE)
         return NORMA_OK;
     return norma__note(&r->notes, err, "rows-lost", NULL, (double)(r->n_rows - used),
                        (double)r->n_rows, "%zu of %zu rows were left out: they have %s",
@@ -137,20 +139,17 @@ static norma_status look_at_counted_rows(norma__correlating *c, norma_error *err
         r->n_rows = rows.n_rows;
         r->n_complete = rows.n_complete;
         status = norma__note_counted(&r->notes, &rows, c->sample, err);
-        if (status == NORMA_OK && (listwise ? rows.complete_known : rows.any_known))
-            status = note_lost(c, listwise ? rows.n_complete : rows.n_any, err);
+        if (status == NORMA_OK && listwise && rows.complete_known)
+            status = note_lost(c, rows.n_complete, err);
     }
     norma__products_free(&sums);
     return status;
 }
 
-norma_status norma__correlating_rows(norma__correlating *c, norma_error *err)
+static norma_status look_at_read_rows(norma__correlating *c, norma_error *err)
 {
     norma_correlation *r = c->result;
     norma_status status = NORMA_OK;
-    if (c->sample->tables)
-        return look_at_counted_rows(c, err);
-
     size_t n = norma_data_rows(c->sample->data), used = 0;
     bool listwise = r->missing == NORMA_COR_LISTWISE;
     uint8_t *complete = NORMA__NEW(uint8_t, n), *any = NORMA__NEW(uint8_t, n);
@@ -169,15 +168,6 @@ norma_status norma__correlating_rows(norma__correlating *c, norma_error *err)
     }
     if ((status = note_lost(c, used, err)) != NORMA_OK)
         goto done;
-    if (used < 2) {
-        status =
-            norma__fail(err, NORMA_EDATA,
-                        "%zu of %zu rows have %s, and 2 are needed: leave out the variables "
-                        "with few answers%s",
-                        used, r->n_rows, listwise ? "a value of all variables" : "an answer at all",
-                        listwise ? ", or use pairwise deletion" : "");
-        goto done;
-    }
     c->keep = c->sample->keep;
     if (listwise && used < n) { /* ours now: norma_correlate() frees it */
         c->keep = complete;
@@ -187,6 +177,26 @@ done:
     free(complete);
     free(any);
     return status;
+}
+
+static norma_status check_rows(const norma_correlation *r, norma_error *err)
+{
+    if (r->n_rows < 2)
+        return norma__fail(err, NORMA_EDATA, "there %s, and a correlation needs 2: give more rows",
+                           r->n_rows == 1 ? "is one row" : "are no rows");
+    if (r->missing == NORMA_COR_LISTWISE && r->n_complete < 2)
+        return norma__fail(err, NORMA_EDATA,
+                           "%zu of %zu rows have a value of all variables, and 2 are needed: leave "
+                           "out the variables with few answers, or use pairwise deletion",
+                           r->n_complete, r->n_rows);
+    return NORMA_OK;
+}
+
+norma_status norma__correlating_rows(norma__correlating *c, norma_error *err)
+{
+    norma_status status =
+        c->sample->tables ? look_at_counted_rows(c, err) : look_at_read_rows(c, err);
+    return status == NORMA_OK ? check_rows(c->result, err) : status;
 }
 
 /* ---- the variables ---- */
@@ -208,7 +218,7 @@ static void describe_item(norma_correlation_variable *v, const norma__correlatin
     for (size_t a = 0; a < k; a++)
         squares += (double)counts[a] * ((double)a - mean) * ((double)a - mean);
     v->mean = v->min + mean;
-    v->sd = v->n_categories == 1 ? 0 : sqrt(squares / (v->n - unit));
+    v->sd = v->n_categories == 0 ? NAN : v->n_categories == 1 ? 0 : sqrt(squares / (v->n - unit));
     v->n /= unit;
 }
 
@@ -231,12 +241,18 @@ static void describe_continuous(norma_correlation_variable *v, const norma__corr
     for (size_t r = 0; r < n; r++)
         if (norma__keeps(c, r) && !isnan(x[r]))
             squares += (x[r] - v->mean) * (x[r] - v->mean);
-    v->sd = varies ? sqrt(squares / (v->n - 1)) : 0;
+    v->sd = varies ? sqrt(squares / (v->n - 1)) : v->n > 0 ? 0 : NAN;
 }
 
-static norma_status note_constant(norma__correlating *c, const norma_correlation_variable *v,
-                                  norma_error *err)
+static norma_status note_undefined(norma__correlating *c, const norma_correlation_variable *v,
+                                   norma_error *err)
 {
+    if (!(v->n > 0))
+        return norma__note(&c->result->notes, err, v->continuous ? "no-values" : "no-answers",
+                           v->id, 0, (double)c->result->n_rows,
+                           "%s %s has no %s in %zu rows: its correlations are undefined",
+                           v->continuous ? "variable" : "item", v->id,
+                           v->continuous ? "value" : "answer", c->result->n_rows);
     if (v->sd != 0)
         return NORMA_OK;
     return norma__note(
@@ -245,9 +261,16 @@ static norma_status note_constant(norma__correlating *c, const norma_correlation
         v->continuous ? "variable" : "item", v->id, v->continuous ? "value" : "answer");
 }
 
+/* Of weighted answers, n is not how many there are. */
+static bool has_values(const norma__correlating *c, const norma_correlation_variable *v)
+{
+    return norma__count_unit(c) > 1 ? v->n > 0 : v->n >= 2;
+}
+
 norma_status norma__correlating_describe(norma__correlating *c, norma_error *err)
 {
     norma_correlation *r = c->result;
+    bool any = false;
     for (size_t i = 0; i < r->n_variables; i++) {
         norma_correlation_variable *v = &r->variables[i];
         if (v->continuous)
@@ -255,15 +278,14 @@ norma_status norma__correlating_describe(norma__correlating *c, norma_error *err
         else
             describe_item(v, c, i);
         norma__set(c, r->n, i, i, v->n);
-        bool weighted = norma__count_unit(c) > 1;
-        if (weighted ? !(v->n > 0) : v->n < 2)
-            return norma__fail(err, NORMA_EDATA,
-                               "%s %s has values in %.0f of %zu rows, and 2 are needed: leave it "
-                               "out, or give more rows",
-                               v->continuous ? "variable" : "item", v->id, v->n, r->n_rows);
-        norma_status status = note_constant(c, v, err);
+        any |= has_values(c, v);
+        norma_status status = note_undefined(c, v, err);
         if (status != NORMA_OK)
             return status;
     }
+    if (!any)
+        return norma__fail(err, NORMA_EDATA,
+                           "no variable has values in 2 of %zu rows: give rows with answers",
+                           r->n_rows);
     return NORMA_OK;
 }

@@ -29,6 +29,12 @@ struct fiml {
     size_t p;
 };
 
+/* Where the result has what is about two of the model's variables. */
+static size_t entry(const struct fiml *f, size_t i, size_t j)
+{
+    return norma__entry(f->c, f->rows.variables[i], f->rows.variables[j]);
+}
+
 /* ---- EM ---- */
 
 /* The M-step; returns how far the model moved. */
@@ -174,8 +180,8 @@ static norma_status fill_errors(struct fiml *f, norma_error *err)
              norma__invert_spd(information, NULL, information, q))
         for (size_t j = 0; j < p; j++)
             for (size_t i = 0; i < j; i++)
-                if (!isnan(result->matrix[i + j * p]))
-                    result->se[i + j * p] = result->se[j + i * p] =
+                if (!isnan(result->matrix[entry(f, i, j)]))
+                    result->se[entry(f, i, j)] = result->se[entry(f, j, i)] =
                         error_of(f, information, q, i, j);
     free(information);
     free(gradients);
@@ -188,18 +194,19 @@ static norma_status fill_errors(struct fiml *f, norma_error *err)
 static size_t count_pairs(double *n, const struct fiml *f)
 {
     size_t p = f->p, unseen = 0;
-    for (size_t i = 0; i < p * p; i++)
-        n[i] = 0;
+    for (size_t j = 0; j < p; j++)
+        for (size_t i = 0; i < p; i++)
+            n[entry(f, i, j)] = 0;
     for (size_t run = 0; run < f->rows.n_runs; run++) {
         const double *x = f->rows.x + f->rows.first[run] * p;
         double rows = (double)(f->rows.first[run + 1] - f->rows.first[run]);
         for (size_t j = 0; j < p; j++)
             for (size_t i = 0; i < p && !isnan(x[j]); i++)
-                n[i + j * p] += isnan(x[i]) ? 0 : rows;
+                n[entry(f, i, j)] += isnan(x[i]) ? 0 : rows;
     }
     for (size_t j = 0; j < p; j++)
         for (size_t i = 0; i < j; i++)
-            unseen += n[i + j * p] == 0;
+            unseen += n[entry(f, i, j)] == 0;
     return unseen;
 }
 
@@ -210,13 +217,14 @@ static void fill(struct fiml *f)
     const double *s = f->model.covariance;
     for (size_t j = 0; j < p; j++) {
         double scale = f->rows.scale[j];
-        r->variables[j].mean = f->rows.centre[j] + scale * f->model.mean[j];
-        r->variables[j].sd = scale * sqrt(s[j + j * p]);
+        norma_correlation_variable *v = &r->variables[f->rows.variables[j]];
+        v->mean = f->rows.centre[j] + scale * f->model.mean[j];
+        v->sd = scale * sqrt(s[j + j * p]);
         for (size_t i = 0; i < p; i++) {
-            size_t ij = i + j * p;
-            bool seen = r->n[ij] > 0;
-            r->covariance[ij] = seen ? s[ij] * scale * f->rows.scale[i] : NAN;
-            r->matrix[ij] = !seen ? NAN : i == j ? 1 : s[ij] / sqrt(s[i + i * p] * s[j + j * p]);
+            size_t ij = i + j * p, to = entry(f, i, j);
+            bool seen = r->n[to] > 0;
+            r->covariance[to] = seen ? s[ij] * scale * f->rows.scale[i] : NAN;
+            r->matrix[to] = !seen ? NAN : i == j ? 1 : s[ij] / sqrt(s[i + i * p] * s[j + j * p]);
         }
     }
 }
@@ -239,8 +247,9 @@ static norma_status note_failure(struct fiml *f, norma_error *err)
                            "the EM algorithm was stopped after %d steps: the figures may change in "
                            "the decimals shown, for so much is missing",
                            MOST_STEPS);
-    for (size_t i = 0; i < f->p * f->p; i++)
-        r->matrix[i] = r->covariance[i] = NAN;
+    for (size_t j = 0; j < f->p; j++)
+        for (size_t i = 0; i < f->p; i++)
+            r->matrix[entry(f, i, j)] = r->covariance[entry(f, i, j)] = NAN;
     return norma__note(&r->notes, err, "fiml-undefined", NULL, (double)f->rows.n, (double)f->p,
                        "the normal model of %zu variables has no maximum in %zu rows: variables "
                        "depend on one another, or do not vary",
@@ -250,9 +259,10 @@ static norma_status note_failure(struct fiml *f, norma_error *err)
 static norma_status begin(struct fiml *f, norma_error *err)
 {
     norma_status status;
-    size_t p = f->p = f->c->result->n_variables;
-    if ((status = norma__incomplete_take(&f->rows, f->c, err)) != NORMA_OK ||
-        (status = norma__filling_new(&f->step, &f->rows, f->c->options->threads, err)) != NORMA_OK)
+    if ((status = norma__incomplete_take(&f->rows, f->c, err)) != NORMA_OK || f->rows.p == 0)
+        return status;
+    size_t p = f->p = f->rows.p;
+    if ((status = norma__filling_new(&f->step, &f->rows, f->c->options->threads, err)) != NORMA_OK)
         return status;
     f->model = (norma__normal_model){NORMA__NEW(double, p), NORMA__NEW(double, p *p)};
     f->expected = (norma__expected){NORMA__NEW(double, p), NORMA__NEW(double, p *p)};
@@ -278,7 +288,7 @@ norma_status norma__fiml(norma__correlating *c, norma_error *err)
     struct fiml f = {.c = c};
     norma_status status;
 
-    if ((status = begin(&f, err)) != NORMA_OK)
+    if ((status = begin(&f, err)) != NORMA_OK || f.p == 0)
         goto done;
     size_t unseen = count_pairs(c->result->n, &f);
     bool found = all_vary(&f) && maximise(&f);

@@ -28,6 +28,21 @@ static double value(const norma__correlating *c, size_t row, size_t variable)
                                               : norma_data_min(s->data, item) + cell;
 }
 
+static bool varies(const norma__correlating *c, size_t variable)
+{
+    double first = NAN;
+    for (size_t r = 0; r < norma_data_rows(c->sample->data); r++) {
+        if (!norma__keeps(c, r) || is_missing(c, r, variable))
+            continue;
+        double x = value(c, r, variable);
+        if (isnan(first))
+            first = x;
+        else if (x != first)
+            return true;
+    }
+    return false;
+}
+
 /* A row with its holes, for sorting. */
 struct holed {
     size_t row, n_holes;
@@ -48,16 +63,17 @@ static int compare(const void *a, const void *b, void *p)
     return order ? order : (x->row > y->row) - (x->row < y->row);
 }
 
-static size_t list_rows(struct holed *list, uint8_t *flags, const norma__correlating *c, size_t p)
+static size_t list_rows(struct holed *list, uint8_t *flags, const norma__correlating *c,
+                        const norma__incomplete *rows)
 {
-    size_t n = 0;
+    size_t n = 0, p = rows->p;
     for (size_t r = 0; r < norma_data_rows(c->sample->data); r++) {
         uint8_t *holes = flags + n * p;
         if (c->keep && !c->keep[r])
             continue;
         list[n] = (struct holed){.row = r, .holes = holes};
         for (size_t j = 0; j < p; j++)
-            list[n].n_holes += holes[j] = is_missing(c, r, j);
+            list[n].n_holes += holes[j] = is_missing(c, r, rows->variables[j]);
         n += list[n].n_holes < p;
     }
     return n;
@@ -99,15 +115,21 @@ static void standardise(norma__incomplete *rows, size_t j)
 norma_status norma__incomplete_take(norma__incomplete *rows, const norma__correlating *c,
                                     norma_error *err)
 {
-    size_t most = norma_data_rows(c->sample->data), p = c->result->n_variables;
+    size_t most = norma_data_rows(c->sample->data), p = 0, n_variables = c->result->n_variables;
+    *rows = (norma__incomplete){.variables = NORMA__NEW(size_t, n_variables)};
+    if (!rows->variables)
+        return norma__no_memory(err);
+    for (size_t v = 0; v < n_variables; v++)
+        if (varies(c, v))
+            rows->variables[p++] = v;
+    rows->p = p;
     bool fits = most <= SIZE_MAX / sizeof(double) / (p + 1);
     struct holed *list = NORMA__NEW(struct holed, most);
     uint8_t *flags = fits ? NORMA__NEW(uint8_t, most * p + 1) : NULL;
     norma_status status = NORMA_OK;
 
-    *rows = (norma__incomplete){.p = p};
     if (list && flags) {
-        rows->n = list_rows(list, flags, c, p);
+        rows->n = list_rows(list, flags, c, rows);
         rows->x = NORMA__NEW(double, rows->n *p);
         rows->centre = NORMA__NEW(double, p);
         rows->scale = NORMA__NEW(double, p);
@@ -121,7 +143,7 @@ norma_status norma__incomplete_take(norma__incomplete *rows, const norma__correl
     find_runs(rows, list);
     for (size_t r = 0; r < rows->n; r++)
         for (size_t j = 0; j < p; j++)
-            rows->x[r * p + j] = list[r].holes[j] ? NAN : value(c, list[r].row, j);
+            rows->x[r * p + j] = list[r].holes[j] ? NAN : value(c, list[r].row, rows->variables[j]);
     for (size_t j = 0; j < p; j++)
         standardise(rows, j);
 done:
@@ -132,6 +154,7 @@ done:
 
 void norma__incomplete_free(norma__incomplete *rows)
 {
+    free(rows->variables);
     free(rows->x);
     free(rows->centre);
     free(rows->scale);

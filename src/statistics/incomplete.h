@@ -9,6 +9,7 @@
    holes stand together, complete rows first. */
 typedef struct norma__incomplete {
     size_t n, p;
+    size_t *variables; /* p: of the result; those that vary in the rows used */
     double *x;
     double *centre, *scale; /* p */
     size_t *first;          /* n_runs + 1: where the rows of a pattern of holes begin */
@@ -16,8 +17,8 @@ typedef struct norma__incomplete {
     size_t n_complete; /* rows without a hole: those of the first run, when it has none */
 } norma__incomplete;
 
-/* The rows that are used of the sample's items, keyed, and of the continuous variables. A variable
-   that does not vary has scale 0. Free in any case. */
+/* The rows that are used of the sample's items, keyed, and of the continuous variables. Variables
+   that do not vary are left out: no normal model has them. Free in any case. */
 norma_status norma__incomplete_take(norma__incomplete *rows, const norma__correlating *c,
                                     norma_error *err);
 void norma__incomplete_free(norma__incomplete *rows);

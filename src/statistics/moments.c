@@ -43,27 +43,13 @@ static norma_status check_pairs(const norma__summed *s, const norma_sample *samp
 
 /* ---- from sums to moments ---- */
 
-/* (n - 1) times a covariance (of weights: in millionths, as they are), as (n sum xy - sum x sum y)
-   / n. The numerator is exact up to 33 million rows (64 bits of mantissa), so equal columns
-   correlate at exactly 1 and a constant column has exactly no variance. */
-static double about_means(int64_t n, int64_t products, int64_t sum_i, int64_t sum_j)
-{
-    long double numerator =
-        (long double)n * (long double)products - (long double)sum_i * (long double)sum_j;
-    return (double)(numerator / (long double)n);
-}
-
 static void fill_pair(norma_moments *m, const norma__products *s, int64_t unit, size_t i, size_t j)
 {
     size_t ij = i + j * s->p, ji = j + i * s->p;
-    int64_t n = s->n[ij];
-    double cross = about_means(n, s->cross[ij], s->sum[ij], s->sum[ji]);
-    double square_i = about_means(n, s->square[ij], s->sum[ij], s->sum[ij]);
-    double square_j = about_means(n, s->square[ji], s->sum[ji], s->sum[ji]);
-    bool varies = square_i > 0 && square_j > 0;
-    m->n_pair[ij] = m->n_pair[ji] = norma__whole_count(n, unit);
-    m->cov[ij] = m->cov[ji] = cross / (double)(n - unit);
-    m->cor[ij] = m->cor[ji] = varies ? fmax(-1, fmin(1, cross / sqrt(square_i * square_j))) : NAN;
+    const norma__pair_moments pair = norma__moments_of_pair(s, unit, i, j);
+    m->n_pair[ij] = m->n_pair[ji] = norma__whole_count(s->n[ij], unit);
+    m->cov[ij] = m->cov[ji] = pair.covariance;
+    m->cor[ij] = m->cor[ji] = pair.correlation;
 }
 
 static void fill_moments(norma_moments *m, const norma__summed *summed, const norma_sample *sample)

@@ -1,8 +1,10 @@
 #include <math.h>
+#include <stdlib.h>
 
-#include <norma/moments.h>
-
+#include "foundation/memory.h"
+#include "foundation/status.h"
 #include "statistics/correlation.h"
+#include "statistics/products.h"
 #include "statistics/variable_values.h"
 
 /* Normal theory: the variance of r among samples of n is (1 - rho^2)^2 / (n - 1). */
@@ -27,29 +29,36 @@ static void set_pair(norma__correlating *c, size_t i, size_t j, double n, double
 
 /* ---- items: from exact sums ---- */
 
+static norma_status sum_rows(norma__products *sums, const norma__correlating *c, norma_error *err)
+{
+    size_t n = norma_data_rows(c->sample->data), used = 0;
+    size_t *rows = NORMA__NEW(size_t, n);
+    if (!rows)
+        return norma__no_memory(err);
+    for (size_t r = 0; r < n; r++)
+        if (norma__keeps(c, r))
+            rows[used++] = r;
+    norma_status status = norma__products_of(sums, c->sample, rows, used, c->options->threads, err);
+    free(rows);
+    return status;
+}
+
 static norma_status items_with_items(norma__correlating *c, norma_error *err)
 {
     const norma_sample counts = {
         .tables = c->tables, .group = c->group, .items = c->columns, .n_items = c->sample->n_items};
-    norma_sample rows = *c->sample;
-    norma_moments *m = NULL;
-    rows.keep = c->keep;
-    bool listwise = c->result->missing == NORMA_COR_LISTWISE;
-    norma_status status = norma_moments_of(
-        &m, c->tables ? &counts : &rows, listwise ? NORMA_MISSING_LISTWISE : NORMA_MISSING_PAIRWISE,
-        c->options->threads, err);
-    if (status != NORMA_OK)
-        return status;
-    for (size_t j = 0; j < m->n_items; j++)
-        for (size_t i = j; i < m->n_items; i++) {
-            size_t ij = i + j * m->n_items;
-            double n = (double)m->n_pair[ij];
-            if (c->tables && i != j)
-                n = (double)norma__pair_count(c, i, j) / norma__count_unit(c);
-            set_pair(c, i, j, i == j ? c->result->variables[i].n : n, m->cov[ij], m->cor[ij]);
+    norma__products sums = {0};
+    norma_status status = c->tables
+                              ? norma__products_of_counts(&sums, &counts, c->options->threads, err)
+                              : sum_rows(&sums, c, err);
+    for (size_t j = 0; status == NORMA_OK && j < sums.p; j++)
+        for (size_t i = j; i < sums.p; i++) {
+            const norma__pair_moments pair =
+                norma__moments_of_pair(&sums, (int64_t)norma__count_unit(c), i, j);
+            set_pair(c, i, j, pair.n, pair.covariance, pair.correlation);
         }
-    norma_moments_free(m);
-    return NORMA_OK;
+    norma__products_free(&sums);
+    return status;
 }
 
 /* ---- continuous variables: twice over the rows, centred, in file order ---- */

@@ -29,6 +29,15 @@ norma_status norma__products_of(norma__products *products, const norma_sample *s
 norma_status norma__products_of_counts(norma__products *products, const norma_sample *sample,
                                        size_t threads, norma_error *err);
 
+/* What the sums of a pair tell; NaN without two rows, and without variation. */
+typedef struct norma__pair_moments {
+    double n, covariance, correlation;
+} norma__pair_moments;
+
+/* unit: what a row counts for in the sums, 1 or a weight of 1 in millionths. */
+norma__pair_moments norma__moments_of_pair(const norma__products *sums, int64_t unit, size_t i,
+                                           size_t j);
+
 /* Room for p items, all zero; {0} when there is no memory. */
 norma_status norma__products_new(norma__products *products, size_t p, norma_error *err);
 void norma__products_free(norma__products *products);

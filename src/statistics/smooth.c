@@ -103,6 +103,9 @@ static norma_status smooth(norma_correlation *r, int how, double *values, double
         r->smoothing = add_ridge(r->matrix, p, r->smallest_eigenvalue);
     else
         r->smoothing = shrink(r->matrix, p, r->smallest_eigenvalue);
+    if ((status = norma__eigen(values, NULL, r->matrix, p, err)) != NORMA_OK)
+        return status;
+    r->smoothed_smallest_eigenvalue = values[p - 1];
     return note_smoothed(r, how, err);
 }
 
@@ -131,6 +134,8 @@ norma_status norma__smooth(norma__correlating *c, norma_error *err)
     r->smallest_eigenvalue = values[p - 1];
     if (r->smallest_eigenvalue < EIGENVALUE_ZERO)
         status = smooth(r, how, values, vectors, err);
+    r->positive_definite =
+        fmax(r->smallest_eigenvalue, r->smoothed_smallest_eigenvalue) >= EIGENVALUE_ZERO;
 done:
     free(values);
     free(vectors);

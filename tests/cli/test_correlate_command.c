@@ -206,6 +206,77 @@ static void large_files_are_counted_and_small_ones_read_to_the_same_figures(void
     run_free(&refused);
 }
 
+/* What stands under a key of the JSON; free(). */
+static char *printed(const char *line, const char *key)
+{
+    cJSON *json = run_json(line);
+    char *text = cJSON_Print(json_at(json, key));
+    cJSON_Delete(json);
+    assert_non_null(text);
+    return text;
+}
+
+/* Law: rows, rows counted while they are read and tables of counts give the same results, and the
+   first two the same notes of the reader. Some rows have no answer at all, one item has none and
+   one is constant. */
+static void rows_and_counts_give_the_same_bytes(void **state)
+{
+    (void)state;
+    static const char *const types[] = {"pearson", "spearman", "polychoric"};
+    static const char *const missing[] = {"pairwise", "listwise"};
+    FILE *file = fopen("paths.csv", "w");
+    assert_non_null(file);
+    fputs("a,b,c,none,same,far,text\n", file);
+    for (int r = 0; r < 4000; r++) {
+        if (r % 150 == 7)
+            fputs(",,,,,,", file);
+        else
+            fprintf(file, "%d,%d,%.*s,,3,%d,", 1 + r % 4, 1 + r / 3 % 5, r % 9 > 0, "2345" + r % 4,
+                    1 + r % 7);
+        for (int k = 0; k < 110; k++)
+            fputs("0123456789", file);
+        fputc('\n', file);
+    }
+    assert_int_equal(fclose(file), 0);
+    run zip = run_line("gzip -kf paths.csv");
+    assert_int_equal(zip.code, 0);
+    run_free(&zip);
+    for (int m = 0; m < 2; m++) {
+        const char *items = m == 0 ? "a:far" : "a:c,same,far";
+        char line[256];
+        snprintf(line, sizeof line,
+                 "norma tabulate paths.csv --items %s --range 1:5 --out-of-range missing --missing "
+                 "%s --output paths.tab",
+                 items, missing[m]);
+        run tabulated = run_line(line);
+        assert_int_equal(tabulated.code, 0);
+        run_free(&tabulated);
+        for (int t = 0; t < 3; t++) {
+            char *results[3], *notes[2];
+            for (int path = 0; path < 2; path++) {
+                snprintf(line, sizeof line,
+                         "norma correlate --data paths.csv%s --items %s --range 1:5 --out-of-range "
+                         "missing --type %s --missing %s --format json",
+                         path ? ".gz" : "", items, types[t], missing[m]);
+                results[path] = printed(line, "results");
+                notes[path] = printed(line, "notes");
+            }
+            snprintf(line, sizeof line,
+                     "norma correlate --data paths.tab --type %s --missing %s --format json",
+                     types[t], missing[m]);
+            results[2] = printed(line, "results");
+            assert_string_equal(results[0], results[1]);
+            assert_string_equal(results[0], results[2]);
+            assert_string_equal(notes[0], notes[1]);
+            assert_int_equal(strstr(results[0], "rows-lost") != NULL, m);
+            for (int path = 0; path < 3; path++)
+                free(results[path]);
+            free(notes[0]);
+            free(notes[1]);
+        }
+    }
+}
+
 static void threads_change_no_byte(void **state)
 {
     (void)state;
@@ -239,9 +310,14 @@ static void strict_tells_a_matrix_that_is_not_positive_definite(void **state)
         run_json("norma correlate --data contrary.csv --items a:c --smooth ridge --format json");
     assert_close(json_number(json, "results/smoothing"), 1, 1e-12, 0);
     assert_close(entry(json, "matrix", 0, 1), 0.45, 1e-12, 0);
-    assert_true(cJSON_IsFalse(json_at(json, "results/positive_definite")));
+    assert_true(cJSON_IsTrue(json_at(json, "results/positive_definite")));
+    assert_close(json_number(json, "results/smoothed_smallest_eigenvalue"), 0.1, 1e-12, 0);
     assert_int_equal(notes_with(json, "smoothed"), 1);
     cJSON_Delete(json);
+    run smoothed =
+        run_line("norma correlate --data contrary.csv --items a:c --smooth ridge --strict");
+    assert_int_equal(smoothed.code, 0);
+    run_free(&smoothed);
 }
 
 /* Law: rows of weight 2 are rows twice; of weight 1, the rows themselves. */
@@ -311,6 +387,79 @@ static void what_does_not_go_together_is_refused(void **state)
     assert_int_equal(access("x.npy", F_OK), -1);
 }
 
+static void options_that_would_change_nothing_are_refused(void **state)
+{
+    (void)state;
+    check_refused(BFI " --items A1:A5 --continuous age --type polychoric", 2,
+                  "--type polychoric is of items only: leave out --continuous, or use --type "
+                  "mixed");
+    check_refused(BFI " --items A1:A5 --zero-cells psych", 2,
+                  "--zero-cells is for polychoric, tetrachoric and mixed correlations: leave it "
+                  "out with --type pearson");
+    check_refused(BFI " --items A1:A5 --type spearman --thresholds global", 2,
+                  "--type spearman has no thresholds: leave out --thresholds");
+    run r = run_line("norma tabulate $DATASETS/bfi/bfi.csv --items A1:A5 --range 1:6 --output "
+                     "a.tab");
+    assert_int_equal(r.code, 0);
+    run_free(&r);
+    check_refused("norma describe --data a.tab --out-of-range missing", 2,
+                  "--out-of-range does not go with tables of counts, which hold no answers out of "
+                  "range");
+}
+
+static void continuous_variables_of_an_instrument_are_not_dropped_silently(void **state)
+{
+    (void)state;
+    write_text("two.json",
+               "{\"format\": \"norma-instrument-1\", \"id\": \"two\", \"version\": \"1\", "
+               "\"columns\": {\"continuous\": [\"age\"]}, \"answers\": {\"min\": 1, \"max\": 3}, "
+               "\"items\": [{\"id\": \"a\"}, {\"id\": \"b\"}], "
+               "\"scales\": [{\"id\": \"all\", \"items\": [\"a\", \"b\"]}]}");
+    write_text("two.csv", "a,b,age\n1,2,30\n3,2,40\n2,3,35\n1,1,60\n");
+    for (int polychoric = 0; polychoric < 2; polychoric++) {
+        cJSON *json = run_json(polychoric ? "norma correlate --data two.csv --instrument two.json "
+                                            "--type polychoric --format json"
+                                          : "norma correlate --data two.csv --instrument two.json "
+                                            "--format json");
+        assert_int_equal(notes_with(json, "continuous-left-out"), polychoric);
+        assert_int_equal(cJSON_GetArraySize(json_at(json, "results/items")), 3 - polychoric);
+        cJSON_Delete(json);
+    }
+}
+
+/* CSV has no room for notes, and nothing is silent. */
+static void notes_of_csv_go_to_stderr(void **state)
+{
+    (void)state;
+    write_text("contrary.csv", CONTRARY);
+    run r = run_line("norma correlate --data contrary.csv --items a:c --format csv");
+    assert_int_equal(r.code, 0);
+    assert_int_equal(strncmp(r.out, "variable,a,b,c\n", 15), 0);
+    assert_non_null(strstr(r.err, "norma: note: the matrix is not positive definite: its smallest "
+                                  "eigenvalue is -0.8\n"));
+    run_free(&r);
+    write_text("same.csv", "a,b,c,d,e\n1,1,2,2,\n2,1,2,3,\n3,1,2,3,\n3,1,2,1,\n");
+    r = run_line("norma correlate --data same.csv --items a:e --range 1:5 --format csv --output "
+                 "same.out");
+    assert_string_equal(r.out, "");
+    assert_non_null(strstr(r.err, "item b has the same answer in all rows used: its correlations "
+                                  "are undefined (2 notes like this one)\n"));
+    assert_null(strstr(r.err, "item c"));
+    assert_non_null(strstr(r.err, "item e has no answer in 4 rows"));
+    run_free(&r);
+    const char *const others[] = {"describe", "screen", "reliability"};
+    for (int k = 0; k < 3; k++) {
+        char line[128];
+        snprintf(line, sizeof line,
+                 "norma %s --data same.csv --items a:%c --range 1:5 --format csv", others[k],
+                 k == 0 ? 'e' : 'd');
+        r = run_line(line);
+        assert_int_equal(r.code, 0);
+        assert_non_null(strstr(r.err, "norma: note: "));
+        run_free(&r);
+    }
+}
+
 static void the_text_is_for_reading(void **state)
 {
     (void)state;
@@ -322,6 +471,8 @@ static void the_text_is_for_reading(void **state)
     assert_int_equal(many.code, 0);
     assert_non_null(strstr(many.out, "Les plus fortes de 300 corr\u00e9lations"));
     assert_null(strstr(many.out, "Seuils"));
+    for (const char *at = many.out; *at; at += strcspn(at, "\n") + 1)
+        assert_in_range(strcspn(at, "\n"), 0, 110); /* bytes: about 100 columns */
     run_free(&many);
     run csv = run_line(BFI " --items A1:A2 --format csv");
     assert_int_equal(strncmp(csv.out, "variable,A1,A2\nA1,1,-0.34", 25), 0);
@@ -343,6 +494,11 @@ int main(void)
                                         end),
         cmocka_unit_test_setup_teardown(weights_count_rows, begin, end),
         cmocka_unit_test_setup_teardown(what_does_not_go_together_is_refused, begin, end),
+        cmocka_unit_test_setup_teardown(rows_and_counts_give_the_same_bytes, begin, end),
+        cmocka_unit_test_setup_teardown(options_that_would_change_nothing_are_refused, begin, end),
+        cmocka_unit_test_setup_teardown(
+            continuous_variables_of_an_instrument_are_not_dropped_silently, begin, end),
+        cmocka_unit_test_setup_teardown(notes_of_csv_go_to_stderr, begin, end),
         cmocka_unit_test_setup_teardown(the_text_is_for_reading, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,6 +19,7 @@ static norma_correlation *example(void)
     r->n_complete = 18;
     r->type = NORMA_COR_MIXED;
     r->smallest_eigenvalue = -0.25;
+    r->smoothed_smallest_eigenvalue = NAN;
     r->variables = norma__new(4, sizeof *r->variables);
     r->matrix = norma__new(16, sizeof *r->matrix);
     r->n = norma__new(16, sizeof *r->n);
@@ -70,11 +71,25 @@ static void the_json_has_every_key(void **state)
     norma_correlation *r = example();
     char *text = written(r, NORMA_FORMAT_JSON, &IN_ENGLISH);
     cJSON *json = cJSON_Parse(text);
-    static const char *const keys[] = {
-        "type",      "items",      "matrix",     "thresholds",          "n",
-        "notes",     "se",         "se_method",  "smallest_eigenvalue", "corrected",
-        "smoothing", "acov",       "covariance", "positive_definite",   "variables",
-        "n_rows",    "n_complete", "iterations"};
+    static const char *const keys[] = {"type",
+                                       "items",
+                                       "matrix",
+                                       "thresholds",
+                                       "n",
+                                       "notes",
+                                       "se",
+                                       "se_method",
+                                       "smallest_eigenvalue",
+                                       "corrected",
+                                       "smoothing",
+                                       "acov",
+                                       "covariance",
+                                       "positive_definite",
+                                       "variables",
+                                       "n_rows",
+                                       "n_complete",
+                                       "iterations",
+                                       "smoothed_smallest_eigenvalue"};
     const cJSON *results = json_at(json, "results");
     assert_int_equal(cJSON_GetArraySize(results), sizeof keys / sizeof *keys);
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
@@ -124,14 +139,65 @@ static void every_sentence_has_its_french(void **state)
         for (int m = NORMA_COR_PAIRWISE; m <= NORMA_COR_FIML; m++) {
             r->type = (norma_correlation_type)type;
             r->missing = (norma_correlation_missing)m;
+            r->smoothed_smallest_eigenvalue = m == NORMA_COR_FIML ? 1e-10 : NAN;
             free(written(r, NORMA_FORMAT_TEXT, &IN_FRENCH));
         }
+    r->n_variables = r->n_items = 1;
+    free(written(r, NORMA_FORMAT_TEXT, &IN_FRENCH));
+    r->n_variables = 4;
+    r->n_items = 3;
     norma__phrase_missing = NULL;
     assert_int_equal(n_missing, 0);
     char *text = written(r, NORMA_FORMAT_TEXT, &IN_FRENCH);
     assert_non_null(strstr(text, "la matrice n\u2019est pas d\u00e9finie positive"));
     assert_non_null(strstr(text, "0,50"));
     free(text);
+    norma_correlation_free(r);
+}
+
+static void assert_tells(const norma_correlation *r, const norma_report_context *context,
+                         const char *words)
+{
+    char *text = written(r, NORMA_FORMAT_TEXT, context);
+    if (!strstr(text, words))
+        fail_msg("no '%s' in:\n%s", words, text);
+    free(text);
+}
+
+static void eigenvalues_are_told_of_both_matrices(void **state)
+{
+    (void)state;
+    norma_correlation *r = example();
+    assert_tells(r, &IN_ENGLISH, "\nSmallest eigenvalue \u22120.250\n");
+    assert_tells(r, &IN_FRENCH, "sa plus petite valeur propre est \u22120,25");
+    r->notes.list[0].value = -3.34e-32;
+    assert_tells(r, &IN_FRENCH, "sa plus petite valeur propre est \u22123,34e-32");
+    r->smoothed_smallest_eigenvalue = 1.04e-10;
+    assert_tells(r, &IN_ENGLISH,
+                 "Smoothed: from 0.200 to 0.500, median size 0.400\nSmallest "
+                 "eigenvalue \u22120.250 before smoothing, 1.04e-10 after\n");
+    norma_correlation_free(r);
+}
+
+static void polyserials_are_a_table_of_items_by_numbers(void **state)
+{
+    (void)state;
+    norma_correlation *r = example();
+    r->type = NORMA_COR_POLYSERIAL;
+    r->matrix[4] = r->matrix[1] = r->smallest_eigenvalue = NAN;
+    assert_tells(r, &IN_ENGLISH,
+                 "From 0.400 to 0.500, median size 0.450\n\n"
+                 "                         age\n"
+                 "=a                     0.400\n"
+                 "b                      0.500\n"
+                 "c                          \u2013\n");
+    r->n_variables = r->n_items = 1;
+    assert_tells(r, &IN_ENGLISH,
+                 "Polyserial correlations of 1 variable\n20 rows, 18 of them "
+                 "complete; missing answers: pairwise\n"
+                 "One variable has no correlations: give another\n\nThresholds");
+    r->n_variables = 4;
+    r->n_items = 3;
     norma_correlation_free(r);
 }
 
@@ -187,6 +253,8 @@ int main(void)
         cmocka_unit_test(the_json_has_every_key),
         cmocka_unit_test(the_csv_is_the_matrix_and_undefined_is_empty),
         cmocka_unit_test(every_sentence_has_its_french),
+        cmocka_unit_test(eigenvalues_are_told_of_both_matrices),
+        cmocka_unit_test(polyserials_are_a_table_of_items_by_numbers),
         cmocka_unit_test(a_matrix_too_wide_for_a_screen_is_told_by_its_largest_entries),
         cmocka_unit_test(covariances_that_are_not_there_are_not_written),
         cmocka_unit_test(nothing_leaks),

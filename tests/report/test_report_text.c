@@ -25,6 +25,11 @@ static void figures_are_set_in_the_reader_s_language(void **state)
     assert_string_equal(norma__percent(NORMA_FRENCH, 0.079).text, "7,9\u202f%");
     assert_string_equal(norma__fixed(NORMA_ENGLISH, NAN, 2).text, "\u2013");
     assert_string_equal(norma__plain(NORMA_ENGLISH, 0.9).text, "0.9");
+    assert_string_equal(norma__significant(NORMA_FRENCH, -0.1918).text, "\u22120,192");
+    assert_string_equal(norma__significant(NORMA_FRENCH, -3.34e-32).text, "\u22123,34e-32");
+    assert_string_equal(norma__significant(NORMA_ENGLISH, 1e-10).text, "1e-10");
+    assert_string_equal(norma__significant(NORMA_ENGLISH, 3).text, "3");
+    assert_string_equal(norma__significant(NORMA_ENGLISH, 1234.5).text, "1,234");
     assert_string_equal(norma__plain(NORMA_FRENCH, 0.001).text, "0,001");
     assert_string_equal(norma__setting(NORMA_ENGLISH, 0.999).text, "0.999");
     assert_string_equal(norma__setting(NORMA_FRENCH, 0.50001).text, "0,50001");

@@ -83,11 +83,51 @@ static void too_few_answers_are_refused(void **state)
                   "1 of 3 rows have a value of all variables, and 2 are needed: leave out the "
                   "variables with few answers, or use pairwise deletion");
     table_free(&t);
-    const int few[] = {1, NO_ANSWER, 3, NO_ANSWER, 3, 1};
+    const int one[] = {1, 3};
+    t = table_of(one, 1, 2, 1, 5);
+    check_refused(&t.sample, of_type(NORMA_COR_POLYCHORIC, NORMA_COR_PAIRWISE), NORMA_EDATA,
+                  "there is one row, and a correlation needs 2: give more rows");
+    table_free(&t);
+    const int few[] = {1, NO_ANSWER, NO_ANSWER, NO_ANSWER, NO_ANSWER, 1};
     t = table_of(few, 3, 2, 1, 5);
     check_refused(&t.sample, of_type(NORMA_COR_POLYCHORIC, NORMA_COR_PAIRWISE), NORMA_EDATA,
-                  "item I2 has values in 1 of 3 rows, and 2 are needed: leave it out, or give more "
-                  "rows");
+                  "no variable has values in 2 of 3 rows: give rows with answers");
+    table_free(&t);
+}
+
+/* I1 and I3 vary, I2 has no answers, I4 one, I5 always the same. */
+static void what_does_not_vary_leaves_the_other_correlations(void **state)
+{
+    (void)state;
+    const int rows[] = {1, NO_ANSWER, 2, 4,         2, 2, NO_ANSWER, 2, NO_ANSWER, 2,
+                        2, NO_ANSWER, 1, NO_ANSWER, 2, 1, NO_ANSWER, 1, NO_ANSWER, 2,
+                        1, NO_ANSWER, 1, NO_ANSWER, 2, 2, NO_ANSWER, 2, NO_ANSWER, 2};
+    table t = table_of(rows, 6, 5, 1, 5);
+    for (int type = NORMA_COR_PEARSON; type <= NORMA_COR_TETRACHORIC; type++)
+        for (int missing = NORMA_COR_PAIRWISE; missing <= NORMA_COR_FIML; missing += 2) {
+            norma_correlate_options options = of_type(type, missing);
+            norma_correlation *r = NULL;
+            if (missing == NORMA_COR_FIML && type != NORMA_COR_PEARSON)
+                continue;
+            if (type >= NORMA_COR_POLYCHORIC)
+                options.acov = NORMA_ACOV_FULL;
+            assert_int_equal(norma_correlate(&r, &t.sample, &options, NULL), NORMA_OK);
+            for (size_t j = 0; j < 5; j++)
+                for (size_t i = 0; i < j; i++)
+                    assert_int_equal(isnan(r->matrix[i + 5 * j]), i != 0 || j != 2);
+            assert_true(isnan(r->variables[1].mean) && isnan(r->variables[1].sd));
+            assert_close(r->variables[1].n, 0, 0, 0);
+            assert_close(r->n[12], 6, 0, 0);
+            const norma_note *empty = find_note(&r->notes, "no-answers", "I2");
+            assert_non_null(empty);
+            assert_string_equal(empty->message, "item I2 has no answer in 6 rows: its correlations "
+                                                "are undefined");
+            assert_non_null(find_note(&r->notes, "constant-item", "I4"));
+            assert_non_null(find_note(&r->notes, "constant-item", "I5"));
+            assert_null(find_note(&r->notes, "constant-pair", NULL));
+            assert_false(r->positive_definite);
+            norma_correlation_free(r);
+        }
     table_free(&t);
 }
 
@@ -147,6 +187,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_done_is_refused),
         cmocka_unit_test(counts_that_do_not_tell_are_refused),
         cmocka_unit_test(too_few_answers_are_refused),
+        cmocka_unit_test(what_does_not_vary_leaves_the_other_correlations),
         cmocka_unit_test(weights_are_refused_where_they_would_not_count),
         cmocka_unit_test(counts_suffice_where_no_row_is_looked_at),
         cmocka_unit_test(nothing_leaks),

@@ -174,16 +174,13 @@ static void what_has_no_maximum_is_said(void **state)
 {
     (void)state;
     const int twins[] = {1, 1, 2, 2, 3, 3, 4, 4, 5, 0};
-    const int constant[] = {1, 3, 2, 3, 3, 3, 4, 3, 5, 0};
     const int apart[] = {1, 0, 2, 0, 4, 0, 0, 3, 0, 1, 0, 5};
     const struct {
         const int *answers;
         size_t n;
         const char *code;
-    } cases[] = {{twins, 5, "fiml-undefined"},
-                 {constant, 5, "fiml-undefined"},
-                 {apart, 6, "fiml-pairs-unseen"}};
-    for (size_t k = 0; k < 3; k++) {
+    } cases[] = {{twins, 5, "fiml-undefined"}, {apart, 6, "fiml-pairs-unseen"}};
+    for (size_t k = 0; k < 2; k++) {
         norma_data *data = table_of(cases[k].answers, cases[k].n, 2);
         correlating all;
         correlating_make(&all, data);
@@ -194,6 +191,50 @@ static void what_has_no_maximum_is_said(void **state)
         correlating_clear(&all);
         norma_data_free(data);
     }
+}
+
+/* Law: a variable that does not vary, or has no answers, changes nothing for the others. */
+static void a_constant_variable_is_left_out_of_the_model(void **state)
+{
+    (void)state;
+    const int two[] = {1, 2, 2, 1, 3, 5, 4, 0, 5, 3, 2, 2, 0, 4};
+    int with_third[7 * 3];
+    norma_data *small = table_of(two, 7, 2);
+    correlating want;
+    correlating_make(&want, small);
+    assert_int_equal(norma__fiml(&want.c, NULL), NORMA_OK);
+    for (int third = 0; third <= 3; third += 3) {
+        for (int r = 0; r < 7; r++) {
+            with_third[3 * r] = two[2 * r];
+            with_third[3 * r + 1] = third;
+            with_third[3 * r + 2] = two[2 * r + 1];
+        }
+        norma_data *data = table_of(with_third, 7, 3);
+        correlating all;
+        correlating_make(&all, data);
+        assert_int_equal(norma__fiml(&all.c, NULL), NORMA_OK);
+        assert_int_equal(all.result.notes.n, 0); /* the constant one is noted before */
+        assert_close(all.result.matrix[2], want.result.matrix[1], 0, 0);
+        assert_close(all.result.matrix[6], want.result.matrix[1], 0, 0);
+        assert_close(all.result.se[6], want.result.se[1], 0, 0);
+        assert_close(all.result.covariance[8], want.result.covariance[3], 0, 0);
+        assert_close(all.result.variables[2].mean, want.result.variables[1].mean, 0, 0);
+        assert_close(all.result.n[6], 5, 0, 0);
+        assert_true(isnan(all.result.matrix[1]) && isnan(all.result.matrix[5]));
+        assert_true(isnan(all.result.se[1]) && isnan(all.result.covariance[7]));
+        correlating_clear(&all);
+        norma_data_free(data);
+    }
+    const int none[] = {2, 3, 2, 3, 2, 0};
+    norma_data *data = table_of(none, 3, 2);
+    correlating all;
+    correlating_make(&all, data);
+    assert_int_equal(norma__fiml(&all.c, NULL), NORMA_OK);
+    assert_true(isnan(all.result.matrix[1]));
+    correlating_clear(&all);
+    norma_data_free(data);
+    correlating_clear(&want);
+    norma_data_free(small);
 }
 
 static norma_status attempt(const norma_data *data)
@@ -227,6 +268,7 @@ int main(void)
         cmocka_unit_test(complete_data_have_their_ordinary_moments),
         cmocka_unit_test(a_monotone_pattern_has_andersons_maximum),
         cmocka_unit_test(what_has_no_maximum_is_said),
+        cmocka_unit_test(a_constant_variable_is_left_out_of_the_model),
         cmocka_unit_test(nothing_leaks_when_memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,6 +61,8 @@ static void nothing_is_smoothed_without_being_asked(void **state)
     const norma_note *note = find_note(&r->notes, "not-positive-definite", NULL);
     assert_close(r->matrix[1], 0.9, 1e-15, 0);
     assert_close(r->smoothing, 0, 0, 0);
+    assert_true(isnan(r->smoothed_smallest_eigenvalue));
+    assert_false(r->positive_definite);
     assert_non_null(note);
     assert_close(note->value, -0.8, 1e-13, 0);
     assert_null(find_note(&r->notes, "smoothed", NULL));
@@ -78,6 +80,9 @@ static void a_ridge_is_the_first_power_of_ten_that_is_enough(void **state)
     assert_close(r->matrix[1], 0.45, 1e-15, 0);
     assert_close(r->matrix[2], -0.45, 1e-15, 0);
     assert_close(smallest_eigenvalue(r->matrix), 0.1, 1e-12, 0);
+    assert_close(r->smallest_eigenvalue, -0.8, 1e-13, 0);
+    assert_close(r->smoothed_smallest_eigenvalue, 0.1, 1e-12, 0);
+    assert_true(r->positive_definite);
     assert_non_null(find_note(&r->notes, "smoothed", "ridge"));
     norma_correlation_free(r);
     table_free(&t);
