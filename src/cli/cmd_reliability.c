@@ -47,7 +47,7 @@ static norma_status reliability(cli_job *job, norma_reliability_options *options
     }
     for (size_t s = 0; s < n && status == NORMA_OK; s++)
         status = cli_job_keep_notes(job, &scales[s]->notes);
-    for (size_t s = 0; s < n; s++)
+    for (size_t s = 0; scales && s < n; s++)
         norma_reliability_result_free(scales[s]);
     free(scales);
     return status;
