@@ -104,8 +104,8 @@ static void wrong_usage_is_told_and_nothing_is_written(void **state)
 static void a_survey_export_finds_its_way_into_spss_by_new_names(void **state)
 {
     (void)state;
-    says("printf 'G[SQ001],Duration (in seconds)\\n4,61\\n' | tee export.csv | norma convert "
-         "export.csv export.sav --rename 'G[SQ001]=G1,Duration (in seconds)=seconds'",
+    write_text("export.csv", "G[SQ001],Duration (in seconds)\n4,61\n");
+    says("norma convert export.csv export.sav --rename 'G[SQ001]=G1,Duration (in seconds)=seconds'",
          0, NULL, "");
     says("norma convert export.sav back.csv && cat back.csv", 0,
          "norma convert: export.sav, 1 row x 2 columns\n"
