@@ -165,7 +165,7 @@ static void put_largest(norma__buffer *out, norma_language l, const norma_correl
         norma__text_cell(out, r->variables[pairs[k].column].id, -16);
         norma__text_cell(out, r->variables[pairs[k].row].id, -16);
         norma__text_cell(out, norma__fixed(l, pairs[k].r, 3).text, 6);
-        if (r->se && !isnan(r->se[at])) {
+        if (r->se && !isnan(r->se[at]) && r->smoothing == 0) { /* it is of the estimate */
             norma__sayf(out, l, "(standard error {1})", norma__fixed(l, r->se[at], 3).text);
             norma__put(out, "  ");
         }
