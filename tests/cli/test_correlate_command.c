@@ -231,7 +231,7 @@ static void rows_and_counts_give_the_same_bytes(void **state)
         if (r % 150 == 7)
             fputs(",,,,,,", file);
         else
-            fprintf(file, "%d,%d,%.*s,,3,%d,", 1 + r % 4, 1 + r / 3 % 5, r % 9 > 0, "2345" + r % 4,
+            fprintf(file, "%d,%d,%.*s,,3,%d,", 1 + r % 4, 1 + r / 3 % 5, r % 9 > 0, &"2345"[r % 4],
                     1 + r % 7);
         for (int k = 0; k < 110; k++)
             fputs("0123456789", file);

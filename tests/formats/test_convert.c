@@ -322,7 +322,9 @@ static void of_many_names_ten_are_told_in_every_format(void **state)
         char text[12][80];
         const char *names[12];
         for (size_t c = 0; c < 12; c++) {
-            snprintf(text[c], sizeof text[c], c ? "%zu %070d" : "", c, 0);
+            text[c][0] = '\0';
+            if (c > 0)
+                snprintf(text[c], sizeof text[c], "%zu %070d", c, 0);
             names[c] = text[c];
         }
         norma_convert_options options = NORMA_CONVERT_OPTIONS_INIT;
