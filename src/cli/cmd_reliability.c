@@ -32,9 +32,11 @@ static norma_status reliability(cli_job *job, norma_reliability_options *options
     size_t n = 0;
     norma_reliability_result **scales =
         calloc(job->intake.instrument->n_scales + 1, sizeof(norma_reliability_result *));
-    norma_status status = scales ? NORMA_OK : cli_out_of_memory(&job->err);
+    norma_status status = NORMA_OK;
 
-    if (status == NORMA_OK && !cli_flags_given(&job->flags, "missing"))
+    if (!scales)
+        return cli_out_of_memory(&job->err);
+    if (!cli_flags_given(&job->flags, "missing"))
         status = cli_intake_missing(&options->missing, &job->intake, &job->err);
     if (status == NORMA_OK)
         status = analyse(scales, &n, job, options);
@@ -47,7 +49,7 @@ static norma_status reliability(cli_job *job, norma_reliability_options *options
     }
     for (size_t s = 0; s < n && status == NORMA_OK; s++)
         status = cli_job_keep_notes(job, &scales[s]->notes);
-    for (size_t s = 0; scales && s < n; s++)
+    for (size_t s = 0; s < n; s++)
         norma_reliability_result_free(scales[s]);
     free(scales);
     return status;
