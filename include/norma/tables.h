@@ -114,6 +114,7 @@ int norma_tables_max(const norma_tables *tables, size_t item);
 /** @return max - min + 1. */
 size_t norma_tables_categories(const norma_tables *tables, size_t item);
 
+/** @return which rows a pair counts: those with both answers, or only complete ones. */
 norma_missing norma_tables_missing(const norma_tables *tables);
 /** @return whether counts are sums of weights in millionths. */
 bool norma_tables_weighted(const norma_tables *tables);
