@@ -53,4 +53,19 @@ static inline void correlating_clear(correlating *all)
     norma_notes_clear(&r->notes);
 }
 
+/* One part of correlating, from making to clearing; only the part itself may run out of memory. */
+static inline norma_status
+correlating_try(const norma_data *data, norma_status (*part)(norma__correlating *, norma_error *))
+{
+    correlating all;
+    long countdown = norma__alloc_countdown;
+    norma__alloc_countdown = 0;
+    correlating_make(&all, data);
+    norma__alloc_countdown = countdown;
+    norma_status status = part(&all.c, NULL);
+    norma__alloc_countdown = 0;
+    correlating_clear(&all);
+    return status;
+}
+
 #endif

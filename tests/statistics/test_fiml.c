@@ -237,26 +237,13 @@ static void a_constant_variable_is_left_out_of_the_model(void **state)
     norma_data_free(small);
 }
 
-static norma_status attempt(const norma_data *data)
-{
-    correlating all;
-    long countdown = norma__alloc_countdown;
-    norma__alloc_countdown = 0;
-    correlating_make(&all, data);
-    norma__alloc_countdown = countdown;
-    norma_status status = norma__fiml(&all.c, NULL);
-    norma__alloc_countdown = 0;
-    correlating_clear(&all);
-    return status;
-}
-
 static void nothing_leaks_when_memory_runs_out(void **state)
 {
     (void)state;
     const int answers[] = {1, 2, 2, 1, 3, 5, 4, 4, 5, 3, 2, 0, 5, 0, 4, 0};
     norma_data *data = table_of(answers, 8, 2);
     const void *out = NULL;
-    check_every_allocation(out, attempt(data));
+    check_every_allocation(out, correlating_try(data, norma__fiml));
     norma_data_free(data);
 }
 

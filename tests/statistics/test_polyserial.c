@@ -177,19 +177,6 @@ static void thresholds_are_of_all_answers_or_of_the_pairs(void **state)
     norma_data_free(pairs);
 }
 
-static norma_status attempt(const norma_data *data)
-{
-    correlating all;
-    long countdown = norma__alloc_countdown;
-    norma__alloc_countdown = 0;
-    correlating_make(&all, data);
-    norma__alloc_countdown = countdown;
-    norma_status status = norma__polyserials(&all.c, NULL);
-    norma__alloc_countdown = 0;
-    correlating_clear(&all);
-    return status;
-}
-
 static void nothing_leaks_when_memory_runs_out(void **state)
 {
     (void)state;
@@ -197,7 +184,7 @@ static void nothing_leaks_when_memory_runs_out(void **state)
     const double numbers[] = {1, 3, 2, 2.5, 4, 1.5, 3, 2};
     norma_data *data = pairs_of(answers, numbers, 8);
     const void *out = NULL;
-    check_every_allocation(out, attempt(data));
+    check_every_allocation(out, correlating_try(data, norma__polyserials));
     norma_data_free(data);
 }
 
