@@ -1,5 +1,5 @@
 /* Shared but private: what reports say, in English and French. The English sentence is the key of
-   the French one; catalogue_fr.c holds them all. */
+   the French one; catalogue_fr.c and catalogue_fr_notes.c hold them all. */
 #ifndef NORMA_REPORT_WORDS_H
 #define NORMA_REPORT_WORDS_H
 

@@ -1,0 +1,246 @@
+#include "report/words.h"
+
+/* By code; with # for a note of that code that has figures and @ for one that has a subject, where
+   that makes a difference.
+   {subject}, {value} and {of} are what the note keeps apart from its English message. */
+const norma__phrase norma__notes_fr[] = {
+    {"default-rules", "l’instrument ne donne pas de règles de contrôle : les {value} règles par "
+                      "défaut s’appliquent"},
+    {"default-gate", "l’instrument ne nomme pas de critères de publication : ceux par défaut "
+                     "s’appliquent"},
+    {"items-in-no-scale",
+     "items qui ne sont dans aucune échelle, dont {subject} : {value} sur {of} ; "
+     "ils sont contrôlés mais sans score"},
+    {"range-observed",
+     "items dont l’étendue n’est pas donnée et vient des réponses, s’il y en a : {value} "
+     "sur {of}"},
+    {"filter-value-absent",
+     "une valeur demandée pour choisir les lignes n’est jamais présente : {subject}"},
+    {"rows-chosen", "lignes choisies d’après la colonne {subject} : {value} sur {of}"},
+    {"out-of-range",
+     "réponses à l’item {subject} hors de l’étendue et rendues manquantes : {value} "
+     "sur {of}"},
+    {"latency-out-of-range", "temps de l’item {subject} non positifs et rendus manquants : {value} "
+                             "sur {of}"},
+    {"columns-ignored", "colonnes du fichier qui ne sont pas demandées et ont été "
+                        "ignorées : {value} sur {of}"},
+    {"labels-not-kept", "colonnes dont le libellé n’est pas gardé : {value} sur {of}"},
+    {"value-labels-not-kept",
+     "colonnes dont les étiquettes de valeurs ne sont pas gardées : {value} sur {of}"},
+    {"user-missing-not-kept",
+     "colonnes dont les valeurs déclarées manquantes restent des nombres, sans que rien le dise : "
+     "{value} sur {of}"},
+    {"texts-like-numbers", "colonnes dont tous les textes sont des nombres, que d’autres "
+                           "programmes peuvent prendre pour tels : {value} sur {of}"},
+    {"infinite-not-kept", "colonnes dont les nombres infinis manquent : {value} sur {of}"},
+    {"labels-cut", "colonnes dont le libellé, trop long, a été coupé : {value} sur {of}"},
+    {"value-labels-cut",
+     "colonnes dont des étiquettes de valeurs, trop longues, ont été coupées : {value} sur {of}"},
+    {"xpt-version-8",
+     "le fichier est de version 8, pour des noms de plus de 8 caractères, des libellés de plus de "
+     "40 ou des textes de plus de 200 : un programme qui ne connaît que la version 5 ne peut pas "
+     "le "
+     "lire"},
+    {"sas-unread", "SAS peut refuser un fichier .sas7bdat qu’il n’a pas écrit : le format "
+                   "d’échange est .xpt"},
+    {"tagged-missing",
+     "cellules manquantes pour une raison (.a à .z, ou ._), qui manquent ici sans "
+     "elle : {value}"},
+    {"user-missing-texts",
+     "textes déclarés manquants dans le fichier, qui sont vides ici : {value}"},
+    {"labels-dropped", "étiquettes de textes, ou de raisons de valeurs manquantes, qui n’ont pas "
+                       "été gardées : {value}"},
+    {"dates-as-numbers", "colonnes de dates ou d’heures, qui sont les nombres par lesquels le "
+                         "fichier les compte : {value} sur {of}"},
+    {"utf-16", "le fichier est en UTF-16 et a été lu comme tel"},
+    {"windows-1252", "le fichier n’est pas en UTF-8 et a été lu en Windows-1252"},
+    {"latencies-joined", "temps de réponse lus dans {subject} : {value} personnes sur {of} en ont"},
+    {"qualtrics-headers",
+     "le fichier est un export de Qualtrics : ses {value} premières lignes sont des en-têtes, et "
+     "les réponses viennent après"},
+    {"limesurvey-headings",
+     "le fichier est un export de LimeSurvey : en-têtes faits d’un code et d’un libellé, dont les "
+     "colonnes prennent le code : {value} sur {of}"},
+    {"weights-rounded", "poids de plus de six décimales, arrondis à six : {value} sur {of}"},
+    {"respondents-without-id", "personnes sans identifiant : {value} sur {of}"},
+    {"labels-missing", "lignes sans valeur dans la colonne {subject} : {value} sur {of}"},
+    {"few-rows", "{value} lignes sont trop peu pour {of} items : leur matrice de corrélations est "
+                 "singulière et les saturations ne sont guère stables"},
+    {"polychoric-fit",
+     "les khi-deux, p, RMSEA et TLI sont ceux de corrélations de Pearson de variables "
+     "normales : pour des polychoriques ils décrivent, mais ne testent pas"},
+    {"polychoric-parallel",
+     "l’analyse parallèle compare les valeurs propres des polychoriques à celles de corrélations "
+     "de "
+     "Pearson de variables normales, qui s’étalent moins : elle peut suggérer un facteur de trop"},
+    {"weighted-errors", "il n’y a pas d’erreurs types : celles de ces corrélations valent pour des "
+                        "lignes qui comptent toutes autant"},
+    {"not-positive-definite",
+     "la matrice de corrélations n’est pas définie positive (plus petite valeur propre : "
+     "{digits}) : "
+     "le KMO, le test de Bartlett et le khi-deux d’ajustement ne sont pas définis"},
+    {"heywood",
+     "l’unicité de l’item {subject} est à sa borne inférieure (cas de Heywood, communauté "
+     "{value}) : prenez moins de facteurs ou retirez l’item"},
+    {"omega-heywood", "l’unicité de l’item {subject} dans la solution à un facteur est à sa borne "
+                      "inférieure (cas de Heywood) : ne vous fiez pas à l’oméga"},
+    {"no-convergence", "le calcul n’a pas convergé ({subject}) : n’utilisez pas ce résultat"},
+    {"no-df", "la solution laisse {value} degrés de liberté : bien d’autres s’ajustent aussi bien, "
+              "et son ajustement ne peut être testé"},
+    {"fit-undefined",
+     "le khi-deux d’ajustement, le RMSEA et le TLI ne sont pas définis : la matrice "
+     "que les facteurs impliquent n’est pas définie positive"},
+    {"fit-few-rows", "le khi-deux d’ajustement, le RMSEA et le TLI ne sont pas définis : {value} "
+                     "lignes sont trop peu pour tant d’items et de facteurs"},
+    {"several-optima", "les départs de la rotation ({of}) ont mené à {value} solutions "
+                       "différentes ; la meilleure est donnée"},
+    {"empty-factor",
+     "facteurs sans saturation : {value} sur {of} ; les items n’en portent pas autant"},
+    {"omega-few-items", "l’oméga de {subject} n’est pas défini : il faut {of} items pour "
+                        "identifier un facteur, il y en a {value}"},
+    {"omega-undefined",
+     "l’oméga de {subject} n’est pas défini : une corrélation de ses items ne l’est pas"},
+    {"omega-no-variance",
+     "l’oméga de {subject} n’est pas défini : la somme de ses items standardisés ne varie pas"},
+    {"interval-complete-rows",
+     "l’intervalle de l’alpha de {subject} ne compte que les {value} lignes complètes sur {of}"},
+    {"total-constant",
+     "l’alpha de {subject} n’est pas défini : la somme de ses items ne varie pas"},
+    {"alpha-over-one",
+     "l’alpha de {subject} vaut {value} : des covariances par paires viennent de lignes "
+     "différentes et peuvent ne pas s’accorder ; prenez les seules lignes complètes (listwise)"},
+    {"negative-item-rest",
+     "l’item {subject} a une corrélation de {value} avec le reste de son échelle, ce qui fait "
+     "penser à une erreur de clé ; il n’a pas été recodé"},
+    {"latencies-missing",
+     "items sans temps de réponse, dont {subject} : {value} sur {of} ; le temps "
+     "total, l’effort et la vitesse sont ceux des autres"},
+    {"interruptions", "temps de réponse au-delà du seuil d’interruption : {value} sur {of} ; ils "
+                      "comptent comme effort et n’entrent ni dans les moyennes ni dans la vitesse"},
+    {"latency-unit", "la plupart des temps de réponse sont invraisemblables dans cette unité "
+                     "({value} sur {of}) : donnez la bonne dans l’instrument (latency.unit : "
+                     "{subject})"},
+    {"latency-constant",
+     "les temps de l’item {subject} sont tous égaux ; il n’entre pas dans la vitesse"},
+    {"mahalanobis-undefined#", "il n’y a pas de distances de Mahalanobis : {value} personnes sont "
+                               "trop peu pour {of} items qui varient"},
+    {"mahalanobis-undefined",
+     "il n’y a pas de distances de Mahalanobis : des items n’ont pas assez de réponses communes"},
+    {"mahalanobis-too-many-items", "il n’y a pas de distances de Mahalanobis : elles se calculent "
+                                   "pour {of} items au plus, et {value} varient"},
+    {"mahalanobis-redundant@", "il n’y a pas de distances de Mahalanobis : les réponses à l’item "
+                               "{subject} se déduisent des autres"},
+    {"mahalanobis-redundant", "il n’y a pas de distances de Mahalanobis : les réponses à certains "
+                              "items se déduisent des autres"},
+    {"mahalanobis-pairs", "il n’y a pas de distances de Mahalanobis : les covariances par paires, "
+                          "tirées de lignes différentes, ne s’accordent pas"},
+    {"mahalanobis-one-row", "il n’y a pas de distances de Mahalanobis : il n’y a qu’une personne"},
+    {"mahalanobis-no-item", "il n’y a pas de distances de Mahalanobis : aucun item ne varie"},
+    {"mahalanobis-few-rows", "avec {value} personnes pour {of} items, les distances de Mahalanobis "
+                             "suivent mal le khi-deux : p est trop grand"},
+    {"weighted",
+     "les réponses sont pondérées : les effectifs des items et des paires sont des sommes "
+     "de poids, et les variances ont pour dénominateur cette somme moins 1"},
+    {"complete-rows-unknown", "au moins {value} lignes sur {of} ont répondu à tous ces items : les "
+                              "tableaux croisés ne disent pas combien, ce minimum est retenu"},
+    {"complete-in-all", "les tableaux comptent les {value} lignes sur {of} qui ont répondu à tous "
+                        "leurs items, y compris ceux qui ne sont pas examinés ici"},
+    {"answering-rows-unknown", "entre {value} et {of} lignes ont répondu à l’un des items : les "
+                               "tableaux croisés ne disent pas "
+                               "combien, n est ce minimum"},
+    {"missing-as-counted",
+     "les réponses manquantes sont traitées comme elles l’ont été au comptage ({subject})"},
+    {"constant-item", "l’item {subject} ne varie pas : il n’a pas de corrélations"},
+    {"constant-variable", "la variable {subject} ne varie pas : elle n’a pas de corrélations"},
+    {"polychoric-fit",
+     "les khi-deux, p, RMSEA et TLI sont ceux de corrélations de Pearson de variables "
+     "normales : pour des polychoriques ils décrivent, mais ne testent pas"},
+    {"polychoric-parallel",
+     "l’analyse parallèle compare les valeurs propres des polychoriques à celles de corrélations "
+     "de "
+     "Pearson de variables normales, qui s’étalent moins : elle peut suggérer un facteur de trop"},
+    {"weighted-errors", "il n’y a pas d’erreurs types : celles de ces corrélations valent pour des "
+                        "lignes qui comptent toutes autant"},
+    {"not-positive-definite@",
+     "la matrice n’est pas définie positive : sa plus petite valeur propre est {digits}"},
+    {"smoothed", "la matrice a été lissée (méthode {subject}, constante {digits})"},
+    {"not-smoothed", "la matrice n’a pas été lissée : des corrélations n’y sont pas définies"},
+    {"constant-pair", "corrélations non définies, parce qu’un item ne varie pas dans les lignes "
+                      "communes : {value} sur {of}"},
+    {"unused-category",
+     "item {subject} : {value} de ses {of} catégories n’ont jamais été choisies ; "
+     "il est analysé avec les autres"},
+    {"cells-corrected", "corrélations polychoriques dont des cases vides ont été complétées : "
+                        "{value} paires d’items sur {of}"},
+    {"perfect-pairs", "corrélations polychoriques au bord de leur domaine, où la vraisemblance "
+                      "croît encore, sans erreur type : {value} sur {of}, dont {subject}"},
+    {"psych-global", "les cases vides sont laissées telles quelles : psych::polychoric() ne les "
+                     "complète que si les seuils viennent de chaque paire"},
+    {"weighted-counts", "il n’y a pas d’erreurs types : des effectifs pondérés ne contiennent pas "
+                        "les carrés des poids qu’elles demandent"},
+    {"rule-not-applied", "la règle {subject} n’a pas été appliquée : elle vaut à partir de {of} "
+                         "items, et il y en a {value}"},
+    {"rule-without-latencies",
+     "la règle {subject} n’a pas été appliquée : il n’y a pas de temps de réponse"},
+    {"rule-index-undefined",
+     "la règle {subject} n’a pas été appliquée : son indice n’est défini pour personne"},
+    {"no-values", "la variable {subject} n’a aucune valeur sur {of} lignes : ses corrélations ne "
+                  "sont pas définies"},
+    {"continuous-left-out", "les variables continues de l’instrument ne sont pas parmi celles qui "
+                            "sont corrélées"},
+    {"no-answers", "l’item {subject} n’a aucune réponse sur {of} lignes"},
+    {"rows-lost@",
+     "{subject} : lignes laissées de côté parce que des réponses y manquent : {value} "
+     "sur {of}"},
+    {"rows-lost", "lignes laissées de côté parce que des réponses y manquent : {value} sur {of}"},
+    {"scale-not-in-norms", "l’échelle {subject} n’est pas dans la norme : elle était bloquée ou "
+                           "sans score quand la norme a été établie"},
+    {"many-set-aside",
+     "{value} personnes sur {of} ont été écartées : vérifiez que les limites des règles "
+     "conviennent à ce questionnaire (on répond à des items courts en moins d’une seconde)"},
+    {"few-respondents",
+     "{value} personnes sont gardées, moins de {of} : moyennes et dispersions d’un si petit nombre "
+     "peuvent montrer ce que chacun a répondu, traitez-les comme des données personnelles"},
+    {"too-few-kept",
+     "personnes gardées : {value} sur {of} ; on ne peut connaître ni la fidélité ni "
+     "la structure de leurs réponses"},
+    {"reliability-not-computed", "la fidélité de l’échelle {subject} n’a pas pu être calculée : "
+                                 "{value} lignes utilisables pour {of} items"},
+    {"structure-not-computed#", "la structure factorielle n’a pas pu être calculée : {value} "
+                                "lignes utilisables pour {of} items"},
+    {"structure-not-computed@", "la structure factorielle n’a pas pu être calculée : l’item "
+                                "{subject} ne varie pas ou n’a pas de réponses"},
+    {"structure-not-computed",
+     "la structure factorielle n’a pas pu être calculée : la corrélation de "
+     "deux items n’est pas définie"},
+    {"structure-too-many-items",
+     "la structure factorielle n’a pas été calculée : {value} items sont "
+     "trop pour une seule analyse, {of} au plus"},
+    {"reliability-too-many-items",
+     "la fidélité de l’échelle {subject} n’a pas été calculée : {value} items sont trop pour une "
+     "seule analyse, {of} au plus"},
+    {"structure-too-many-factors",
+     "la structure factorielle n’a pas pu être calculée : {of} items ne "
+     "peuvent pas porter {value} facteurs"},
+    {"structure-no-factors",
+     "la structure factorielle n’a pas été calculée : l’instrument ne nomme pas de facteurs"},
+    {"few-rows-for-structure",
+     "la structure factorielle repose sur {value} personnes, moins que les {of} souhaitables : un "
+     "autre échantillon donnerait d’autres saturations"},
+    {"fiml-no-errors",
+     "les erreurs types de {value} variables et {of} lignes demanderaient trop de "
+     "temps et n’ont pas été calculées : prenez moins de variables"},
+    {"fiml-pairs-unseen", "{value} corrélations sur {of} ne sont pas définies : aucune ligne ne "
+                          "répond aux deux variables"},
+    {"fiml-no-convergence",
+     "l’algorithme EM a été arrêté après {value} pas : tant de réponses manquent que les décimales "
+     "montrées peuvent encore changer"},
+    {"fiml-undefined", "le modèle normal de {of} variables n’a pas de maximum sur {value} lignes : "
+                       "des variables dépendent les unes des autres, ou ne varient pas"},
+    {"polyserial-undefined",
+     "une corrélation de {subject} avec une variable continue n’est pas définie : l’un des deux ne "
+     "varie pas dans les {value} lignes qui ont les deux"},
+    {"polyserial-boundary",
+     "une corrélation de {subject} avec une variable continue est à sa borne, {value} : les "
+     "catégories séparent les nombres sans recouvrement"},
+    {NULL, NULL}};
