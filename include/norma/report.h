@@ -2,10 +2,14 @@
 #ifndef NORMA_REPORT_H
 #define NORMA_REPORT_H
 
+#include <norma/composite.h>
 #include <norma/convert.h>
 #include <norma/correlate.h>
 #include <norma/describe.h>
+#include <norma/dimensions.h>
 #include <norma/output.h>
+#include <norma/retest.h>
+#include <norma/shorten.h>
 #include <norma/simulate.h>
 #include <norma/tables.h>
 #include <norma/validate.h>
@@ -51,17 +55,40 @@ typedef struct norma_report_context {
 norma_status norma_report_describe(norma_output *out, const norma_description *result,
                                    norma_format format, const norma_report_context *context,
                                    norma_error *err);
+/** What norma reliability may show beside its scales; lists may be empty. */
+typedef struct norma_reliability_extras {
+    const norma_composite *const *composites;
+    size_t n_composites;
+    const norma_retest *const *retests;
+    size_t n_retests;
+    const norma_short_form *const *short_forms;
+    size_t n_short_forms;
+} norma_reliability_extras;
 /** One reliability result a scale, in the order given. */
 norma_status norma_report_reliability(norma_output *out,
                                       const norma_reliability_result *const *scales,
-                                      size_t n_scales, norma_format format,
-                                      const norma_report_context *context, norma_error *err);
+                                      size_t n_scales,
+                                      const norma_reliability_extras *extras, /* NULL: none */
+                                      norma_format format, const norma_report_context *context,
+                                      norma_error *err);
+/** Every criterion of the number of factors; csv: the series, a line each. */
+norma_status norma_report_dimensions(norma_output *out, const norma_dimensions_result *result,
+                                     norma_format format, const norma_report_context *context,
+                                     norma_error *err);
+/** The same as one self-contained HTML file with plots. */
+norma_status norma_report_dimensions_html(norma_output *out, const norma_dimensions_result *result,
+                                          const norma_report_context *context, norma_error *err);
 /** A factor analysis, with its match to the instrument's key when there is one. */
 norma_status norma_report_factor(norma_output *out, const norma_factor_result *result,
                                  const norma_key_match *match,       /* NULL: no key */
                                  const norma_instrument *instrument, /* with a match; else NULL */
+                                 const norma_congruence *congruence, /* NULL: nothing compared */
                                  norma_format format, const norma_report_context *context,
                                  norma_error *err);
+/** CSV: one line a row of data: who it is, and its factor scores (n_rows x n_factors). */
+norma_status norma_report_factor_scores(norma_output *out, const norma_data *data,
+                                        const norma_factor_result *result, const double *scores,
+                                        norma_error *err);
 /** text: the matrix of up to 15 variables, or its largest correlations, and thresholds; csv: the
     matrix; json: everything but acov, whose order it tells. */
 norma_status norma_report_correlate(norma_output *out, const norma_correlation *result,

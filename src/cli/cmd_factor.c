@@ -50,7 +50,7 @@ static void factor(cli_job *job, norma_factor_options *options, bool strict)
     if (status == NORMA_OK) {
         const norma_report_context context =
             cli_job_context(job, norma_factor_option_table(), options);
-        status = norma_report_factor(&job->report, result, match, job->intake.instrument,
+        status = norma_report_factor(&job->report, result, match, job->intake.instrument, NULL,
                                      (norma_format)job->common.format, &context, &job->err);
         if (status == NORMA_OK)
             status = cli_job_keep_notes(job, &result->notes);

@@ -43,9 +43,9 @@ static norma_status reliability(cli_job *job, norma_reliability_options *options
     if (status == NORMA_OK) {
         const norma_report_context context =
             cli_job_context(job, norma_reliability_option_table(), options);
-        status =
-            norma_report_reliability(&job->report, (const norma_reliability_result *const *)scales,
-                                     n, (norma_format)job->common.format, &context, &job->err);
+        status = norma_report_reliability(&job->report,
+                                          (const norma_reliability_result *const *)scales, n, NULL,
+                                          (norma_format)job->common.format, &context, &job->err);
     }
     for (size_t s = 0; s < n && status == NORMA_OK; s++)
         status = cli_job_keep_notes(job, &scales[s]->notes);

@@ -201,9 +201,10 @@ static norma_status factor_text(norma_output *out, const norma_factor_result *r,
 
 norma_status norma_report_factor(norma_output *out, const norma_factor_result *result,
                                  const norma_key_match *match, const norma_instrument *instrument,
-                                 norma_format format, const norma_report_context *context,
-                                 norma_error *err)
+                                 const norma_congruence *congruence, norma_format format,
+                                 const norma_report_context *context, norma_error *err)
 {
+    (void)congruence;
     *out = (norma_output){0};
     if (format == NORMA_FORMAT_JSON)
         return factor_json(out, result, match, instrument, context, err);

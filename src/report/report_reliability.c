@@ -160,9 +160,11 @@ static norma_status reliability_text(norma_output *out,
 
 norma_status norma_report_reliability(norma_output *out,
                                       const norma_reliability_result *const *scales,
-                                      size_t n_scales, norma_format format,
-                                      const norma_report_context *context, norma_error *err)
+                                      size_t n_scales, const norma_reliability_extras *extras,
+                                      norma_format format, const norma_report_context *context,
+                                      norma_error *err)
 {
+    (void)extras;
     *out = (norma_output){0};
     if (format == NORMA_FORMAT_JSON)
         return reliability_json(out, scales, n_scales, context, err);

@@ -174,11 +174,12 @@ static void the_other_tables_have_a_line_a_row(void **state)
     example_make(&e, EXAMPLE_NORMS, NORMA_ENGLISH);
     const norma_reliability_result *scales[] = {e.validation->scales[1].kept,
                                                 e.validation->scales[2].kept};
-    assert_int_equal(norma_report_reliability(&out, scales, 2, NORMA_FORMAT_CSV, &e.context, NULL),
-                     NORMA_OK);
+    assert_int_equal(
+        norma_report_reliability(&out, scales, 2, NULL, NORMA_FORMAT_CSV, &e.context, NULL),
+        NORMA_OK);
     assert_int_equal(count_records(out.bytes, 16), 1 + 8);
     norma_output_free(&out);
-    assert_int_equal(norma_report_factor(&out, e.validation->structure, NULL, NULL,
+    assert_int_equal(norma_report_factor(&out, e.validation->structure, NULL, NULL, NULL,
                                          NORMA_FORMAT_CSV, &e.context, NULL),
                      NORMA_OK);
     assert_int_equal(count_records(out.bytes, 3 + e.validation->structure->n_factors), 1 + 8);

@@ -171,8 +171,9 @@ static void reliability_and_factor_keep_the_keys_they_promise(void **state)
     example_make(&e, EXAMPLE_PLAIN, NORMA_ENGLISH);
     const norma_reliability_result *scales[] = {e.validation->scales[1].kept,
                                                 e.validation->scales[2].kept};
-    assert_int_equal(norma_report_reliability(&out, scales, 2, NORMA_FORMAT_JSON, &e.context, NULL),
-                     NORMA_OK);
+    assert_int_equal(
+        norma_report_reliability(&out, scales, 2, NULL, NORMA_FORMAT_JSON, &e.context, NULL),
+        NORMA_OK);
     cJSON *json = parse(&out);
     keys_are_sorted(json);
     check_reliability(json, "results/scales/0", scales[0]);
@@ -184,7 +185,7 @@ static void reliability_and_factor_keep_the_keys_they_promise(void **state)
     cJSON_Delete(json);
     norma_output_free(&out);
     assert_int_equal(norma_report_factor(&out, e.validation->structure, e.validation->key_match,
-                                         e.instrument, NORMA_FORMAT_JSON, &e.context, NULL),
+                                         e.instrument, NULL, NORMA_FORMAT_JSON, &e.context, NULL),
                      NORMA_OK);
     json = parse(&out);
     keys_are_sorted(json);
@@ -343,7 +344,8 @@ static void nothing_leaks_when_memory_ends(void **state)
     const norma_reliability_result *scales[] = {e.validation->scales[1].kept};
     example_watch_json();
     check_every_allocation(
-        out.bytes, norma_report_reliability(&out, scales, 1, NORMA_FORMAT_JSON, &e.context, NULL));
+        out.bytes,
+        norma_report_reliability(&out, scales, 1, NULL, NORMA_FORMAT_JSON, &e.context, NULL));
     norma_output_free(&out);
     check_every_allocation(out.bytes,
                            norma_report_screen(&out, e.validation->screen, e.instrument, e.data,

@@ -220,9 +220,9 @@ static void write_everything(example *e)
     assert_int_equal(call, NORMA_OK);                                                              \
     norma_output_free(&out)
     WRITE(norma_report_describe(&out, d, NORMA_FORMAT_TEXT, &e->context, NULL));
-    WRITE(norma_report_reliability(&out, scales, 1, NORMA_FORMAT_TEXT, &e->context, NULL));
+    WRITE(norma_report_reliability(&out, scales, 1, NULL, NORMA_FORMAT_TEXT, &e->context, NULL));
     WRITE(norma_report_factor(&out, e->validation->structure, e->validation->key_match,
-                              e->instrument, NORMA_FORMAT_TEXT, &e->context, NULL));
+                              e->instrument, NULL, NORMA_FORMAT_TEXT, &e->context, NULL));
     WRITE(norma_report_screen(&out, e->validation->screen, e->instrument, e->data,
                               NORMA_FORMAT_TEXT, &e->context, NULL));
     WRITE(norma_report_norm_list(&out, &(norma_norm_list){1, sets}, NORMA_FORMAT_TEXT, &e->context,

@@ -8,17 +8,17 @@
 #include "foundation/note.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
+#include "models/dimensions/parallel.h"
+#include "models/extraction/extract.h"
+#include "models/extraction/fit.h"
+#include "models/extraction/loadings.h"
 #include "models/factor/adequacy.h"
-#include "models/factor/fit.h"
-#include "models/factor/loadings.h"
-#include "models/factor/minres.h"
-#include "models/factor/parallel.h"
-#include "models/factor/rotate.h"
+#include "models/rotation/rotate.h"
 
 /* Under this an eigenvalue of a correlation matrix is taken for zero. */
 static const double NO_EIGENVALUE = 1e-12;
 
-static norma_factor_result *result_new(const norma__correlations *c, size_t k)
+static norma_factor_result *result_new(const norma__matrix *c, size_t k)
 {
     size_t p = c->p;
     norma_factor_result *r = NORMA__NEW(norma_factor_result, 1);
@@ -51,7 +51,7 @@ static norma_status note_rows(norma_factor_result *r, norma_error *err)
 }
 
 /* KMO and Bartlett, from the inverse; log_det is NaN when there is none. */
-static norma_status describe(norma_factor_result *r, double *log_det, const norma__correlations *c,
+static norma_status describe(norma_factor_result *r, double *log_det, const norma__matrix *c,
                              norma_error *err)
 {
     const size_t p = c->p;
@@ -81,20 +81,20 @@ static norma_status describe(norma_factor_result *r, double *log_det, const norm
     return status;
 }
 
-static norma_status note_heywood(norma_factor_result *r, const norma__minres_fit *fit,
+static norma_status note_heywood(norma_factor_result *r, const norma__extracted *fit,
                                  norma_error *err)
 {
     norma_status status = NORMA_OK;
     for (size_t i = 0; status == NORMA_OK && i < fit->p; i++)
-        if (fit->uniquenesses[i] <= NORMA__MINRES_LOWER)
+        if (fit->uniquenesses[i] <= NORMA__LEAST_UNIQUENESS)
             status = norma__note(&r->notes, err, "heywood", r->item_ids[i], r->communalities[i], 1,
                                  "item %s has a uniqueness at its lower bound of %g (communality "
                                  "%.3f), a Heywood case: use fewer factors, or leave the item out",
-                                 r->item_ids[i], NORMA__MINRES_LOWER, r->communalities[i]);
+                                 r->item_ids[i], NORMA__LEAST_UNIQUENESS, r->communalities[i]);
     return status;
 }
 
-static norma_status note_extraction(norma_factor_result *r, const norma__minres_fit *fit,
+static norma_status note_extraction(norma_factor_result *r, const norma__extracted *fit,
                                     norma_error *err)
 {
     norma_status status = NORMA_OK;
@@ -147,10 +147,11 @@ static norma_status note_rotation(norma_factor_result *r, const norma__rotated *
     return status;
 }
 
-static norma_status extract(norma_factor_result *r, norma__minres_fit *fit, double log_det,
-                            const norma__correlations *c, norma_error *err)
+static norma_status extract(norma_factor_result *r, norma__extracted *fit, double log_det,
+                            const norma__matrix *c, const norma_factor_options *o, norma_error *err)
 {
-    norma_status status = norma__minres(fit, c->cor, c->p, r->n_factors, err);
+    norma_status status =
+        norma__extract(fit, (norma_extraction)o->extraction, c->cor, c->p, r->n_factors, err);
     if (status != NORMA_OK)
         return status;
     r->objective = fit->objective;
@@ -164,27 +165,39 @@ static norma_status extract(norma_factor_result *r, norma__minres_fit *fit, doub
 }
 
 /* Takes the rotated loadings and factor correlations over. */
-static norma_status rotate(norma_factor_result *r, const norma__minres_fit *fit,
+static norma_status rotate(norma_factor_result *r, const norma__extracted *fit,
                            const norma_factor_options *o, norma_error *err)
 {
     norma__rotated rotated;
-    norma_status status = norma__rotate(&rotated, fit->loadings, fit->p, fit->k,
-                                        (norma_rotation)o->rotation, o->starts, o->seed, err);
+    const norma__rotation rotation = norma__rotation_of(o);
+    norma_status status = norma__rotate(&rotated, fit->loadings, fit->p, fit->k, &rotation, err);
     if (status != NORMA_OK)
         return status;
     r->loadings = rotated.loadings;
     r->phi = rotated.phi;
+    rotated.loadings = rotated.phi = NULL; /* the result owns them from here */
     r->rotation_criterion = rotated.criterion;
     r->rotation_optima = rotated.optima;
     norma__communalities(r->communalities, r->loadings, r->phi, fit->p, fit->k);
     status = note_rotation(r, &rotated, o->starts, err);
+    norma__rotated_free(&rotated);
     return status == NORMA_OK ? note_heywood(r, fit, err) : status;
 }
 
-norma_status norma__factor_analyse(norma_factor_result **out, const norma__correlations *c,
+static norma_status run_parallel(norma_factor_result *r, const norma__matrix *c,
+                                 const norma_factor_options *o, norma_error *err)
+{
+    const norma__parallel_options options = {.replicates = o->replicates,
+                                             .percentile = o->percentile,
+                                             .seed = o->seed,
+                                             .threads = o->threads};
+    return norma__parallel(&r->parallel, r->eigenvalues, c->p, c->n, &options, err);
+}
+
+norma_status norma__factor_analyse(norma_factor_result **out, const norma__matrix *c,
                                    const norma_factor_options *o, norma_error *err)
 {
-    norma__minres_fit fit = {0};
+    norma__extracted fit = {0};
     double log_det;
     norma_status status;
     *out = NULL;
@@ -194,16 +207,15 @@ norma_status norma__factor_analyse(norma_factor_result **out, const norma__corre
     if ((status = note_rows(r, err)) != NORMA_OK ||
         (status = describe(r, &log_det, c, err)) != NORMA_OK)
         goto done;
-    if (o->replicates > 0 &&
-        (status = norma__parallel(&r->parallel, r->eigenvalues, c->p, c->n, o, err)) != NORMA_OK)
+    if (o->replicates > 0 && (status = run_parallel(r, c, o, err)) != NORMA_OK)
         goto done;
-    if ((status = extract(r, &fit, log_det, c, err)) != NORMA_OK ||
+    if ((status = extract(r, &fit, log_det, c, o, err)) != NORMA_OK ||
         (status = rotate(r, &fit, o, err)) != NORMA_OK)
         goto done;
     *out = r;
     r = NULL;
 done:
-    norma__minres_free(&fit);
+    norma__extracted_free(&fit);
     norma_factor_result_free(r);
     return status;
 }

@@ -1,20 +1,20 @@
 #include <norma/factor.h>
 
 #include <math.h>
-#include <stdlib.h>
 
-#include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
 #include "models/factor/analyse.h"
-#include "models/factor/polychorics.h"
-#include "statistics/sample.h"
 
 norma_option_table norma_factor_option_table(void)
 {
-    static const char *const extractions[] = {"minres", NULL};
+    static const char *const extractions[] = {"minres", "ml",      "gls", "pa",
+                                              "alpha",  "minrank", "pca", NULL};
     static const char *const correlations[] = {"pearson", "polychoric", NULL};
-    static const char *const rotations[] = {"none", "varimax", "oblimin", NULL};
+    static const char *const rotations[] = {
+        "none",       "varimax",  "quartimax", "equamax",   "geomin-t", "infomax-t",
+        "bifactor-t", "target-t", "oblimin",   "quartimin", "promax",   "geomin",
+        "simplimax",  "infomax",  "bifactor",  "target",    NULL};
     static const norma_option table[] = {
         {"factors", NORMA_OPTION_COUNT, offsetof(norma_factor_options, factors), 1, 1000, NULL,
          "number of factors"},
@@ -53,24 +53,23 @@ static norma_status check_size(const norma_sample *sample, const norma_factor_op
     return NORMA_OK;
 }
 
-/* Names the item that does not vary, or the two whose common rows do not. */
-static norma_status check_defined(const norma_moments *m, const char *const *ids, norma_error *err)
+/* The chi-square of a normal sample's correlations is not that of polychorics, which vary more; the
+   eigenvalues of random polychorics spread more than those of normal data, too. */
+static norma_status note_polychorics(norma_notes *notes, const norma_factor_options *o,
+                                     norma_error *err)
 {
-    size_t p = m->n_items;
-    for (size_t i = 0; i < p; i++)
-        if (!(m->sd[i] > 0))
-            return norma__fail(err, NORMA_EDATA,
-                               "item %s has the same answer in all %zu rows used, so its "
-                               "correlations are undefined: leave it out",
-                               ids[i], m->n_valid[i]);
-    for (size_t j = 0; j < p; j++)
-        for (size_t i = 0; i < j; i++)
-            if (!isfinite(m->cor[j * p + i]))
-                return norma__fail(err, NORMA_EDATA,
-                                   "items %s and %s have no correlation in the %zu rows that "
-                                   "answer both: leave one of them out",
-                                   ids[i], ids[j], m->n_pair[j * p + i]);
-    return NORMA_OK;
+    if (o->correlation != NORMA_FACTOR_POLYCHORIC)
+        return NORMA_OK;
+    norma_status status = norma__note(
+        notes, err, "polychoric-fit", NULL, NAN, NAN,
+        "chi-squares, p, RMSEA and TLI are those of Pearson correlations of normal variables: of "
+        "polychorics they describe, but do not test");
+    if (status != NORMA_OK || o->replicates == 0)
+        return status;
+    return norma__note(notes, err, "polychoric-parallel", NULL, NAN, NAN,
+                       "the parallel analysis holds eigenvalues of polychorics against those of "
+                       "Pearson correlations of normal variables, which spread less: it may "
+                       "suggest a factor too many");
 }
 
 norma_status norma_factor(norma_factor_result **out, const norma_sample *sample,
@@ -79,43 +78,24 @@ norma_status norma_factor(norma_factor_result **out, const norma_sample *sample,
     const norma_factor_options defaults = NORMA_FACTOR_OPTIONS_INIT;
     const norma_factor_options *o = options ? options : &defaults;
     norma_factor_result *r = NULL;
-    norma_moments *m = NULL;
-    norma_notes told = {0};
-    const char **ids = NULL;
+    norma__matrix m = {0};
     norma_status status;
 
     *out = NULL;
     if ((status = norma_options_check(norma_factor_option_table(), o, err)) != NORMA_OK ||
         (status = check_size(sample, o, err)) != NORMA_OK)
         goto done;
-    if ((status = norma_moments_of(&m, sample, (norma_missing)o->missing, o->threads, err)) !=
-        NORMA_OK)
-        goto done;
-    ids = NORMA__NEW(const char *, sample->n_items);
-    if (!ids) {
-        status = norma__no_memory(err);
-        goto done;
-    }
-    for (size_t i = 0; i < sample->n_items; i++)
-        ids[i] = norma__sample_id(sample, i);
-    if ((status = check_defined(m, ids, err)) != NORMA_OK)
-        goto done;
-    if (o->correlation == NORMA_FACTOR_POLYCHORIC &&
-        ((status = norma__factor_polychorics(m->cor, &told, sample, o, err)) != NORMA_OK ||
-         (status = check_defined(m, ids, err)) != NORMA_OK))
-        goto done;
-    const norma__correlations c = {m->cor, ids, sample->n_items, m->n};
-    if ((status = norma__factor_analyse(&r, &c, o, err)) != NORMA_OK ||
-        (status = norma__notes_append(&r->notes, &m->notes, err)) != NORMA_OK ||
-        (status = norma__notes_append(&r->notes, &told, err)) != NORMA_OK)
+    if ((status = norma__matrix_of(&m, sample, (norma_factor_correlation)o->correlation,
+                                   (norma_missing)o->missing, o->threads, err)) != NORMA_OK ||
+        (status = norma__factor_analyse(&r, &m, o, err)) != NORMA_OK ||
+        (status = norma__notes_append(&r->notes, &m.notes, err)) != NORMA_OK ||
+        (status = note_polychorics(&r->notes, o, err)) != NORMA_OK)
         goto done;
     r->correlation = o->correlation;
     *out = r;
     r = NULL;
 done:
-    free(ids);
-    norma_notes_clear(&told);
-    norma_moments_free(m);
+    norma__matrix_clear(&m);
     norma_factor_result_free(r);
     return status;
 }

@@ -5,7 +5,7 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
-#include "models/factor/assign.h"
+#include "models/rotation/assign.h"
 
 static norma_status check_key(const norma_factor_result *factor, const size_t *key,
                               double cross_limit, norma_error *err)

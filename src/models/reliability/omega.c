@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "foundation/note.h"
-#include "models/factor/minres.h"
+#include "models/extraction/minres.h"
 
 /* The variance of the sum of the standardised items; NaN when a correlation is. */
 static double sum_of(const double *cor, size_t p)
@@ -26,7 +26,7 @@ static double omega_total(const double *loadings, size_t p, double total)
     return 1 - unique / total;
 }
 
-static norma_status note_solution(norma_reliability_result *r, const norma__minres_fit *fit,
+static norma_status note_solution(norma_reliability_result *r, const norma__extracted *fit,
                                   norma_error *err)
 {
     norma_status status = NORMA_OK;
@@ -36,12 +36,12 @@ static norma_status note_solution(norma_reliability_result *r, const norma__minr
                              "%.2g): do not use omega",
                              r->id, fit->gradient_max);
     for (size_t i = 0; i < r->n_items && status == NORMA_OK; i++)
-        if (fit->uniquenesses[i] <= NORMA__MINRES_LOWER)
+        if (fit->uniquenesses[i] <= NORMA__LEAST_UNIQUENESS)
             status = norma__note(&r->notes, err, "omega-heywood", r->items[i].id,
                                  fit->uniquenesses[i], NAN,
                                  "the uniqueness of item %s in the one-factor solution is at its "
                                  "lower bound %g (Heywood case): omega is not to be trusted",
-                                 r->items[i].id, NORMA__MINRES_LOWER);
+                                 r->items[i].id, NORMA__LEAST_UNIQUENESS);
     return status;
 }
 
@@ -64,7 +64,7 @@ static norma_status note_undefined(norma_reliability_result *r, double total, no
 norma_status norma__omega_fill(norma_reliability_result *result, const norma_moments *moments,
                                norma_error *err)
 {
-    norma__minres_fit fit = {0};
+    norma__extracted fit = {0};
     size_t p = moments->n_items;
     double total = sum_of(moments->cor, p);
     norma_status status;
@@ -78,6 +78,6 @@ norma_status norma__omega_fill(norma_reliability_result *result, const norma_mom
     status = note_solution(result, &fit, err);
     result->loadings = fit.loadings; /* the result owns them from here */
     fit.loadings = NULL;
-    norma__minres_free(&fit);
+    norma__extracted_free(&fit);
     return status;
 }

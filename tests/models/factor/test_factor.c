@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "factorial.h"
 #include "models/factor/analyse.h"
+#include "models/factorial.h"
 
 enum { P = 25, K = 5 };
 
@@ -23,7 +23,7 @@ static const norma_note *find_note(const norma_notes *notes, const char *code)
 static norma_factor_result *analyse(const double *cor, size_t p, size_t n, size_t factors,
                                     size_t replicates)
 {
-    const norma__correlations c = {cor, IDS, p, n};
+    const norma__matrix c = {.cor = cor, .ids = IDS, .p = p, .n = n};
     norma_factor_options o = NORMA_FACTOR_OPTIONS_INIT;
     norma_factor_result *r;
     o.factors = factors;
@@ -184,7 +184,7 @@ static void no_allocation_failure_leaks(void **state)
 {
     (void)state;
     const double cor[9] = {1, .42, .35, .42, 1, .30, .35, .30, 1};
-    const norma__correlations c = {cor, IDS, 3, 3};
+    const norma__matrix c = {.cor = cor, .ids = IDS, .p = 3, .n = 3};
     norma_factor_options o = NORMA_FACTOR_OPTIONS_INIT;
     norma_factor_result *r = NULL;
     o.factors = 2;

@@ -1,7 +1,7 @@
 #include <norma/factor.h>
 
-#include "factorial.h"
-#include "models/factor/assign.h"
+#include "models/factorial.h"
+#include "models/rotation/assign.h"
 
 /* Six items of three scales; scale 0 became factor 2, scale 1 factor 0, scale 2 factor 1. Item f
    belongs to two scales, so the key leaves it out. */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "factorial.h"
+#include "models/factorial.h"
 
 enum { ITEMS = 8, ROWS = 400 };
 
@@ -252,7 +252,7 @@ static void options_are_named_as_on_the_command_line(void **state)
     assert_int_equal(o.rotation, NORMA_ROTATE_VARIMAX);
     assert_int_equal(o.missing, NORMA_MISSING_PAIRWISE);
     assert_int_equal(o.replicates, 0);
-    assert_int_equal(norma_option_set(table, &o, "extraction", "ml", NULL), NORMA_EINVAL);
+    assert_int_equal(norma_option_set(table, &o, "extraction", "mla", NULL), NORMA_EINVAL);
 }
 
 static void no_allocation_failure_leaks(void **state)

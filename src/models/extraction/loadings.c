@@ -1,4 +1,4 @@
-#include "models/factor/loadings.h"
+#include "models/extraction/loadings.h"
 
 #include <math.h>
 #include <stdlib.h>

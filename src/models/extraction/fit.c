@@ -1,4 +1,4 @@
-#include "models/factor/fit.h"
+#include "models/extraction/fit.h"
 
 #include <cblas.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* What extraction and rotation share: signs and order of factors. Matrices are column-major. */
-#ifndef NORMA_MODELS_FACTOR_LOADINGS_H
-#define NORMA_MODELS_FACTOR_LOADINGS_H
+#ifndef NORMA_MODELS_EXTRACTION_LOADINGS_H
+#define NORMA_MODELS_EXTRACTION_LOADINGS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
    351-368; the profile function, its gradient and Hessian as in Joreskog (1977), in Statistical
    Methods for Digital Computers III, 125-153. Bounds by projected Newton steps: Bertsekas (1982),
    SIAM J. Control Optim. 20, 221-246. */
-#include "models/factor/minres.h"
+#include "models/extraction/minres.h"
 
 #include <cblas.h>
 #include <lapacke.h>
@@ -13,7 +13,7 @@
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
-#include "models/factor/loadings.h"
+#include "models/extraction/loadings.h"
 
 enum { MOST_STEPS = 500, MOST_HALVINGS = 50 };
 static const double GRADIENT_GOAL = 1e-12; /* where steps end */
@@ -75,7 +75,7 @@ static void start(solver *s)
             if (j != i)
                 largest = fmax(largest, fabs(s->cor[i * s->p + j]));
         double psi = smc ? 1 / s->work[i * s->p + i] : 1 - largest;
-        s->here.psi[i] = fmin(fmax(psi, 10 * NORMA__MINRES_LOWER), 1);
+        s->here.psi[i] = fmin(fmax(psi, 10 * NORMA__LEAST_UNIQUENESS), 1);
     }
 }
 
@@ -90,7 +90,7 @@ static size_t real_factors(const solver *s, const point *at)
 
 static bool held(double psi, double gradient)
 {
-    return psi <= NORMA__MINRES_LOWER && gradient > 0;
+    return psi <= NORMA__LEAST_UNIQUENESS && gradient > 0;
 }
 
 /* f = 1/2 sum gamma_m^2 over the eigenvalues that are no factor's; df/dpsi_i = - sum gamma_m
@@ -200,7 +200,7 @@ static norma_status walk(solver *s, bool *moved, norma_error *err)
     for (int halving = 0; halving < MOST_HALVINGS && !*moved; halving++, t /= 2) {
         double promised = 0;
         for (size_t i = 0; i < s->p; i++) {
-            to->psi[i] = fmin(fmax(from->psi[i] + t * s->step[i], NORMA__MINRES_LOWER), 1);
+            to->psi[i] = fmin(fmax(from->psi[i] + t * s->step[i], NORMA__LEAST_UNIQUENESS), 1);
             promised += from->gradient[i] * (from->psi[i] - to->psi[i]);
         }
         norma_status status = evaluate(s, to, err);
@@ -231,7 +231,7 @@ static norma_status minimise(solver *s, size_t *steps, norma_error *err)
     return status;
 }
 
-static void fill_loadings(norma__minres_fit *fit, const solver *s)
+static void fill_loadings(norma__extracted *fit, const solver *s)
 {
     const point *at = &s->here;
     for (size_t n = 0; n < real_factors(s, at); n++) {
@@ -243,7 +243,7 @@ static void fill_loadings(norma__minres_fit *fit, const solver *s)
     }
 }
 
-static double off_diagonal(const norma__minres_fit *fit, const double *cor)
+static double off_diagonal(const norma__extracted *fit, const double *cor)
 {
     double sum = 0;
     for (size_t j = 0; j < fit->p; j++)
@@ -256,22 +256,22 @@ static double off_diagonal(const norma__minres_fit *fit, const double *cor)
     return sum;
 }
 
-static void hand_over(norma__minres_fit *fit, const solver *s)
+static void hand_over(norma__extracted *fit, const solver *s)
 {
     fill_loadings(fit, s);
     for (size_t i = 0; i < s->p; i++) {
         fit->uniquenesses[i] = s->here.psi[i];
-        fit->n_heywood += s->here.psi[i] <= NORMA__MINRES_LOWER;
+        fit->n_heywood += s->here.psi[i] <= NORMA__LEAST_UNIQUENESS;
     }
     fit->objective = off_diagonal(fit, s->cor);
     fit->gradient_max = s->here.gradient_max;
     fit->converged = fit->gradient_max <= GRADIENT_GOOD;
 }
 
-norma_status norma__minres(norma__minres_fit *fit, const double *cor, size_t p, size_t k,
+norma_status norma__minres(norma__extracted *fit, const double *cor, size_t p, size_t k,
                            norma_error *err)
 {
-    *fit = (norma__minres_fit){.p = p, .k = k};
+    *fit = (norma__extracted){.p = p, .k = k};
     if (k == 0)
         return norma__fail(err, NORMA_EINVAL, "a factor solution needs at least one factor");
     if (k >= p)
@@ -291,15 +291,6 @@ norma_status norma__minres(norma__minres_fit *fit, const double *cor, size_t p, 
 done:
     solver_free(&s);
     if (status != NORMA_OK)
-        norma__minres_free(fit);
+        norma__extracted_free(fit);
     return status;
-}
-
-void norma__minres_free(norma__minres_fit *fit)
-{
-    if (!fit)
-        return;
-    free(fit->loadings);
-    free(fit->uniquenesses);
-    *fit = (norma__minres_fit){0};
 }

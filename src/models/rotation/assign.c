@@ -1,7 +1,7 @@
 /* Kuhn (1955), Naval Res. Logist. Q. 2, 83-97, by shortest augmenting paths with dual prices
    (Jonker & Volgenant, 1987, Computing 38, 325-340): rows enter one by one, each along the path of
    least reduced cost to a column that is still free. */
-#include "models/factor/assign.h"
+#include "models/rotation/assign.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,16 +1,16 @@
-#include "models/factor/parallel.h"
+#include "models/dimensions/parallel.h"
 
 #include <gsl/gsl_randist.h>
 #include <string.h>
 
-#include "factorial.h"
 #include "foundation/numeric.h"
+#include "models/factorial.h"
 
 enum { P = 25 };
 
-static norma_factor_options with(size_t replicates, uint64_t seed, size_t threads)
+static norma__parallel_options with(size_t replicates, uint64_t seed, size_t threads)
 {
-    norma_factor_options o = NORMA_FACTOR_OPTIONS_INIT;
+    norma__parallel_options o = {.replicates = 100, .percentile = 95, .seed = 1};
     o.replicates = replicates;
     o.seed = seed;
     o.threads = threads;
@@ -29,7 +29,7 @@ static void wishart_draws_agree_with_drawn_rows(void **state)
     read_numbers(q95, P, json_at(reference, "parallel/q95"));
     read_numbers(mean_se, P, json_at(reference, "parallel/mean_se"));
     read_numbers(q95_se, P, json_at(reference, "parallel/q95_se"));
-    norma_factor_options o = with(500, 1, 0);
+    norma__parallel_options o = with(500, 1, 0);
     norma_parallel parallel;
     assert_int_equal(norma__parallel(&parallel, values, P, 2436, &o, NULL), NORMA_OK);
     assert_int_equal(parallel.n_factors, 5); /* as psych's fa.parallel (ncomp) */
@@ -83,7 +83,7 @@ static void fewer_rows_than_items_are_simulated_too(void **state)
     (void)state;
     double values[P] = {0}, mean[P] = {0};
     for (size_t n = 2; n <= 26; n += 8) {
-        norma_factor_options o = with(2000, 4, 0);
+        norma__parallel_options o = with(2000, 4, 0);
         norma_parallel parallel;
         simulate_by_rows(mean, P, n, 2000);
         assert_int_equal(norma__parallel(&parallel, values, P, n, &o, NULL), NORMA_OK);
@@ -102,7 +102,7 @@ static void threads_do_not_change_a_bit(void **state)
     (void)state;
     double values[P] = {0};
     norma_parallel one, three, other;
-    norma_factor_options o = with(50, 9, 1);
+    norma__parallel_options o = with(50, 9, 1);
     assert_int_equal(norma__parallel(&one, values, P, 300, &o, NULL), NORMA_OK);
     o.threads = 3;
     assert_int_equal(norma__parallel(&three, values, P, 300, &o, NULL), NORMA_OK);
@@ -121,7 +121,7 @@ static void counting_stops_at_the_first_failure(void **state)
 {
     (void)state;
     const double values[4] = {2.5, 0.5, 1.2, 0.9}; /* the third would be over its threshold */
-    norma_factor_options o = with(100, 1, 1);
+    norma__parallel_options o = with(100, 1, 1);
     norma_parallel parallel;
     assert_int_equal(norma__parallel(&parallel, values, 4, 5000, &o, NULL), NORMA_OK);
     assert_true(parallel.threshold[2] < 1.2);
@@ -133,7 +133,7 @@ static void no_allocation_failure_leaks(void **state)
 {
     (void)state;
     const double values[3] = {2, .6, .4};
-    norma_factor_options o = with(3, 1, 1);
+    norma__parallel_options o = with(3, 1, 1);
     norma_parallel parallel = {0};
     check_every_allocation(parallel.threshold, norma__parallel(&parallel, values, 3, 10, &o, NULL));
     norma__parallel_clear(&parallel);

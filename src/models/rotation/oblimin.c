@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "models/factor/turn.h"
+#include "models/rotation/turn.h"
 
 enum { MOST_STEPS = 5000, MOST_HALVINGS = 40, MEMORY = 8 };
 

@@ -1,6 +1,6 @@
 /* The assignment problem. */
-#ifndef NORMA_MODELS_FACTOR_ASSIGN_H
-#define NORMA_MODELS_FACTOR_ASSIGN_H
+#ifndef NORMA_MODELS_ROTATION_ASSIGN_H
+#define NORMA_MODELS_ROTATION_ASSIGN_H
 
 #include <stddef.h>
 

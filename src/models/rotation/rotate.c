@@ -1,4 +1,4 @@
-#include "models/factor/rotate.h"
+#include "models/rotation/rotate.h"
 
 #include <gsl/gsl_randist.h>
 #include <lapacke.h>
@@ -10,8 +10,8 @@
 #include "foundation/numeric.h"
 #include "foundation/random.h"
 #include "foundation/status.h"
-#include "models/factor/loadings.h"
-#include "models/factor/turn.h"
+#include "models/extraction/loadings.h"
+#include "models/rotation/turn.h"
 
 /* A rotation: how to turn, and the sign of the reported criterion against the loss. */
 typedef struct method {
@@ -154,9 +154,22 @@ static size_t count_empty(const double *loadings, size_t p, size_t k)
     return k;
 }
 
-norma_status norma__rotate(norma__rotated *out, const double *loadings, size_t p, size_t k,
-                           norma_rotation rotation, size_t starts, uint64_t seed, norma_error *err)
+norma__rotation norma__rotation_of(const norma_factor_options *o)
 {
+    return (norma__rotation){.method = (norma_rotation)o->rotation,
+                             .starts = o->starts,
+                             .seed = o->seed,
+                             .threads = o->threads};
+}
+
+norma_status norma__rotate(norma__rotated *out, const double *loadings, size_t p, size_t k,
+                           const norma__rotation *rotation, norma_error *err)
+{
+    const size_t starts = rotation->starts;
+    if (rotation->method != NORMA_ROTATE_NONE &&
+        (rotation->method >= sizeof methods / sizeof *methods || !methods[rotation->method].turn))
+        return norma__fail(err, NORMA_EINVAL, "there is no rotation number %d",
+                           (int)rotation->method);
     *out = (norma__rotated){.p = p, .k = k, .criterion = NAN, .converged = true};
     norma_status status = NORMA_OK;
     search s = {0};
@@ -170,14 +183,14 @@ norma_status norma__rotate(norma__rotated *out, const double *loadings, size_t p
     memcpy(out->loadings, loadings, p * k * sizeof *loadings);
     make_identity(out->phi, k);
     out->empty = count_empty(loadings, p, k);
-    if (rotation != NORMA_ROTATE_NONE && k - out->empty > 1) {
-        const method *m = &methods[rotation];
+    if (rotation->method != NORMA_ROTATE_NONE && k - out->empty > 1) {
+        const method *m = &methods[rotation->method];
         if (!search_new(&s, loadings, p, k - out->empty, starts)) {
             status = norma__no_memory(err);
             goto done;
         }
         for (size_t start = 0; start <= starts; start++)
-            try_start(&s, m, start, seed);
+            try_start(&s, m, start, rotation->seed);
         keep_best(out, &s, m);
     }
     status = norma__order_factors(out->loadings, out->phi, p, k, err);

@@ -1,18 +1,18 @@
-#include "models/factor/minres.h"
+#include "models/extraction/minres.h"
 
 #include <string.h>
 
-#include "factorial.h"
+#include "models/factorial.h"
 
 /* The largest |derivative| of the least squares function, by the residual matrix itself. */
-static double largest_diagonal_residual(const norma__minres_fit *fit)
+static double largest_diagonal_residual(const norma__extracted *fit)
 {
     double largest = 0;
     for (size_t i = 0; i < fit->p; i++) {
         double residual = 1 - fit->uniquenesses[i];
         for (size_t n = 0; n < fit->k; n++)
             residual -= fit->loadings[n * fit->p + i] * fit->loadings[n * fit->p + i];
-        if (fit->uniquenesses[i] > NORMA__MINRES_LOWER)
+        if (fit->uniquenesses[i] > NORMA__LEAST_UNIQUENESS)
             largest = fmax(largest, fabs(residual));
     }
     return largest;
@@ -29,7 +29,7 @@ static void minres_of_bfi_is_the_tight_solution(void **state)
     read_numbers(cor, P * P, json_at(reference, "cor"));
     read_numbers(loadings, P * K, json_at(reference, "tight/loadings"));
     read_numbers(uniquenesses, P, json_at(reference, "tight/uniquenesses"));
-    norma__minres_fit fit;
+    norma__extracted fit;
     assert_int_equal(norma__minres(&fit, cor, P, K, NULL), NORMA_OK);
     assert_true(fit.converged);
     assert_true(fit.gradient_max < json_number(reference, "tight/gradient_max"));
@@ -40,7 +40,7 @@ static void minres_of_bfi_is_the_tight_solution(void **state)
         assert_close(fit.loadings[i], loadings[i], 0, 1e-7);
     for (size_t i = 0; i < P; i++)
         assert_close(fit.uniquenesses[i], uniquenesses[i], 0, 1e-7);
-    norma__minres_free(&fit);
+    norma__extracted_free(&fit);
     cJSON_Delete(reference);
 }
 
@@ -49,13 +49,13 @@ static void three_items_have_the_triad_solution(void **state)
 {
     (void)state;
     const double cor[9] = {1, .42, .35, .42, 1, .30, .35, .30, 1};
-    norma__minres_fit fit;
+    norma__extracted fit;
     assert_int_equal(norma__minres(&fit, cor, 3, 1, NULL), NORMA_OK);
     assert_close(fit.loadings[0], sqrt(.42 * .35 / .30), 1e-9, 0);
     assert_close(fit.loadings[1], sqrt(.42 * .30 / .35), 1e-9, 0);
     assert_close(fit.loadings[2], sqrt(.35 * .30 / .42), 1e-9, 0);
     assert_close(fit.objective, 0, 0, 1e-20);
-    norma__minres_free(&fit);
+    norma__extracted_free(&fit);
 }
 
 static void a_factorial_matrix_is_reproduced(void **state)
@@ -66,14 +66,14 @@ static void a_factorial_matrix_is_reproduced(void **state)
     assert_true(cor && again);
     simple_structure(loadings, P, K, 7);
     factorial(cor, loadings, P, K);
-    norma__minres_fit fit;
+    norma__extracted fit;
     assert_int_equal(norma__minres(&fit, cor, P, K, NULL), NORMA_OK);
     assert_true(fit.converged);
     assert_close(fit.objective, 0, 0, 1e-18);
     factorial(again, fit.loadings, P, K);
     for (size_t i = 0; i < P * P; i++)
         assert_close(again[i], cor[i], 0, 1e-9);
-    norma__minres_free(&fit);
+    norma__extracted_free(&fit);
     free(cor);
     free(again);
 }
@@ -91,11 +91,11 @@ static void gradient_is_zero_at_the_minimum(void **state)
         factorial(cor, loadings, P, K);
         disturb(cor, P, 0.1, seed);
         for (size_t k = 1; k <= K; k += 11) {
-            norma__minres_fit fit;
+            norma__extracted fit;
             assert_int_equal(norma__minres(&fit, cor, P, k, NULL), NORMA_OK);
             assert_true(fit.converged && fit.gradient_max <= 1e-9 && fit.iterations < 25);
             assert_close(largest_diagonal_residual(&fit), fit.gradient_max, 0, 1e-12);
-            norma__minres_free(&fit);
+            norma__extracted_free(&fit);
         }
     }
     free(cor);
@@ -106,14 +106,14 @@ static void a_heywood_case_rests_on_the_bound(void **state)
     (void)state;
     /* r12 r13 / r23 = 1.62: the first loading would exceed 1 */
     const double cor[16] = {1, .9, .72, .5, .9, 1, .40, .45, .72, .4, 1, .4, .5, .45, .4, 1};
-    norma__minres_fit fit;
+    norma__extracted fit;
     assert_int_equal(norma__minres(&fit, cor, 4, 1, NULL), NORMA_OK);
     assert_true(fit.converged);
     assert_int_equal(fit.n_heywood, 1);
-    assert_close(fit.uniquenesses[0], NORMA__MINRES_LOWER, 1e-15, 0);
-    assert_true(fit.loadings[0] * fit.loadings[0] >= 1 - NORMA__MINRES_LOWER);
+    assert_close(fit.uniquenesses[0], NORMA__LEAST_UNIQUENESS, 1e-15, 0);
+    assert_true(fit.loadings[0] * fit.loadings[0] >= 1 - NORMA__LEAST_UNIQUENESS);
     assert_true(largest_diagonal_residual(&fit) < 1e-9);
-    norma__minres_free(&fit);
+    norma__extracted_free(&fit);
 }
 
 static void degenerate_matrices_are_survived(void **state)
@@ -131,14 +131,14 @@ static void degenerate_matrices_are_survived(void **state)
                  {twins, 4, 1},    {twins, 4, 3},     {opposed, 2, 1}, {indefinite, 3, 1},
                  {twins, 4, 2},    {indefinite, 3, 2}};
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
-        norma__minres_fit fit;
+        norma__extracted fit;
         norma_status status = norma__minres(&fit, cases[c].cor, cases[c].p, cases[c].k, NULL);
         assert_int_equal(status, NORMA_OK);
         assert_true(isfinite(fit.objective));
         for (size_t i = 0; i < cases[c].p * cases[c].k; i++)
             assert_true(isfinite(fit.loadings[i]));
         assert_true(fit.converged);
-        norma__minres_free(&fit);
+        norma__extracted_free(&fit);
     }
 }
 
@@ -146,7 +146,7 @@ static void refusals_say_what_is_wrong(void **state)
 {
     (void)state;
     const double cor[4] = {1, .5, .5, 1}, undefined[4] = {1, NAN, NAN, 1};
-    norma__minres_fit fit;
+    norma__extracted fit;
     norma_error err;
     assert_int_equal(norma__minres(&fit, cor, 2, 0, &err), NORMA_EINVAL);
     assert_string_equal(err.message, "a factor solution needs at least one factor");
@@ -154,16 +154,16 @@ static void refusals_say_what_is_wrong(void **state)
     assert_string_equal(err.message, "2 items cannot carry 2 factors");
     assert_int_equal(norma__minres(&fit, undefined, 2, 1, &err), NORMA_EDATA);
     assert_null(fit.loadings);
-    norma__minres_free(NULL);
+    norma__extracted_free(NULL);
 }
 
 static void no_allocation_failure_leaks(void **state)
 {
     (void)state;
     const double cor[9] = {1, .42, .35, .42, 1, .30, .35, .30, 1};
-    norma__minres_fit fit = {0};
+    norma__extracted fit = {0};
     check_every_allocation(fit.loadings, norma__minres(&fit, cor, 3, 1, NULL));
-    norma__minres_free(&fit);
+    norma__extracted_free(&fit);
 }
 
 int main(void)

@@ -1,6 +1,6 @@
 /* How well a factor solution fits a correlation matrix, as psych's fa() counts it. */
-#ifndef NORMA_MODELS_FACTOR_FIT_H
-#define NORMA_MODELS_FACTOR_FIT_H
+#ifndef NORMA_MODELS_EXTRACTION_FIT_H
+#define NORMA_MODELS_EXTRACTION_FIT_H
 
 #include <norma/factor.h>
 

@@ -1,6 +1,6 @@
 /* One rotation from one start. Matrices are column-major. */
-#ifndef NORMA_MODELS_FACTOR_TURN_H
-#define NORMA_MODELS_FACTOR_TURN_H
+#ifndef NORMA_MODELS_ROTATION_TURN_H
+#define NORMA_MODELS_ROTATION_TURN_H
 
 #include <stddef.h>
 

@@ -1,10 +1,17 @@
-#include "models/factor/rotate.h"
+#include "models/rotation/rotate.h"
 
 #include <string.h>
 
-#include "factorial.h"
-#include "models/factor/loadings.h"
-#include "models/factor/minres.h"
+#include "models/extraction/loadings.h"
+#include "models/extraction/minres.h"
+#include "models/factorial.h"
+
+static norma_status turn(norma__rotated *out, const double *loadings, size_t p, size_t k,
+                         norma_rotation method, size_t starts, uint64_t seed)
+{
+    const norma__rotation rotation = {.method = method, .starts = starts, .seed = seed};
+    return norma__rotate(out, loadings, p, k, &rotation, NULL);
+}
 
 enum { P = 25, K = 5 };
 
@@ -44,8 +51,7 @@ static void oblimin_of_bfi_is_that_of_gparotation(void **state)
     assert_int_equal(norma__order_factors(pattern, phi, P, K, NULL), NORMA_OK);
     for (size_t starts = 0; starts <= 10; starts += 10) {
         norma__rotated r;
-        assert_int_equal(norma__rotate(&r, loadings, P, K, NORMA_ROTATE_OBLIMIN, starts, 1, NULL),
-                         NORMA_OK);
+        assert_int_equal(turn(&r, loadings, P, K, NORMA_ROTATE_OBLIMIN, starts, 1), NORMA_OK);
         assert_true(r.converged);
         assert_int_equal(r.optima, 1);
         for (size_t i = 0; i < P * K; i++)
@@ -69,8 +75,7 @@ static void varimax_of_bfi_is_that_of_r(void **state)
     load_bfi(loadings, &reference);
     read_numbers(want, P * K, json_at(reference, "tight/varimax"));
     norma__rotated r;
-    assert_int_equal(norma__rotate(&r, loadings, P, K, NORMA_ROTATE_VARIMAX, 10, 1, NULL),
-                     NORMA_OK);
+    assert_int_equal(turn(&r, loadings, P, K, NORMA_ROTATE_VARIMAX, 10, 1), NORMA_OK);
     assert_true(r.converged);
     /* R stops on the change of its criterion: its angles are right to about 1e-7 */
     assert_same_factors(r.loadings, want, P, K, 1e-6);
@@ -90,10 +95,11 @@ static void rotation_keeps_the_model_matrix(void **state)
     load_bfi(loadings, &reference);
     cJSON_Delete(reference);
     norma__communalities(before, loadings, identity, P, K);
-    for (int rotation = NORMA_ROTATE_NONE; rotation <= NORMA_ROTATE_OBLIMIN; rotation++) {
+    const norma_rotation rotations[] = {NORMA_ROTATE_NONE, NORMA_ROTATE_VARIMAX,
+                                        NORMA_ROTATE_OBLIMIN};
+    for (size_t n = 0; n < sizeof rotations / sizeof *rotations; n++) {
         norma__rotated r;
-        assert_int_equal(norma__rotate(&r, loadings, P, K, (norma_rotation)rotation, 3, 1, NULL),
-                         NORMA_OK);
+        assert_int_equal(turn(&r, loadings, P, K, rotations[n], 3, 1), NORMA_OK);
         norma__communalities(after, r.loadings, r.phi, P, K);
         for (size_t i = 0; i < P; i++)
             assert_close(after[i], before[i], 1e-12, 0);
@@ -134,8 +140,7 @@ static void oblimin_finds_perfect_simple_structure(void **state)
                 turned[r * ITEMS + i] += pattern[q * ITEMS + i] * u[q * FACTORS + r];
         }
     norma__rotated r;
-    assert_int_equal(norma__rotate(&r, turned, ITEMS, FACTORS, NORMA_ROTATE_OBLIMIN, 10, 3, NULL),
-                     NORMA_OK);
+    assert_int_equal(turn(&r, turned, ITEMS, FACTORS, NORMA_ROTATE_OBLIMIN, 10, 3), NORMA_OK);
     assert_close(r.criterion, 0, 0, 1e-18);
     assert_same_factors(r.loadings, pattern, ITEMS, FACTORS, 1e-9);
     assert_close(fabs(r.phi[1]), phi[1], 0, 1e-9);
@@ -180,16 +185,14 @@ static void more_starts_are_never_worse(void **state)
     cJSON *reference = reference_load("factor_bfi.json");
     read_numbers(cor, P * P, json_at(reference, "cor"));
     cJSON_Delete(reference);
-    norma__minres_fit fit;
+    norma__extracted fit;
     assert_int_equal(norma__minres(&fit, cor, P, FACTORS, NULL), NORMA_OK);
     for (size_t starts = 0; starts <= 60; starts += 30) {
         norma__rotated v, o;
-        assert_int_equal(
-            norma__rotate(&v, fit.loadings, P, FACTORS, NORMA_ROTATE_VARIMAX, starts, 1, NULL),
-            NORMA_OK);
-        assert_int_equal(
-            norma__rotate(&o, fit.loadings, P, FACTORS, NORMA_ROTATE_OBLIMIN, starts, 1, NULL),
-            NORMA_OK);
+        assert_int_equal(turn(&v, fit.loadings, P, FACTORS, NORMA_ROTATE_VARIMAX, starts, 1),
+                         NORMA_OK);
+        assert_int_equal(turn(&o, fit.loadings, P, FACTORS, NORMA_ROTATE_OBLIMIN, starts, 1),
+                         NORMA_OK);
         assert_close(varimax_value(&v), v.criterion, 1e-12, 0);
         assert_close(oblimin_value(&o), o.criterion, 1e-12, 0);
         assert_true(v.criterion >= greatest * (1 - 1e-12) && o.criterion <= least * (1 + 1e-12));
@@ -200,7 +203,7 @@ static void more_starts_are_never_worse(void **state)
         norma__rotated_free(&v);
         norma__rotated_free(&o);
     }
-    norma__minres_free(&fit);
+    norma__extracted_free(&fit);
 }
 
 static void empty_factors_are_left_alone(void **state)
@@ -208,14 +211,14 @@ static void empty_factors_are_left_alone(void **state)
     (void)state;
     const double loadings[12] = {.8, .7, .6, .5, .2, -.1, .3, -.4, 0, 0, 0, 0};
     norma__rotated r;
-    assert_int_equal(norma__rotate(&r, loadings, 4, 3, NORMA_ROTATE_OBLIMIN, 5, 1, NULL), NORMA_OK);
+    assert_int_equal(turn(&r, loadings, 4, 3, NORMA_ROTATE_OBLIMIN, 5, 1), NORMA_OK);
     assert_int_equal(r.empty, 1);
     for (size_t i = 8; i < 12; i++)
         assert_true(r.loadings[i] == 0);
     assert_true(r.phi[2] == 0 && r.phi[8] == 1);
     norma__rotated_free(&r);
     const double none[8] = {0};
-    assert_int_equal(norma__rotate(&r, none, 4, 2, NORMA_ROTATE_VARIMAX, 5, 1, NULL), NORMA_OK);
+    assert_int_equal(turn(&r, none, 4, 2, NORMA_ROTATE_VARIMAX, 5, 1), NORMA_OK);
     assert_int_equal(r.empty, 2);
     assert_true(isnan(r.criterion));
     norma__rotated_free(&r);
@@ -226,8 +229,7 @@ static void no_allocation_failure_leaks(void **state)
     (void)state;
     const double loadings[8] = {.8, .7, .6, .5, .2, -.1, .3, -.4};
     norma__rotated r = {0};
-    check_every_allocation(r.loadings,
-                           norma__rotate(&r, loadings, 4, 2, NORMA_ROTATE_OBLIMIN, 2, 1, NULL));
+    check_every_allocation(r.loadings, turn(&r, loadings, 4, 2, NORMA_ROTATE_OBLIMIN, 2, 1));
     norma__rotated_free(&r);
     norma__rotated_free(NULL);
 }

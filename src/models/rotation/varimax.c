@@ -2,7 +2,7 @@
    rotations, each to the best angle of two factors, until no angle is left. */
 #include <math.h>
 
-#include "models/factor/turn.h"
+#include "models/rotation/turn.h"
 
 enum { MOST_SWEEPS = 2000 };
 

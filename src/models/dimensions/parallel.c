@@ -3,7 +3,7 @@
    grow with n: Bartlett's decomposition (Smith & Hocking, 1972, Appl. Stat. 21, 341-345), W = BB'
    with B lower triangular, b_ij normal and b_jj^2 chi-square on n - 1 - j. With n - 1 < p rows B
    has only n - 1 columns (Srivastava, 2003, Ann. Stat. 31, 1537-1560). */
-#include "models/factor/parallel.h"
+#include "models/dimensions/parallel.h"
 
 #include <gsl/gsl_cblas.h>
 #include <gsl/gsl_randist.h>
@@ -35,7 +35,7 @@ typedef struct simulation {
     double *simulated; /* replicates x p: eigenvalue by eigenvalue */
 } simulation;
 
-static bool simulation_new(simulation *s, size_t p, size_t n, const norma_factor_options *o)
+static bool simulation_new(simulation *s, size_t p, size_t n, const norma__parallel_options *o)
 {
     size_t needs = 2 * p * p + p;
     size_t threads = (size_t)norma__threads_within(o->threads, needs * sizeof(double));
@@ -148,7 +148,7 @@ static size_t count_to_first_failure(const norma_parallel *out, const double *ei
 }
 
 norma_status norma__parallel(norma_parallel *out, const double *eigenvalues, size_t p, size_t n,
-                             const norma_factor_options *options, norma_error *err)
+                             const norma__parallel_options *options, norma_error *err)
 {
     simulation s;
     norma_status status = NORMA_OK;
