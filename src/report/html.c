@@ -5,36 +5,8 @@
 #include "foundation/memory.h"
 #include "foundation/status.h"
 #include "report/html_chart.h"
+#include "report/html_frame.h"
 #include "report/html_sections.h"
-#include "report/html_style.h"
-
-static void put_fact(norma__page *p, const char *english, const char *text)
-{
-    if (!text || !*text)
-        return;
-    norma__page_element(p, "dt", english);
-    norma__page_raw(p, "<dd>");
-    norma__page_text(p, text);
-    norma__page_raw(p, "</dd>\n");
-}
-
-static void put_pair(norma__page *p, const char *english, const char *first, const char *second)
-{
-    norma__buffer text = {0};
-    norma__putf(&text, "%s %s", first, second);
-    put_fact(p, english, text.bytes);
-    p->out.failed |= text.failed;
-    norma__buffer_free(&text);
-}
-
-/* The same input gives the same bytes: a date is printed only when the caller sets one. */
-static const char *setting(const norma_report_context *context, const char *name)
-{
-    for (size_t i = 0; i < context->n_settings; i++)
-        if (strcmp(context->settings[i].name, name) == 0)
-            return context->settings[i].text;
-    return NULL;
-}
 
 static void put_header(norma__page *p)
 {
@@ -45,83 +17,45 @@ static void put_header(norma__page *p)
     norma__page_raw(p, "<h1>");
     norma__page_text(p, norma__title(p->language, &v->instrument->title, v->instrument->id));
     norma__page_raw(p, "</h1>\n<dl class=\"facts\">\n");
-    put_pair(p, "Instrument", v->instrument->id, v->instrument->version);
+    norma__page_fact_pair(p, "Instrument", v->instrument->id, v->instrument->version);
     if (input) {
-        put_fact(p, "Data file", norma__base_name(input->file));
-        put_fact(p, "SHA-256 of the data", input->sha256);
+        norma__page_fact(p, "Data file", norma__base_name(input->file));
+        norma__page_fact(p, "SHA-256 of the data", input->sha256);
     }
     if (v->norms) {
         char version[32];
         snprintf(version, sizeof version, "v%lld", (long long)v->norms->version);
-        put_pair(p, "Norm set", v->norms->name, version);
+        norma__page_fact_pair(p, "Norm set", v->norms->name, version);
     }
-    put_fact(p, "Date", setting(p->context, "date"));
-    put_pair(p, "Made with", "norma", norma_version());
+    norma__page_fact(p, "Date", norma__page_setting(p, "date"));
+    norma__page_fact_pair(p, "Made with", "norma", norma_version());
     norma__page_raw(p, "</dl>\n</header>\n");
 }
 
 static void put_contents(norma__page *p)
 {
-    static const char *const entries[][2] = {{"overview", "At a glance"},
-                                             {"process", "Response process"},
-                                             {"reliability", "Reliability"},
-                                             {"structure", "Structure"},
-                                             {"gate", "Gate"},
-                                             {"scores", "Scores"},
-                                             {"norms", "Position against the norm"},
-                                             {"notes", "Notes"},
-                                             {"items", "Items"},
-                                             {"annex", "Annex"},
-                                             {"method", "Method"}};
-    norma__putf(&p->out, "<nav aria-label=\"%s\"><ol>\n", norma__say(p->language, "Contents"));
-    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
-        if (strcmp(entries[i][0], "norms") == 0 && !p->overview.result->norms)
-            continue;
-        norma__putf(&p->out, "<li><a href=\"#%s\">", entries[i][0]);
-        norma__page_say(p, entries[i][1]);
-        norma__page_raw(p, "</a></li>\n");
-    }
-    norma__page_raw(p, "</ol></nav>\n");
-}
-
-static void put_head(norma__page *p)
-{
-    const norma_instrument *instrument = p->overview.result->instrument;
-    norma__putf(&p->out,
-                "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                "<meta name=\"generator\" content=\"norma %s\">\n<title>",
-                p->language == NORMA_FRENCH ? "fr" : "en", norma_version());
-    norma__page_text(p, norma__title(p->language, &instrument->title, instrument->id));
-    norma__page_raw(p, "</title>\n<style>\n");
-    norma__page_raw(p, norma__page_style);
-    norma__page_raw(p, norma__print_style);
-    norma__page_raw(p, "</style>\n</head>\n<body>\n");
-}
-
-static void put_foot(norma__page *p)
-{
-    norma__page_raw(p, "</main>\n<footer>");
-    norma__page_say(p, "This file is complete in itself: it can be read without network and "
-                       "printed.");
-    norma__page_raw(p, " ");
-    if (!p->charts)
-        norma__page_say(p, "It has tables only, because norma was built without its chart "
-                           "libraries.");
-    norma__page_raw(p, "</footer>\n");
-    if (p->charts) {
-        norma__page_raw(p, "<script>\n");
-        norma__put_bytes(&p->out, norma__chart_bundle, (size_t)norma__chart_bundle_size);
-        norma__page_raw(p, "</script>\n<script>\n");
-        norma__page_raw(p, norma__page_script);
-        norma__page_raw(p, "</script>\n");
-    }
-    norma__page_raw(p, "</body>\n</html>\n");
+    static const norma__page_entry entries[] = {{"overview", "At a glance"},
+                                                {"process", "Response process"},
+                                                {"reliability", "Reliability"},
+                                                {"structure", "Structure"},
+                                                {"gate", "Gate"},
+                                                {"scores", "Scores"},
+                                                {"norms", "Position against the norm"},
+                                                {"notes", "Notes"},
+                                                {"items", "Items"},
+                                                {"annex", "Annex"},
+                                                {"method", "Method"}};
+    norma__page_contents_begin(p);
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+        if (p->overview.result->norms || strcmp(entries[i].id, "norms") != 0)
+            norma__page_content(p, &entries[i]);
+    norma__page_contents_end(p);
 }
 
 static void put_page(norma__page *p)
 {
-    put_head(p);
+    const norma_instrument *instrument = p->overview.result->instrument;
+    norma__page_begin(p, norma__title(p->language, &instrument->title, instrument->id));
     put_header(p);
     put_contents(p);
     norma__page_raw(p, "<main>\n");
@@ -137,7 +71,7 @@ static void put_page(norma__page *p)
     norma__page_items(p);
     norma__page_annex(p);
     norma__page_method(p);
-    put_foot(p);
+    norma__page_end(p);
 }
 
 static bool title_is_shared(const norma__overview *o, size_t scale)

@@ -1,28 +1,13 @@
 #include <string.h>
 
+#include "report/html_frame.h"
 #include "report/html_sections.h"
 
 void norma__page_notes(norma__page *p)
 {
-    const norma_notes *lists[] = {p->context->notes, &p->overview.result->notes};
-    bool any = false;
     norma__page_section(p, "notes", "Notes");
-    norma__page_element(p, "p",
-                        "Everything that was corrected, left out or could not be computed:");
-    norma__page_raw(p, "<ul class=\"notes\">\n");
-    for (size_t l = 0; l < 2; l++)
-        for (size_t i = 0; lists[l] && i < lists[l]->n; i++) {
-            norma__buffer sentence = {0};
-            norma__page_raw(p, "<li>");
-            norma__put_note(&sentence, p->language, &lists[l]->list[i]);
-            norma__page_take(p, &sentence);
-            norma__putf(&p->out, " <span class=\"aside\">(%s)</span></li>\n",
-                        lists[l]->list[i].code);
-            any = true;
-        }
-    if (!any)
-        norma__page_element(p, "li", "nothing");
-    norma__page_raw(p, "</ul>\n");
+    norma__page_note_list(
+        p, (const norma_notes *const[]){p->context->notes, &p->overview.result->notes}, 2);
     norma__page_section_end(p);
 }
 
