@@ -16,9 +16,20 @@ static const char *find(const norma__phrase *catalogue, const char *key)
     return NULL;
 }
 
+const norma__phrase *const norma__all_phrases_fr[] = {norma__phrases_fr,
+                                                      norma__phrases_fr_dimensions, NULL};
+
+static const char *find_phrase(const char *english)
+{
+    const char *french = NULL;
+    for (size_t i = 0; !french && norma__all_phrases_fr[i]; i++)
+        french = find(norma__all_phrases_fr[i], english);
+    return french;
+}
+
 const char *norma__say(norma_language language, const char *english)
 {
-    const char *french = language == NORMA_FRENCH ? find(norma__phrases_fr, english) : NULL;
+    const char *french = language == NORMA_FRENCH ? find_phrase(english) : NULL;
     if (language == NORMA_FRENCH && !french && norma__phrase_missing && *english)
         norma__phrase_missing(english);
     return french ? french : english;

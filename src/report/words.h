@@ -1,5 +1,5 @@
 /* Shared but private: what reports say, in English and French. The English sentence is the key of
-   the French one; catalogue_fr.c and catalogue_fr_notes.c hold them all. */
+   the French one; the files catalogue_fr*.c hold them all. */
 #ifndef NORMA_REPORT_WORDS_H
 #define NORMA_REPORT_WORDS_H
 
@@ -15,8 +15,11 @@ typedef struct norma__phrase {
 } norma__phrase;
 
 /* French by English sentence, and French by note code; each ended by a NULL key. */
-extern const norma__phrase norma__phrases_fr[];
+extern const norma__phrase norma__phrases_fr[], norma__phrases_fr_dimensions[];
 extern const norma__phrase norma__notes_fr[];
+
+/* All lists of phrases, ended by NULL. */
+extern const norma__phrase *const norma__all_phrases_fr[];
 
 /* Tests: called with every sentence that the catalogue lacks; NULL (the default) is not called. */
 extern void (*norma__phrase_missing)(const char *english);

@@ -257,14 +257,15 @@ static void every_sentence_has_its_french(void **state)
 static void placeholders_survive_translation(void **state)
 {
     (void)state;
-    for (const norma__phrase *p = norma__phrases_fr; p->key; p++)
-        for (int digit = '1'; digit <= '9'; digit++) {
-            const char alone[] = {'{', (char)digit, '}', '\0'};
-            const char counted[] = {'{', (char)digit, ' ', '\0'};
-            if (occurrences(p->key, alone) + occurrences(p->key, counted) !=
-                occurrences(p->text, alone) + occurrences(p->text, counted))
-                fail_msg("%s is not in both: %s / %s", alone, p->key, p->text);
-        }
+    for (size_t list = 0; norma__all_phrases_fr[list]; list++)
+        for (const norma__phrase *p = norma__all_phrases_fr[list]; p->key; p++)
+            for (int digit = '1'; digit <= '9'; digit++) {
+                const char alone[] = {'{', (char)digit, '}', '\0'};
+                const char counted[] = {'{', (char)digit, ' ', '\0'};
+                if (occurrences(p->key, alone) + occurrences(p->key, counted) !=
+                    occurrences(p->text, alone) + occurrences(p->text, counted))
+                    fail_msg("%s is not in both: %s / %s", alone, p->key, p->text);
+            }
 }
 
 static char *filled(norma_language language, const char *sentence, const char *count)

@@ -15,4 +15,9 @@ norma__spec_\name:
     spec flags, "flags.vl.json"
     spec scores, "scores.vl.json"
     spec norms, "norms.vl.json"
+    spec criteria, "criteria.vl.json"
+    spec criterion, "criterion.vl.json"
+    spec stability, "stability.vl.json"
+    spec frequency, "frequency.vl.json"
+    spec information, "information.vl.json"
     .section .note.GNU-stack, "", %progbits
