@@ -84,6 +84,14 @@ const norma__phrase norma__notes_fr[] = {
      "{value}) : prenez moins de facteurs ou retirez l’item"},
     {"omega-heywood", "l’unicité de l’item {subject} dans la solution à un facteur est à sa borne "
                       "inférieure (cas de Heywood) : ne vous fiez pas à l’oméga"},
+    {"information-heywood",
+     "l’unicité de l’item {subject} dans la solution à un facteur des polychoriques est à sa borne "
+     "inférieure (cas de Heywood) : ne vous fiez pas à sa courbe d’information"},
+    {"information-negative-loading",
+     "l’item {subject} a une saturation de {value} sur le facteur unique des polychoriques : sa "
+     "courbe descend là où les autres montent"},
+    {"information-no-convergence", "la solution à un facteur des polychoriques n’a pas convergé : "
+                                   "n’utilisez pas l’information des items"},
     {"no-convergence", "le calcul n’a pas convergé ({subject}) : n’utilisez pas ce résultat"},
     {"no-df", "la solution laisse {value} degrés de liberté : bien d’autres s’ajustent aussi bien, "
               "et son ajustement ne peut être testé"},
