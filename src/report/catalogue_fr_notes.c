@@ -75,6 +75,23 @@ const norma__phrase norma__notes_fr[] = {
      "Pearson de variables normales, qui s’étalent moins : elle peut suggérer un facteur de trop"},
     {"weighted-errors", "il n’y a pas d’erreurs types : celles de ces corrélations valent pour des "
                         "lignes qui comptent toutes autant"},
+    {"criteria-few-rows",
+     "{value} lignes sont trop peu pour {of} items : les critères qui demandent plus de lignes que "
+     "d’items ne disent rien, et les autres ne sont guère stables"},
+    {"criteria-singular",
+     "la matrice de corrélations n’est pas définie positive (plus petite valeur propre : "
+     "{digits}) : les critères fondés sur des facteurs communs, qui demandent son inverse, ne "
+     "disent rien"},
+    {"criteria-few-items", "{value} items sont trop peu pour un facteur dont on puisse tester "
+                           "l’ajustement : les critères qui en demandent plus ne disent rien"},
+    {"criteria-polychoric",
+     "les polychoriques varient plus que les corrélations de variables normales : les critères "
+     "qui supposent des données normales ne font ici que décrire, et peuvent trouver un facteur "
+     "de trop"},
+    {"most-testable", "les items portent au plus {value} facteurs dont on puisse tester "
+                      "l’ajustement, et non {of} : on n’en a pas essayé davantage"},
+    {"map-stopped", "le MAP est calculé jusqu’à {value} composantes retirées, sur {of} : la "
+                    "suivante laisse un item sans variance"},
     {"not-positive-definite",
      "la matrice de corrélations n’est pas définie positive (plus petite valeur propre : "
      "{digits}) : "

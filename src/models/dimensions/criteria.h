@@ -17,6 +17,12 @@ typedef struct norma__dimensioning {
     double log_det;          /* of the matrix; NaN when it is not positive definite */
 } norma__dimensioning;
 
+/* norma_dimensions() from the matrix on; rows may be NULL, and sample where rows are. The options
+   are in range. */
+norma_status norma__dimensions_analyse(norma_dimensions_result **out, const norma__matrix *matrix,
+                                       const norma_sample *sample, const norma__rows *rows,
+                                       const norma_dimensions_options *options, norma_error *err);
+
 /* Adds a criterion (n_factors NORMA_NONE, no series); its texts are static. NULL: no memory. */
 norma_dimension_criterion *norma__criterion_add(norma_dimensions_result *result, const char *code,
                                                 const char *title, const char *assumes,

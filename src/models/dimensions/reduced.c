@@ -1,0 +1,45 @@
+#include "models/dimensions/reduced.h"
+
+#include <lapacke.h>
+#include <math.h>
+#include <string.h>
+
+#include "foundation/numeric.h"
+
+/* An item that the others explain to this is a linear combination of them, up to rounding. */
+static const double NO_UNIQUENESS = 1e-12;
+
+static bool give_up(double *values, double *log_det, size_t p)
+{
+    for (size_t i = 0; i < p; i++)
+        values[i] = NAN;
+    if (log_det)
+        *log_det = NAN;
+    return false;
+}
+
+bool norma__reduced_eigenvalues(double *values, double *log_det, const double *cor, size_t p,
+                                double *work)
+{
+    double *inverse = work, *reduced = work + p * p;
+    if (!norma__invert_spd(inverse, log_det, cor, p))
+        return give_up(values, log_det, p);
+    memcpy(reduced, cor, p * p * sizeof *reduced);
+    for (size_t i = 0; i < p; i++) {
+        double unique = 1 / inverse[i * p + i];
+        if (!(unique > NO_UNIQUENESS))
+            return give_up(values, log_det, p);
+        reduced[i * p + i] = 1 - unique;
+    }
+    const lapack_int n = (lapack_int)p;
+    lapack_int no_integers;
+    if (LAPACKE_dsyevd_work(LAPACK_COL_MAJOR, 'N', 'U', n, reduced, n, values, reduced + p * p,
+                            2 * n + 1, &no_integers, 1) != 0)
+        return give_up(values, log_det, p);
+    for (size_t i = 0; i < p / 2; i++) {
+        double value = values[i];
+        values[i] = values[p - 1 - i];
+        values[p - 1 - i] = value;
+    }
+    return true;
+}
