@@ -36,6 +36,8 @@ norma_option_table norma_validate_option_table(void);
 typedef struct norma_scale_validation {
     norma_reliability_result *kept;     /* of those kept; NULL when it could not be computed */
     norma_reliability_result *everyone; /* of all; NULL when it could not be computed */
+    norma_information *information; /* of those kept; NULL for a scale with parts, fewer than 100
+                                       complete rows or 3 items, and where it is undefined */
     norma_gate_result *gate;
     bool compared; /* a norm set with this scale was given, and the scale scored */
     norma_comparison comparison;

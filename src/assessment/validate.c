@@ -161,6 +161,9 @@ norma_status norma_validate(norma_validation **out, const norma_instrument *inst
     tell(o, "reliability", 0.3);
     if ((status = norma__validate_reliability(v, o, err)) != NORMA_OK)
         goto done;
+    tell(o, "information", 0.5);
+    if ((status = norma__validate_information(v, o, err)) != NORMA_OK)
+        goto done;
     tell(o, "structure", 0.6);
     if ((status = norma__validate_structure(v, o, err)) != NORMA_OK)
         goto done;
@@ -200,6 +203,7 @@ void norma_validation_free(norma_validation *validation)
     for (size_t s = 0; v->scales && s < v->instrument->n_scales; s++) {
         norma_reliability_result_free(v->scales[s].kept);
         norma_reliability_result_free(v->scales[s].everyone);
+        norma_information_free(v->scales[s].information);
         norma_gate_result_free(v->scales[s].gate);
     }
     free(v->scales);

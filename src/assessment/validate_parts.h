@@ -10,6 +10,10 @@
 norma_status norma__validate_reliability(norma_validation *v, const norma_validate_options *o,
                                          norma_error *err);
 
+/* Item information of the scales without parts, of those kept. */
+norma_status norma__validate_information(norma_validation *v, const norma_validate_options *o,
+                                         norma_error *err);
+
 /* Factor structure of those kept, and its match with the key. */
 norma_status norma__validate_structure(norma_validation *v, const norma_validate_options *o,
                                        norma_error *err);

@@ -487,4 +487,18 @@ const norma__phrase norma__phrases_fr[] = {
     {"Thresholds", "Seuils"},
     {"Polychoric correlations were factored",
      "L’analyse factorielle porte sur les corrélations polychoriques"},
+    {"Where on the trait the items measure", "À quel niveau du trait les items mesurent"},
+    {"The higher a curve, the better the item tells apart people at that place: 0 is the mean of "
+     "these respondents. Curves that all peak on one side leave the other side measured badly. "
+     "From polychoric correlations and one factor a scale (graded normal-ogive model).",
+     "Plus une courbe est haute, mieux l’item distingue les personnes à ce niveau : 0 est la "
+     "moyenne des répondants. Si toutes culminent du même côté, l’autre côté est mal mesuré. "
+     "D’après les corrélations polychoriques et un facteur par échelle (modèle gradué, ogive "
+     "normale)."},
+    {"Where each scale measures best", "Où chaque échelle mesure le mieux"},
+    {"Most information", "Information maximale"},
+    {"at trait", "au niveau du trait"},
+    {"Marginal reliability", "Fidélité marginale"},
+    {"Trait (standard deviations from the mean)", "Trait (écarts types par rapport à la moyenne)"},
+    {"Information", "Information"},
     {NULL, NULL}};

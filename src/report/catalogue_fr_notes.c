@@ -101,6 +101,11 @@ const norma__phrase norma__notes_fr[] = {
      "{value}) : prenez moins de facteurs ou retirez l’item"},
     {"omega-heywood", "l’unicité de l’item {subject} dans la solution à un facteur est à sa borne "
                       "inférieure (cas de Heywood) : ne vous fiez pas à l’oméga"},
+    {"information-few-rows",
+     "échelles dont l’information des items n’a pas été calculée, parce que "
+     "moins de {of} lignes sont complètes : {value}"},
+    {"information-not-computed",
+     "l’information des items de l’échelle {subject} n’a pas pu être calculée"},
     {"information-heywood",
      "l’unicité de l’item {subject} dans la solution à un facteur des polychoriques est à sa borne "
      "inférieure (cas de Heywood) : ne vous fiez pas à sa courbe d’information"},

@@ -100,5 +100,6 @@ void norma__page_reliability(norma__page *p)
                         "show; SEM is the standard error of one person's mean score.");
     put_chart(p);
     put_scales(p);
+    norma__page_information(p);
     norma__page_section_end(p);
 }

@@ -16,8 +16,10 @@ void norma__page_items(norma__page *p);
 void norma__page_notes(norma__page *p);
 void norma__page_method(norma__page *p);
 
-/* Parts of sections that stand elsewhere: the map of loadings in the text, the rest in the annex.
+/* Parts of sections that stand elsewhere: item information and the map of loadings in the text, the
+ * rest in the annex.
  */
+void norma__page_information(norma__page *p);
 void norma__page_heat_map(norma__page *p);
 void norma__page_verdicts(norma__page *p);
 void norma__page_latency_table(norma__page *p);
