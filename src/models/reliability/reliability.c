@@ -2,161 +2,42 @@
 
 #include <norma/moments.h>
 
-#include <float.h>
-#include <math.h>
 #include <stdlib.h>
 
 #include "foundation/memory.h"
-#include "foundation/note.h"
-#include "foundation/numeric.h"
 #include "foundation/status.h"
-#include "models/reliability/omega.h"
+#include "models/reliability/basic.h"
+#include "models/reliability/parts.h"
 #include "statistics/sample.h"
+
+/* Factors, replicates and splits that finish; more say no more. */
+enum { MOST_FACTORS = 100, MOST_REPLICATES = 100000, MOST_SPLITS = 1000000 };
+
+const char *const norma_interval_method_names[] = {"feldt", "normal", "adf",      "percentile",
+                                                   "bca",   "f",      "fisher-z", NULL};
+static const char *const extent_names[] = {"basic", "full", NULL};
 
 norma_option_table norma_reliability_option_table(void)
 {
     static const norma_option table[] = {
+        {"extent", NORMA_OPTION_CHOICE, offsetof(norma_reliability_options, extent), 0, 0,
+         extent_names, "alpha, omega and items, or every coefficient and interval"},
         {"missing", NORMA_OPTION_CHOICE, offsetof(norma_reliability_options, missing), 0, 0,
          norma_missing_names, "what is done with missing answers"},
         {"conf-level", NORMA_OPTION_REAL, offsetof(norma_reliability_options, conf_level), 1e-6,
          1 - 1e-6, NULL, "coverage of the intervals"},
-        {NULL, 0, 0, 0, 0, NULL, NULL}};
+        {"bootstrap", NORMA_OPTION_COUNT, offsetof(norma_reliability_options, bootstrap), 0,
+         MOST_REPLICATES, NULL, "replicates of the bootstrap intervals; 0: none"},
+        {"factors", NORMA_OPTION_COUNT, offsetof(norma_reliability_options, factors), 0,
+         MOST_FACTORS, NULL, "group factors of hierarchical omega; 0: as many as sub-scales, or 3"},
+        {"splits", NORMA_OPTION_COUNT, offsetof(norma_reliability_options, splits), 0, MOST_SPLITS,
+         NULL, "random halves, where there are too many to try all"},
+        {"seed", NORMA_OPTION_SEED, offsetof(norma_reliability_options, seed), 0, 0, NULL,
+         "seed of the random numbers"},
+        {"threads", NORMA_OPTION_COUNT, offsetof(norma_reliability_options, threads), 0, 1024, NULL,
+         "number of threads; 0: all"},
+        {0}};
     return table;
-}
-
-/* ---- alpha ---- */
-
-/* The variance of a sum of k items, and what of it is the items' own. */
-typedef struct spread {
-    size_t k;
-    double total, own;
-} spread;
-
-static double covariance_with_rest(const norma_moments *m, size_t i)
-{
-    double sum = 0;
-    for (size_t j = 0; j < m->n_items; j++)
-        if (j != i)
-            sum += m->cov[i + j * m->n_items];
-    return sum;
-}
-
-static double variance(const norma_moments *m, size_t i)
-{
-    return m->cov[i + i * m->n_items];
-}
-
-static spread spread_of(const norma_moments *m)
-{
-    spread s = {.k = m->n_items};
-    for (size_t i = 0; i < m->n_items; i++) {
-        s.own += variance(m, i);
-        s.total += variance(m, i) + covariance_with_rest(m, i);
-    }
-    return s;
-}
-
-static spread spread_without(spread s, const norma_moments *m, size_t i)
-{
-    return (spread){.k = s.k - 1,
-                    .total = s.total - variance(m, i) - 2 * covariance_with_rest(m, i),
-                    .own = s.own - variance(m, i)};
-}
-
-/* Items that cancel leave a total variance that is rounding only. */
-static bool varies(spread s)
-{
-    return s.total > 16 * DBL_EPSILON * (double)s.k * s.own;
-}
-
-/* Cronbach (1951), in the covariance form. */
-static double alpha_of(spread s)
-{
-    double k = (double)s.k;
-    return s.k > 1 && varies(s) ? k / (k - 1) * (1 - s.own / s.total) : NAN;
-}
-
-/* Of the items divided by their own standard deviations: their covariances are correlations when
-   the same rows are used throughout. NaN when an item does not vary. */
-static double alpha_standardized(const norma_moments *m)
-{
-    size_t p = m->n_items;
-    spread s = {.k = p, .own = (double)p};
-    for (size_t j = 0; j < p; j++)
-        for (size_t i = 0; i < p; i++)
-            s.total += m->cov[i + j * p] / (m->sd[i] * m->sd[j]);
-    return alpha_of(s);
-}
-
-/* Feldt (1965): (1 - alpha) / (1 - estimate) is distributed as F(n - 1, (n - 1)(k - 1)). */
-static void feldt_interval(norma_reliability_result *r, double conf_level)
-{
-    double tail = (1 - conf_level) / 2;
-    double df1 = (double)r->n_complete - 1;
-    double df2 = df1 * ((double)r->n_items - 1);
-    r->alpha_low = 1 - (1 - r->alpha) * norma__f_quantile(1 - tail, df1, df2);
-    r->alpha_high = 1 - (1 - r->alpha) * norma__f_quantile(tail, df1, df2);
-}
-
-/* ---- items and score ---- */
-
-static void fill_item(norma_item_reliability *item, const norma_moments *m, spread all, size_t i)
-{
-    spread rest = spread_without(all, m, i);
-    double var = variance(m, i);
-    item->mean = m->mean[i];
-    item->sd = m->sd[i];
-    item->alpha_if_dropped = alpha_of(rest);
-    item->r_rest =
-        var > 0 && varies(rest) ? covariance_with_rest(m, i) / sqrt(var * rest.total) : NAN;
-}
-
-static void fill_score(norma_reliability_result *r, const norma_moments *m, spread all)
-{
-    double k = (double)m->n_items;
-    for (size_t i = 0; i < m->n_items; i++)
-        r->score_mean += m->mean[i] / k;
-    r->score_sd = varies(all) ? sqrt(all.total) / k : 0;
-    r->sem = r->alpha > 1 ? 0 : r->score_sd * sqrt(1 - r->alpha);
-}
-
-/* ---- notes ---- */
-
-static norma_status note_interval(norma_reliability_result *r, norma_error *err)
-{
-    if (r->n_complete == r->n)
-        return NORMA_OK;
-    return norma__note(
-        &r->notes, err, "interval-complete-rows", r->id, (double)r->n_complete, (double)r->n,
-        "the interval of alpha of %s counts only the %zu of %zu rows that are complete%s", r->id,
-        r->n_complete, r->n, r->n_complete < 2 ? ": too few, it is undefined" : "");
-}
-
-static norma_status note_alpha(norma_reliability_result *r, norma_error *err)
-{
-    if (isnan(r->alpha))
-        return norma__note(&r->notes, err, "total-constant", r->id, NAN, NAN,
-                           "alpha of %s is undefined: the sum of its items does not vary", r->id);
-    if (r->alpha > 1 + 1e-12)
-        return norma__note(&r->notes, err, "alpha-over-one", r->id, r->alpha, 1,
-                           "alpha of %s is %.3f: pairwise covariances come from different rows and "
-                           "need not fit together; use listwise deletion",
-                           r->id, r->alpha);
-    return NORMA_OK;
-}
-
-static norma_status note_keys(norma_reliability_result *r, norma_error *err)
-{
-    norma_status status = NORMA_OK;
-    for (size_t i = 0; i < r->n_items && status == NORMA_OK; i++) {
-        const norma_item_reliability *item = &r->items[i];
-        if (item->r_rest < 0)
-            status = norma__note(&r->notes, err, "negative-item-rest", item->id, item->r_rest, 0,
-                                 "item %s correlates %.2f with the rest of %s, which suggests an "
-                                 "error in its key; it was not re-keyed",
-                                 item->id, item->r_rest, r->id);
-    }
-    return status;
 }
 
 /* ---- the result ---- */
@@ -169,6 +50,10 @@ void norma_reliability_result_free(norma_reliability_result *result)
         free(result->items[i].id);
     free(result->items);
     free(result->loadings);
+    free(result->coefficients);
+    free(result->halves.half);
+    free(result->conditional);
+    norma_information_free(result->information);
     free(result->id);
     norma_notes_clear(&result->notes);
     free(result);
@@ -193,29 +78,19 @@ static norma_reliability_result *result_new(const char *id, const norma_sample *
     return NULL;
 }
 
-static norma_status fill(norma_reliability_result *r, const norma_moments *m, double conf_level,
-                         norma_error *err)
-{
-    spread all = spread_of(m);
-    norma_status status;
+/* ---- what is asked ---- */
 
-    r->n = m->n;
-    r->n_complete = m->n_complete;
-    r->alpha = alpha_of(all);
-    r->alpha_standardized = alpha_standardized(m);
-    feldt_interval(r, conf_level);
-    for (size_t i = 0; i < r->n_items; i++)
-        fill_item(&r->items[i], m, all, i);
-    fill_score(r, m, all);
-    if ((status = norma__notes_append(&r->notes, &m->notes, err)) != NORMA_OK)
-        return status;
-    if ((status = note_interval(r, err)) != NORMA_OK)
-        return status;
-    if ((status = note_alpha(r, err)) != NORMA_OK)
-        return status;
-    if ((status = note_keys(r, err)) != NORMA_OK)
-        return status;
-    return norma__omega_fill(r, m, err);
+static norma_status check_groups(const char *id, const norma_sample *sample,
+                                 const norma_reliability_options *o, norma_error *err)
+{
+    for (size_t i = 0; o->groups && i < sample->n_items; i++)
+        if (o->groups[i] != NORMA_NONE && o->groups[i] >= sample->n_items)
+            return norma__fail(err, NORMA_EINVAL,
+                               "the group of item %s of %s is %zu, and groups of %zu items are "
+                               "numbered from 0 to at most %zu",
+                               norma__sample_id(sample, i), id, o->groups[i], sample->n_items,
+                               sample->n_items - 1);
+    return NORMA_OK;
 }
 
 static norma_status check_input(const char *id, const norma_sample *sample,
@@ -224,7 +99,21 @@ static norma_status check_input(const char *id, const norma_sample *sample,
     if (sample->n_items < 2)
         return norma__fail(err, NORMA_EDATA, "reliability needs at least 2 items, %s has %zu", id,
                            sample->n_items);
-    return norma_options_check(norma_reliability_option_table(), o, err);
+    norma_status status = norma_options_check(norma_reliability_option_table(), o, err);
+    return status == NORMA_OK ? check_groups(id, sample, o, err) : status;
+}
+
+/* ---- every part in order ---- */
+
+typedef norma_status part(norma__reliable *r, norma_error *err);
+
+static norma_status all_parts(norma__reliable *r, norma_error *err)
+{
+    static part *const parts[] = {norma__reliability_coefficients};
+    norma_status status = NORMA_OK;
+    for (size_t k = 0; k < sizeof parts / sizeof *parts && status == NORMA_OK; k++)
+        status = parts[k](r, err);
+    return status;
 }
 
 norma_status norma_reliability(norma_reliability_result **out, const char *id,
@@ -240,13 +129,17 @@ norma_status norma_reliability(norma_reliability_result **out, const char *id,
     *out = NULL;
     if ((status = check_input(id, sample, o, err)) != NORMA_OK)
         goto done;
-    if ((status = norma_moments_of(&m, sample, (norma_missing)o->missing, 0, err)) != NORMA_OK)
+    if ((status = norma_moments_of(&m, sample, (norma_missing)o->missing, o->threads, err)) !=
+        NORMA_OK)
         goto done;
     if (!(r = result_new(id, sample))) {
         status = norma__no_memory(err);
         goto done;
     }
-    if ((status = fill(r, m, o->conf_level, err)) != NORMA_OK)
+    if ((status = norma__reliability_basic(r, m, o->conf_level, err)) != NORMA_OK)
+        goto done;
+    norma__reliable all = {.result = r, .options = o, .sample = sample, .moments = m};
+    if (o->extent == NORMA_RELIABILITY_FULL && (status = all_parts(&all, err)) != NORMA_OK)
         goto done;
 
     *out = r; /* the caller owns it from here */
