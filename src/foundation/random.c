@@ -75,3 +75,16 @@ void norma__random_restart(gsl_rng *random, uint64_t seed, uint64_t stream)
 {
     xoshiro_seed(random->state, seed, stream);
 }
+
+/* Lemire (2019), ACM Trans. Model. Comput. Simul. 29, 3: a multiplication, and a division only
+   where some numbers would be more likely than others. */
+uint32_t norma__random_below(gsl_rng *random, uint32_t bound)
+{
+    uint64_t product = (uint64_t)(uint32_t)gsl_rng_get(random) * bound;
+    if ((uint32_t)product < bound) {
+        const uint32_t uneven = (uint32_t)-bound % bound;
+        while ((uint32_t)product < uneven)
+            product = (uint64_t)(uint32_t)gsl_rng_get(random) * bound;
+    }
+    return (uint32_t)(product >> 32);
+}

@@ -13,4 +13,7 @@ gsl_rng *norma__random_new(uint64_t seed, uint64_t stream);
 /* Restarts a generator of norma__random_new() at another stream; allocates nothing. */
 void norma__random_restart(gsl_rng *random, uint64_t seed, uint64_t stream);
 
+/* A whole number in 0 ... bound - 1, each as likely as any other; bound > 0. */
+uint32_t norma__random_below(gsl_rng *random, uint32_t bound);
+
 #endif

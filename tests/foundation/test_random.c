@@ -37,11 +37,35 @@ static void neighbouring_streams_are_uncorrelated(void **state)
     assert_close(product, 0, 0, 4.5 / sqrt(N));
 }
 
+/* Law: each of 6 and each of 3 * 2^30 numbers (in thirds) is as likely; chi-square with 5 and 2
+   degrees of freedom, .9999 quantiles 25.7 and 18.4. */
+static void whole_numbers_are_equally_likely(void **state)
+{
+    (void)state;
+    enum { N = 60000 };
+    const uint32_t wide = 3221225472u;
+    double six[6] = {0}, three[3] = {0}, chisq = 0, chisq_wide = 0;
+    gsl_rng *random = norma__random_new(2, 0);
+    for (int i = 0; i < N; i++) {
+        six[norma__random_below(random, 6)]++;
+        three[norma__random_below(random, wide) / (wide / 3)]++;
+        assert_int_equal(norma__random_below(random, 1), 0);
+    }
+    for (int k = 0; k < 6; k++)
+        chisq += (six[k] - N / 6.0) * (six[k] - N / 6.0) / (N / 6.0);
+    for (int k = 0; k < 3; k++)
+        chisq_wide += (three[k] - N / 3.0) * (three[k] - N / 3.0) / (N / 3.0);
+    assert_true(chisq < 25.7);
+    assert_true(chisq_wide < 18.4);
+    gsl_rng_free(random);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stream_repeats_itself),
         cmocka_unit_test(neighbouring_streams_are_uncorrelated),
+        cmocka_unit_test(whole_numbers_are_equally_likely),
     };
     return cmocka_run_group_tests_name("random", tests, NULL, NULL);
 }

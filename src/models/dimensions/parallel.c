@@ -1,33 +1,29 @@
 /* Horn (1965), Psychometrika 30, 179-185; the percentile of Glorfeld (1995), Educ. Psychol. Meas.
    55, 377-393. A replicate's correlation matrix comes from a Wishart draw, so its cost does not
-   grow with n: Bartlett's decomposition (Smith & Hocking, 1972, Appl. Stat. 21, 341-345), W = BB'
-   with B lower triangular, b_ij normal and b_jj^2 chi-square on n - 1 - j. With n - 1 < p rows B
-   has only n - 1 columns (Srivastava, 2003, Ann. Stat. 31, 1537-1560). */
+   grow with n. */
 #include "models/dimensions/parallel.h"
 
-#include <gsl/gsl_cblas.h>
-#include <gsl/gsl_randist.h>
 #include <gsl/gsl_statistics_double.h>
 #include <lapacke.h>
 #include <math.h>
 #include <omp.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/random.h"
 #include "foundation/status.h"
+#include "statistics/wishart.h"
 
 /* What one thread needs. */
 typedef struct bench {
     gsl_rng *random;
-    double *factor, *cor; /* p x p */
-    double *values;       /* p */
+    double *work, *cor; /* p x p */
+    double *values;     /* p */
 } bench;
 
 typedef struct simulation {
-    size_t p, columns, df, replicates;
+    size_t p, n, replicates;
     uint64_t seed;
     int threads;
     bench *benches;    /* threads */
@@ -40,12 +36,8 @@ static bool simulation_new(simulation *s, size_t p, size_t n, const norma__paral
     size_t needs = 2 * p * p + p;
     size_t threads = (size_t)norma__threads_within(o->threads, needs * sizeof(double));
     threads = threads < o->replicates ? threads : o->replicates;
-    *s = (simulation){.p = p,
-                      .df = n - 1,
-                      .columns = n - 1 < p ? n - 1 : p,
-                      .replicates = o->replicates,
-                      .seed = o->seed,
-                      .threads = (int)threads};
+    *s = (simulation){
+        .p = p, .n = n, .replicates = o->replicates, .seed = o->seed, .threads = (int)threads};
     s->benches = NORMA__NEW(bench, threads);
     s->numbers = NORMA__NEW(double, threads *needs);
     s->simulated = NORMA__NEW(double, s->replicates *p);
@@ -53,8 +45,8 @@ static bool simulation_new(simulation *s, size_t p, size_t n, const norma__paral
         return false;
     for (size_t t = 0; t < threads; t++) {
         bench *b = &s->benches[t];
-        b->factor = s->numbers + t * needs;
-        b->cor = b->factor + p * p;
+        b->work = s->numbers + t * needs;
+        b->cor = b->work + p * p;
         b->values = b->cor + p * p;
         b->random = norma__random_new(s->seed, 0);
         if (!b->random)
@@ -72,32 +64,12 @@ static void simulation_free(simulation *s)
     free(s->simulated);
 }
 
-/* Fills B (p x columns) and brings its rows to length 1: BB' is then a correlation matrix. */
-static void draw_factor(const simulation *s, bench *b)
-{
-    memset(b->factor, 0, s->p * s->columns * sizeof *b->factor);
-    for (size_t i = 0; i < s->p; i++) {
-        double square = 0;
-        for (size_t j = 0; j < s->columns && j <= i; j++) {
-            double x = j < i ? gsl_ran_gaussian_ziggurat(b->random, 1)
-                             : sqrt(gsl_ran_chisq(b->random, (double)(s->df - j)));
-            b->factor[j * s->p + i] = x;
-            square += x * x;
-        }
-        double length = sqrt(square);
-        for (size_t j = 0; j < s->columns && j <= i; j++)
-            b->factor[j * s->p + i] /= length;
-    }
-}
-
 /* One replicate, on its own random stream; returns LAPACK's word. */
 static lapack_int run_replicate(const simulation *s, bench *b, size_t replicate)
 {
     const int p = (int)s->p;
     norma__random_restart(b->random, s->seed, replicate);
-    draw_factor(s, b);
-    cblas_dsyrk(CblasColMajor, CblasUpper, CblasNoTrans, p, (int)s->columns, 1, b->factor, p, 0,
-                b->cor, p);
+    norma__wishart_correlations(b->cor, NULL, s->p, s->n, b->random, b->work);
     lapack_int info = LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'N', 'U', p, b->cor, p, b->values);
     for (size_t i = 0; i < s->p; i++)
         s->simulated[i * s->replicates + replicate] = b->values[s->p - 1 - i];
