@@ -399,7 +399,7 @@ static void samples_that_cannot_be_drawn_from_are_refused(void **state)
     norma_instrument *instrument = instrument_of(2, 1, 3, NULL, false);
     norma_tables_options o = NORMA_TABLES_OPTIONS_INIT;
     o.missing = NORMA_MISSING_PAIRWISE;
-    o.min_group = 0;
+    o.min_group = 1;
     assert_int_equal(norma_tabulate(&tables, instrument, t.data, &o, &err), NORMA_OK);
     norma_sample counts = t.sample;
     counts.data = NULL;
