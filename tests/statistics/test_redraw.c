@@ -10,6 +10,7 @@
 #include "foundation/random.h"
 #include "support/check.h"
 #include "support/table.h"
+#include "tables/counts.h"
 
 static norma__rows rows_of(const norma_sample *sample, norma_missing missing)
 {
@@ -397,10 +398,9 @@ static void samples_that_cannot_be_drawn_from_are_refused(void **state)
 
     norma_tables *tables = NULL;
     norma_instrument *instrument = instrument_of(2, 1, 3, NULL, false);
-    norma_tables_options o = NORMA_TABLES_OPTIONS_INIT;
-    o.missing = NORMA_MISSING_PAIRWISE;
-    o.min_group = 1;
-    assert_int_equal(norma_tabulate(&tables, instrument, t.data, &o, &err), NORMA_OK);
+    assert_int_equal(norma__tables_of_rows(&tables, t.data, t.sample.items, 2, NULL,
+                                           NORMA_MISSING_PAIRWISE, 1, &err),
+                     NORMA_OK);
     norma_sample counts = t.sample;
     counts.data = NULL;
     counts.tables = tables;
