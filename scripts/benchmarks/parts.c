@@ -6,7 +6,14 @@
      tabulate    a response table to all one- and two-way tables
      polychoric  a response table to the matrix with its thresholds
      variances   the same with the asymptotic variance of every estimate
-     covariance  the same with their whole asymptotic covariance matrix */
+     covariance  the same with their whole asymptotic covariance matrix
+     parallel    tables of counts to eigenvalues and their parallel analysis, 1,000 replicates
+     permuted    a response table to polychorics and theirs, 100 permutations of the answers
+     minres      tables of counts to 12 unrotated factors with their fit
+     ml          the same by maximum likelihood
+     oblimin     the same by minres, rotated from 100 random starts
+     geomin      the same
+     errors      a response table to 12 oblimin factors, 100 bootstraps of their loadings */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +28,10 @@ struct job {
     const char *file;
     norma_instrument *instrument;
     norma_data *data; /* NULL where reading is what is timed */
+    norma_tables *tables;
     size_t *items;
     size_t threads;
-    norma_acov acov;
+    int what; /* an option of the work */
 };
 
 typedef norma_status work(const struct job *job, norma_error *err);
@@ -67,22 +75,107 @@ static norma_status correlating(const struct job *job, norma_error *err)
     norma_sample sample = {
         .data = job->data, .items = job->items, .n_items = job->instrument->n_items};
     options.type = NORMA_COR_POLYCHORIC;
-    options.acov = (int)job->acov;
+    options.acov = job->what;
     options.threads = job->threads;
     norma_status status = norma_correlate(&found, &sample, &options, err);
     norma_correlation_free(found);
     return status;
 }
 
+enum { FACTORS = 12 };
+
+static norma_sample counts_of(const struct job *job)
+{
+    return (norma_sample){.tables = job->tables,
+                          .group = NORMA_NONE,
+                          .items = job->items,
+                          .n_items = job->instrument->n_items};
+}
+
+static norma_status factoring(const norma_sample *sample, norma_factor_options *options,
+                              const struct job *job, norma_error *err)
+{
+    norma_factor_result *found = NULL;
+    options->threads = job->threads;
+    norma_status status = norma_factor(&found, sample, options, err);
+    norma_factor_result_free(found);
+    return status;
+}
+
+static norma_status simulating(const struct job *job, norma_error *err)
+{
+    norma_factor_options options = NORMA_FACTOR_OPTIONS_INIT;
+    const norma_sample sample = counts_of(job);
+    options.rotation = NORMA_ROTATE_NONE;
+    options.replicates = 1000;
+    return factoring(&sample, &options, job, err);
+}
+
+static norma_status permuting(const struct job *job, norma_error *err)
+{
+    norma_dimensions_options options = NORMA_DIMENSIONS_OPTIONS_INIT;
+    norma_dimensions_result *found = NULL;
+    const norma_sample sample = {
+        .data = job->data, .items = job->items, .n_items = job->instrument->n_items};
+    options.correlation = NORMA_FACTOR_POLYCHORIC;
+    options.replicates = 0;
+    options.network = NORMA_NETWORK_NONE;
+    options.threads = job->threads;
+    norma_status status = norma_dimensions(&found, &sample, &options, err);
+    norma_dimensions_result_free(found);
+    return status;
+}
+
+static norma_status extracting(const struct job *job, norma_error *err)
+{
+    norma_factor_options options = NORMA_FACTOR_OPTIONS_INIT;
+    const norma_sample sample = counts_of(job);
+    options.factors = FACTORS;
+    options.extraction = job->what;
+    options.rotation = NORMA_ROTATE_NONE;
+    options.replicates = 0;
+    return factoring(&sample, &options, job, err);
+}
+
+static norma_status rotating(const struct job *job, norma_error *err)
+{
+    norma_factor_options options = NORMA_FACTOR_OPTIONS_INIT;
+    const norma_sample sample = counts_of(job);
+    options.factors = FACTORS;
+    options.rotation = job->what;
+    options.replicates = 0;
+    options.starts = 100;
+    return factoring(&sample, &options, job, err);
+}
+
+static norma_status bootstrapping(const struct job *job, norma_error *err)
+{
+    norma_factor_options options = NORMA_FACTOR_OPTIONS_INIT;
+    const norma_sample sample = {
+        .data = job->data, .items = job->items, .n_items = job->instrument->n_items};
+    options.factors = FACTORS;
+    options.replicates = 0;
+    options.errors = NORMA_ERRORS_BOOTSTRAP;
+    options.bootstrap = 100;
+    return factoring(&sample, &options, job, err);
+}
+
 static const struct {
     const char *name;
     work *work;
-    norma_acov acov;
-} works[] = {{"read", reading, NORMA_ACOV_NONE},
-             {"tabulate", tabulating, NORMA_ACOV_NONE},
+    int what;
+} works[] = {{"read", reading, 0},
+             {"tabulate", tabulating, 0},
              {"polychoric", correlating, NORMA_ACOV_NONE},
              {"variances", correlating, NORMA_ACOV_VARIANCES},
-             {"covariance", correlating, NORMA_ACOV_FULL}};
+             {"covariance", correlating, NORMA_ACOV_FULL},
+             {"parallel", simulating, 0},
+             {"permuted", permuting, 0},
+             {"minres", extracting, NORMA_EXTRACT_MINRES},
+             {"ml", extracting, NORMA_EXTRACT_ML},
+             {"oblimin", rotating, NORMA_ROTATE_OBLIMIN},
+             {"geomin", rotating, NORMA_ROTATE_GEOMIN},
+             {"errors", bootstrapping, 0}};
 enum { WORKS = sizeof works / sizeof *works };
 
 static norma_status prepare(struct job *job, const char *items, bool with_data, norma_error *err)
@@ -99,7 +192,9 @@ static norma_status prepare(struct job *job, const char *items, bool with_data, 
     job->items = calloc(job->instrument->n_items, sizeof *job->items);
     for (size_t i = 0; job->items && i < job->instrument->n_items; i++)
         job->items[i] = i;
-    return with_data ? read_file(&job->data, job, err) : NORMA_OK;
+    if (!with_data || (status = read_file(&job->data, job, err)) != NORMA_OK)
+        return status;
+    return norma_tabulate(&job->tables, job->instrument, job->data, NULL, err);
 }
 
 static int by_size(const void *a, const void *b)
@@ -139,12 +234,13 @@ int main(int argc, char **argv)
         return fputs("usage: benchmark-parts WORK RUNS THREADS FILE ITEMS\n", stderr), 2;
     job.threads = strtoull(argv[3], NULL, 10);
     job.file = argv[4];
-    job.acov = works[w].acov;
+    job.what = works[w].what;
     norma_status status = prepare(&job, argv[5], works[w].work != reading, &err);
     if (status == NORMA_OK)
         status = repeat(&job, works[w].work, runs, &err);
     if (status != NORMA_OK)
         fprintf(stderr, "benchmark-parts: %s\n", err.message);
+    norma_tables_free(job.tables);
     norma_data_free(job.data);
     norma_instrument_free(job.instrument);
     free(job.items);

@@ -11,7 +11,13 @@ options(mc.cores = threads, warn = -1)
 
 package <- switch(work, fread = "data.table", psych = "psych", lavaan = "lavaan",
                   lavaan.acov = "lavaan", EFAtools = "EFAtools", EFAtools.diag = "EFAtools",
-                  EFAtools.full = "EFAtools", stop("no such work: ", work))
+                  EFAtools.full = "EFAtools", psych.parallel = "psych",
+                  EFAtools.parallel = "EFAtools", psych.permuted = "psych",
+                  stats.factanal = "stats", psych.minres = "psych", psych.ml = "psych",
+                  EFAtools.minres = "EFAtools", EFAtools.ml = "EFAtools",
+                  EFAtools.oblimin = "EFAtools", EFAtools.geomin = "EFAtools",
+                  psych.errors = "psych", EFAtools.errors = "EFAtools", psych.alpha = "psych",
+                  EFAtools.retain = "EFAtools", stop("no such work: ", work))
 if (!requireNamespace(package, quietly = TRUE)) quit(status = 3)
 
 answers <- NULL
@@ -21,7 +27,41 @@ if (work != "fread") {
   data.table::setDTthreads(threads)
 }
 
+# Twelve factors of the correlation matrix, which is made beforehand as norma's tables are.
+correlations <- if (work == "fread") NULL else cor(answers)
+efa <- function(method, rotation = "none", ...)
+  EFAtools::EFA(correlations, N = nrow(answers), n_factors = 12, method = method,
+                rotation = rotation, ...)
+
 call <- switch(work,
+  psych.parallel = function() psych::fa.parallel(correlations, n.obs = nrow(answers), fa = "pc",
+                                                 n.iter = 1000, plot = FALSE),
+  EFAtools.parallel = function() EFAtools::PARALLEL(correlations, N = nrow(answers),
+                                                    eigen_type = "PCA", n_datasets = 1000),
+  psych.permuted = function() psych::fa.parallel(answers, cor = "poly", fa = "pc", n.iter = 4,
+                                                 plot = FALSE),
+  stats.factanal = function() factanal(covmat = correlations, factors = 12, n.obs = nrow(answers),
+                                       rotation = "none"),
+  psych.minres = function() psych::fa(correlations, 12, n.obs = nrow(answers), rotate = "none"),
+  psych.ml = function() psych::fa(correlations, 12, n.obs = nrow(answers), fm = "ml",
+                                  rotate = "none"),
+  EFAtools.minres = function() efa("ULS"),
+  EFAtools.ml = function() efa("ML"),
+  EFAtools.oblimin = function() efa("ULS", "oblimin", random_starts = 100),
+  EFAtools.geomin = function() efa("ULS", "geominQ", random_starts = 100),
+  psych.errors = function() psych::fa(answers, 12, n.iter = 100),
+  EFAtools.errors = function() EFAtools::EFA(answers, n_factors = 12, method = "ULS",
+                                             rotation = "oblimin", se = "np-boot", b_boot = 100),
+  psych.alpha = function() psych::alpha(answers, n.iter = 1000),
+  EFAtools.retain = function() {
+    EFAtools::MAP(correlations)
+    EFAtools::EKC(correlations, N = nrow(answers))
+    EFAtools::HULL(correlations, N = nrow(answers), method = "ML")
+    EFAtools::SMT(correlations, N = nrow(answers))
+    EFAtools::NEST(correlations, N = nrow(answers))
+    EFAtools::PARALLEL(correlations, N = nrow(answers), n_datasets = 100)
+    EFAtools::CD(answers)
+  },
   fread = function() data.table::fread(file),
   psych = function() psych::polychoric(answers),
   lavaan = function() lavaan::lavCor(answers, ordered = names(answers), output = "cor"),
