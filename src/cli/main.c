@@ -14,6 +14,7 @@ static const cli_command commands[] = {
     {"screen", cmd_screen, "which respondents can be believed: careless and rapid answering"},
     {"reliability", cmd_reliability, "alpha, omega and item statistics of scales"},
     {"correlate", cmd_correlate, "correlations: Pearson, Spearman, polychoric, polyserial, mixed"},
+    {"dimensions", cmd_dimensions, "how many factors: every criterion, with what it assumes"},
     {"factor", cmd_factor, "exploratory factor analysis with parallel analysis"},
     {"tabulate", cmd_tabulate, "counts of answers and of pairs, to pool without pooling answers"},
     {"norms", cmd_norms, "norm sets: build, list, show"},

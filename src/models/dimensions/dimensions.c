@@ -65,7 +65,7 @@ static norma_status fill_reduced(norma__dimensioning *d, norma_error *err)
 {
     norma_dimensions_result *r = d->result;
     const size_t p = r->n_items;
-    double *work = NORMA__NEW(double, 2 * p * p + 2 * p + 1);
+    double *work = NORMA__NEW(double, norma__reduced_work(p));
     norma_status status = NORMA_OK;
     r->reduced = NORMA__NEW(double, p);
     if (!work || !r->reduced)
@@ -146,7 +146,7 @@ typedef norma_status (*criteria)(norma__dimensioning *d, norma_error *err);
 static norma_status run_all(norma__dimensioning *d, norma_error *err)
 {
     /* in the order of the reports; those before set_most() count for its rule */
-    static const criteria first[] = {norma__criteria_eigenvalues};
+    static const criteria first[] = {norma__criteria_parallel, norma__criteria_eigenvalues};
     static const criteria rest[] = {norma__criteria_map};
     norma_status status = NORMA_OK;
     for (size_t k = 0; k < sizeof first / sizeof *first && status == NORMA_OK; k++)

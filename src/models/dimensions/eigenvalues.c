@@ -12,8 +12,9 @@ static norma_status kaiser(norma__dimensioning *d, norma_error *err)
     norma_dimensions_result *r = d->result;
     norma_dimension_criterion *c = norma__criterion_add(
         r, "kaiser", "Kaiser: eigenvalues over 1",
-        "that a component carries more than one item; it takes no account of chance, and of many "
-        "items it finds too many factors",
+        "A component must carry more than one item; chance is not accounted for, so that many "
+        "items "
+        "give too many factors",
         "Kaiser (1960), Educational and Psychological Measurement 20, 141-151", "eigenvalue");
     if (!c)
         return norma__no_memory(err);
@@ -41,8 +42,8 @@ static norma_status empirical_kaiser(norma__dimensioning *d, norma_error *err)
     const size_t p = r->n_items;
     norma_dimension_criterion *c = norma__criterion_add(
         r, "empirical-kaiser", "Empirical Kaiser criterion",
-        "that chance moves eigenvalues as it does those of many normal items; made for short "
-        "scales of correlated factors",
+        "Chance moves eigenvalues as it does those of many normal items; made for short scales and "
+        "correlated factors",
         "Braeken & van Assen (2017), Psychological Methods 22, 450-466", "eigenvalue");
     if (!c)
         return norma__no_memory(err);
@@ -71,7 +72,7 @@ static norma_status acceleration(norma__dimensioning *d, norma_error *err)
     const size_t p = r->n_items;
     norma_dimension_criterion *c = norma__criterion_add(
         r, "acceleration-factor", "Acceleration factor",
-        "that the scree has one elbow, where it bends most sharply; a large first factor hides all "
+        "The scree has one elbow, where it bends most sharply; a large first factor hides all "
         "others",
         "Raîche, Walls, Magis, Riopel & Blais (2013), Methodology 9, 23-29", "eigenvalue");
     if (!c)
@@ -102,8 +103,8 @@ static norma_status coordinates(norma__dimensioning *d, norma_error *err)
     const size_t p = r->n_items;
     norma_dimension_criterion *c = norma__criterion_add(
         r, "optimal-coordinates", "Optimal coordinates",
-        "that the eigenvalues after the last factor fall on a straight line, and that a factor's "
-        "eigenvalue is at least 1",
+        "The eigenvalues after the last factor lie on a straight line, and a factor's is at least "
+        "1",
         "Raîche, Walls, Magis, Riopel & Blais (2013), Methodology 9, 23-29", "eigenvalue");
     if (!c)
         return norma__no_memory(err);

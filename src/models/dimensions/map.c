@@ -112,8 +112,8 @@ static norma_status add(norma__dimensioning *d, const averages *a, size_t k, con
 {
     norma_dimension_criterion *c = norma__criterion_add(
         d->result, code, title,
-        "that factors are common to several items each; tends to find too few where a factor has "
-        "few items or low loadings",
+        "Components, not factors: taking one out must leave items less related on average; factors "
+        "with few items or low loadings are missed",
         source, "map");
     if (!c)
         return norma__no_memory(err);

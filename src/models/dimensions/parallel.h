@@ -1,4 +1,4 @@
-/* Parallel analysis on principal components. */
+/* Parallel analysis of normal data. */
 #ifndef NORMA_MODELS_DIMENSIONS_PARALLEL_H
 #define NORMA_MODELS_DIMENSIONS_PARALLEL_H
 

@@ -1,4 +1,4 @@
-#include "models/extraction/adequacy.h"
+#include "models/factor/adequacy.h"
 
 #include <math.h>
 
