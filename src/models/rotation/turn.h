@@ -2,31 +2,32 @@
 #ifndef NORMA_MODELS_ROTATION_TURN_H
 #define NORMA_MODELS_ROTATION_TURN_H
 
-#include <stddef.h>
+#include "models/rotation/criterion.h"
 
 typedef struct norma__turn {
-    const double *loadings; /* p x k, unrotated, of rank k */
+    const double *loadings; /* p x k, unrotated */
     size_t p, k;
-    double *t;       /* k x k: in, an orthogonal start; out, what turns the loadings: L = A inv(T'),
-                        Phi = T'T */
-    double *rotated; /* p x k */
-    double *work;    /* norma__turn_work(p, k) numbers */
-    int *pivots;     /* k */
-    double loss;     /* what is minimised, at the end */
-    double slope;    /* oblimin: length of its gradient in E, T moving to T(I + E), per unit of a
-                        quarter of the summed squared communalities; varimax: the largest angle
-                        (radians) still turned in a sweep */
+    const norma__rotation *rotation;
+    const norma__criterion *criterion;
+    double *t; /* k x k: in, the start, its columns of length 1 (orthogonal rotations: orthogonal);
+                  out, what turns the loadings: L = A inv(T'), Phi = T'T */
+    double *rotated; /* p x k: L */
+    double loss;     /* what is minimised, at the end; INFINITY when the start is singular */
+    double slope;    /* length of its gradient in E, T moving to T(I + E), per unit of what the loss
+                        can be: it has no unit */
+    double size;     /* that unit */
+    double *memory;
+    int *pivots;
 } norma__turn;
 
-size_t norma__turn_work(size_t p, size_t k);
+/* Working memory for one turn at a time; false when there is none, and the turn is to be freed all
+   the same. */
+bool norma__turn_new(norma__turn *turn, const double *loadings, size_t p, size_t k,
+                     const norma__rotation *rotation);
+void norma__turn_free(norma__turn *turn);
+size_t norma__turn_bytes(size_t p, size_t k);
 
-/* Both turn until the slope is at most the tolerance, or no step helps. */
-
-/* Direct quartimin: half the sum, over items and pairs of factors, of products of squared
-   loadings. */
-void norma__turn_oblimin(norma__turn *turn, double tolerance);
-
-/* Varimax of Kaiser-normalised rows: minus the sum of the variances of squared loadings. */
-void norma__turn_varimax(norma__turn *turn, double tolerance);
+/* Turns t until the slope is at most the tolerance, no step helps, or most steps are made. */
+void norma__turn_down(norma__turn *turn, double tolerance, size_t most);
 
 #endif

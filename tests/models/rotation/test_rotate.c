@@ -9,7 +9,8 @@
 static norma_status turn(norma__rotated *out, const double *loadings, size_t p, size_t k,
                          norma_rotation method, size_t starts, uint64_t seed)
 {
-    const norma__rotation rotation = {.method = method, .starts = starts, .seed = seed};
+    const norma__rotation rotation = {
+        .method = method, .kaiser = method == NORMA_ROTATE_VARIMAX, .starts = starts, .seed = seed};
     return norma__rotate(out, loadings, p, k, &rotation, NULL);
 }
 
