@@ -97,8 +97,25 @@ const norma__phrase norma__notes_fr[] = {
      "{digits}) : "
      "le KMO, le test de Bartlett et le khi-deux d’ajustement ne sont pas définis"},
     {"heywood",
-     "l’unicité de l’item {subject} est à sa borne inférieure (cas de Heywood, communauté "
-     "{value}) : prenez moins de facteurs ou retirez l’item"},
+     "il ne reste pas de variance unique à l’item {subject} (cas de Heywood, communauté {value}) : "
+     "prenez moins de facteurs ou retirez l’item"},
+    {"components",
+     "les composantes principales sont des sommes des items, et non des facteurs derrière eux : il "
+     "n’y a ni test d’ajustement ni unicité, et les saturations sont plus fortes que celles de "
+     "facteurs"},
+    {"scores-undefined",
+     "des scores factoriels ne sont pas définis : la matrice des corrélations, ou celle des "
+     "facteurs, est singulière, ou il ne reste pas de variance unique à un item"},
+    {"determinacy-undefined",
+     "la détermination du facteur {value} serait de {of}, ce qu’une corrélation ne peut être : "
+     "n’utilisez pas ses scores"},
+    {"schmid-leiman-two",
+     "deux facteurs ne disent pas comment chacun sature sur un facteur général : les deux "
+     "saturations ont été prises égales (corrélation {value})"},
+    {"schmid-leiman-improper",
+     "les corrélations des facteurs ne laissent pas de facteur général propre (une saturation de "
+     "second ordre dépasse 1, ou une corrélation est négative) : n’interprétez pas la solution "
+     "hiérarchique"},
     {"omega-heywood", "l’unicité de l’item {subject} dans la solution à un facteur est à sa borne "
                       "inférieure (cas de Heywood) : ne vous fiez pas à l’oméga"},
     {"information-few-rows",

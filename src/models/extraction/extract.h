@@ -29,6 +29,9 @@ typedef struct norma__extracted {
 norma_status norma__extract(norma__extracted *out, norma_extraction method, const double *cor,
                             size_t p, size_t k, norma_error *err);
 
+/* For the methods: a solution of zeros to fill, or the refusals of k that all have in common. */
+norma_status norma__extracted_new(norma__extracted *out, size_t p, size_t k, norma_error *err);
+
 /* Empties a solution; takes NULL and {0}. */
 void norma__extracted_free(norma__extracted *extracted);
 

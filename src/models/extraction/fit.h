@@ -10,4 +10,7 @@ norma_status norma__factor_fit(norma_factor_fit *fit, const double *cor, double 
                                const double *loadings, size_t p, size_t k, size_t n,
                                norma_error *err);
 
+/* Every figure NaN but the degrees of freedom, of k factors of p items. */
+void norma__fit_undefined(norma_factor_fit *fit, size_t p, size_t k);
+
 #endif

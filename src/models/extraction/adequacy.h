@@ -1,6 +1,6 @@
 /* Is a correlation matrix worth factoring? Matrices are column-major. */
-#ifndef NORMA_MODELS_FACTOR_ADEQUACY_H
-#define NORMA_MODELS_FACTOR_ADEQUACY_H
+#ifndef NORMA_MODELS_EXTRACTION_ADEQUACY_H
+#define NORMA_MODELS_EXTRACTION_ADEQUACY_H
 
 #include <stddef.h>
 

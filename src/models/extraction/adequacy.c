@@ -1,4 +1,4 @@
-#include "models/factor/adequacy.h"
+#include "models/extraction/adequacy.h"
 
 #include <math.h>
 
