@@ -114,6 +114,18 @@ double norma__chisq_upper(double x, double df)
     return isnan(x) || !(df > 0) ? NAN : gsl_cdf_chisq_Q(x < 0 ? 0 : x, df);
 }
 
+double norma__f_upper(double x, double df1, double df2)
+{
+    norma__prepare_numerics();
+    return isnan(x) || !(df1 > 0) || !(df2 > 0) ? NAN : gsl_cdf_fdist_Q(x < 0 ? 0 : x, df1, df2);
+}
+
+double norma__t_upper(double x, double df)
+{
+    norma__prepare_numerics();
+    return isnan(x) || !(df > 0) ? NAN : gsl_cdf_tdist_Q(x, df);
+}
+
 double norma__t_quantile(double p, double df)
 {
     norma__prepare_numerics();

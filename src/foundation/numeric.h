@@ -32,7 +32,9 @@ bool norma__invert_spd(double *inverse, double *log_det, const double *spd, size
 
 /* p-values and quantiles; NaN in gives NaN out, nothing aborts. */
 double norma__chisq_upper(double x, double df);
+double norma__f_upper(double x, double df1, double df2);
 double norma__f_quantile(double p, double df1, double df2);
+double norma__t_upper(double x, double df);
 double norma__t_quantile(double p, double df);
 double norma__normal_quantile(double p);
 

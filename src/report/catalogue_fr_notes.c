@@ -159,6 +159,20 @@ const norma__phrase norma__notes_fr[] = {
     {"negative-item-rest",
      "l’item {subject} a une corrélation de {value} avec le reste de son échelle, ce qui fait "
      "penser à une erreur de clé ; il n’a pas été recodé"},
+    {"retest-without-id", "lignes des deux passations sans identifiant, qui ne peuvent être "
+                          "appariées : {value} sur {of}"},
+    {"retest-unmatched", "{subject} : personnes présentes à une seule des deux passations et "
+                         "laissées de côté : {value} sur {of}"},
+    {"retest-incomplete",
+     "{subject} : personnes présentes aux deux passations, mais qui n’ont pas répondu deux fois à "
+     "tous les items, et laissées de côté : {value} sur {of}"},
+    {"retest-constant", "la corrélation test-retest de {subject} n’est pas définie : son score ne "
+                        "varie pas à l’une des passations"},
+    {"conditional-few-rows",
+     "il n’y a pas d’erreur de mesure par score pour {subject} : {value} lignes complètes, il en "
+     "faut {of}"},
+    {"information-undefined", "{subject} : l’information des items n’est pas définie, car une "
+                              "corrélation polychorique de ses items ne l’est pas"},
     {"latencies-missing",
      "items sans temps de réponse, dont {subject} : {value} sur {of} ; le temps "
      "total, l’effort et la vitesse sont ceux des autres"},

@@ -65,6 +65,11 @@ static void quantiles_equal_those_of_r(void **state)
     assert_close(norma__f_quantile(0.975, 212, 1272), 1.2194374008594844, 1e-12, 0);
     assert_close(norma__chisq_upper(3.84, 1), 0.050043521248705224, 1e-12, 0);
     assert_close(norma__t_quantile(0.975, 9), 2.2621571627982049, 1e-12, 0);
+    assert_close(norma__f_upper(1.2194374008594844, 212, 1272), 0.025, 1e-12, 0);
+    assert_close(norma__t_upper(2.2621571627982049, 9), 0.025, 1e-12, 0);
+    assert_close(norma__t_upper(-2.2621571627982049, 9), 0.975, 1e-12, 0);
+    assert_true(norma__f_upper(-1, 3, 4) == 1 && isnan(norma__f_upper(1, 0, 4)));
+    assert_true(isnan(norma__t_upper(1, 0)) && isnan(norma__t_upper(NAN, 3)));
     assert_close(norma__normal_quantile(0.975), 1.9599639845400536, 1e-12, 0);
     assert_true(isnan(norma__f_quantile(0.5, 0, 3)) && isnan(norma__chisq_upper(NAN, 1)));
 }
