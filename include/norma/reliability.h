@@ -95,14 +95,16 @@ typedef struct norma_split_halves {
     uint8_t *half;                /* n_items: 0 or 1, of the highest; NULL: not computed */
 } norma_split_halves;
 
-/** Standard error of measurement at one raw score. */
+/** Standard error of measurement at one raw score, answer units; docs/reliability.md. */
 typedef struct norma_conditional_sem {
-    double score;      /* mean of the items, answer units */
+    double score;      /* mean of the items; of pooled scores, the mean over their rows */
     size_t n;          /* complete rows with that score; scores of fewer than 10 are pooled with
                           their neighbours, and those without any are left out */
-    double thorndike;  /* from differences of halves; NaN with fewer than 10 rows */
-    double polynomial; /* Thorndike's smoothed: Feldt & Brennan (1989), cubic */
+    double thorndike;  /* root mean square of the differences of halves, over all splits */
+    double polynomial; /* Thorndike's smoothed: Feldt & Brennan (1989), cubic; NaN where it is not
+                          positive */
     double ordinal;    /* of the one-factor ordinal model at that true score; NaN when undefined */
+    double low, high;  /* the scores that are pooled; both score when it stands alone */
 } norma_conditional_sem;
 
 /** What the figures are, as printed with them. */

@@ -171,8 +171,9 @@ const norma__phrase norma__notes_fr[] = {
     {"conditional-few-rows",
      "il n’y a pas d’erreur de mesure par score pour {subject} : {value} lignes complètes, il en "
      "faut {of}"},
-    {"information-undefined", "{subject} : l’information des items n’est pas définie, car une "
-                              "corrélation polychorique de ses items ne l’est pas"},
+    {"information-undefined",
+     "{subject} : l’information des items n’est pas définie ; il y faut trois items qui varient, "
+     "et des corrélations polychoriques définies"},
     {"latencies-missing",
      "items sans temps de réponse, dont {subject} : {value} sur {of} ; le temps "
      "total, l’effort et la vitesse sont ceux des autres"},
