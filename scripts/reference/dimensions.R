@@ -43,5 +43,25 @@ of <- function(R, n) {
 
 bfi <- psychTools::bfi[, 1:25]
 complete <- bfi[complete.cases(bfi), ]
-writeLines(as_json(list(bfi = of(cor(complete), nrow(complete)), harman = of(Harman74.cor$cov, 145))),
+
+# eigenvalues of simulated samples, reduced or not: means and 95 % points with their standard errors
+# (of the points by resampling the samples)
+simulated <- function(replicates, draw) {
+  x <- t(replicate(replicates, draw()))
+  q95 <- function(x) apply(x, 2, quantile, .95)
+  list(mean = colMeans(x), q95 = q95(x), mean_se = apply(x, 2, sd) / sqrt(replicates),
+       q95_se = apply(replicate(400, q95(x[sample(replicates, replace = TRUE), ])), 1, sd))
+}
+set.seed(42)
+n <- nrow(complete); p <- ncol(complete)
+normal_factors <- simulated(500, function() smc_eigen(cor(matrix(rnorm(n * p), n))))
+ten <- as.matrix(complete[, c(1:5, 16:20)])[1:300, ]
+shuffled <- function() apply(ten, 2, sample)
+permuted <- list(
+  pearson = simulated(500, function() eigen(cor(shuffled()))$values),
+  pearson_factors = simulated(500, function() smc_eigen(cor(shuffled()))),
+  polychoric = simulated(300, function() eigen(EFAtools:::.polychoric(shuffled())$R)$values))
+
+writeLines(as_json(list(bfi = of(cor(complete), n), harman = of(Harman74.cor$cov, 145),
+                        normal_factors = normal_factors, permuted = permuted)),
            "tests/reference/dimensions.json")

@@ -88,6 +88,22 @@ const norma__phrase norma__notes_fr[] = {
      "les polychoriques varient plus que les corrélations de variables normales : les critères "
      "qui supposent des données normales ne font ici que décrire, et peuvent trouver un facteur "
      "de trop"},
+    {"criteria-need-rows",
+     "des effectifs, ou des réponses pondérées, ne sont pas des lignes à tirer : les critères qui "
+     "permutent ou rééchantillonnent les réponses ne disent rien"},
+    {"permutations-undefined", "échantillons permutés dont une corrélation n’est pas définie, et "
+                               "qui ont été écartés : {value} sur {of}"},
+    {"permutations-singular",
+     "échantillons permutés dont la matrice n’est pas définie positive, et qui ont été écartés de "
+     "l’analyse des facteurs communs : {value} sur {of}"},
+    {"criteria-heywood", "la solution à {value} facteurs que choisit le critère {subject} a des "
+                         "cas de Heywood ({of}) : ne la prenez pas telle quelle"},
+    {"criteria-no-convergence", "la solution à {value} facteurs que choisit le critère {subject} "
+                                "n’a pas convergé"},
+    {"criteria-rejects-all", "le critère {subject} ne retient aucun nombre de facteurs jusqu’à "
+                             "{value}, le plus grand essayé"},
+    {"criteria-at-most", "le critère {subject} est le plus petit à {value} facteurs, le plus grand "
+                         "nombre essayé : davantage serait peut-être mieux encore"},
     {"most-testable", "les items portent au plus {value} facteurs dont on puisse tester "
                       "l’ajustement, et non {of} : on n’en a pas essayé davantage"},
     {"map-stopped", "le MAP est calculé jusqu’à {value} composantes retirées, sur {of} : la "

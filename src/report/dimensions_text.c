@@ -16,7 +16,7 @@ static void put_facts(norma__buffer *out, norma_language l, const norma_dimensio
 
 /* ---- what each says ---- */
 
-enum { TITLE = 60 }; /* columns */
+enum { TITLE = 70 }; /* columns */
 
 static void put_criterion(norma__buffer *out, norma_language l, const norma_dimension_criterion *c)
 {

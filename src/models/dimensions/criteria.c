@@ -5,6 +5,14 @@
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
+size_t norma__most_testable(size_t p)
+{
+    size_t k = 0;
+    while (k + 1 < p && (p - k - 1) * (p - k - 1) > p + k + 1)
+        k++;
+    return k;
+}
+
 norma_dimension_criterion *norma__criterion_add(norma_dimensions_result *result, const char *code,
                                                 const char *title, const char *assumes,
                                                 const char *source, const char *family)

@@ -23,6 +23,9 @@ norma_status norma__dimensions_analyse(norma_dimensions_result **out, const norm
                                        const norma_sample *sample, const norma__rows *rows,
                                        const norma_dimensions_options *options, norma_error *err);
 
+/* The most factors that leave degrees of freedom: (p - k)^2 > p + k; 0 for up to 3 items. */
+size_t norma__most_testable(size_t p);
+
 /* Adds a criterion (n_factors NORMA_NONE, no series); its texts are static. NULL: no memory. */
 norma_dimension_criterion *norma__criterion_add(norma_dimensions_result *result, const char *code,
                                                 const char *title, const char *assumes,

@@ -78,15 +78,6 @@ static norma_status fill_reduced(norma__dimensioning *d, norma_error *err)
     return status;
 }
 
-/* The most factors that leave degrees of freedom: (p - k)^2 > p + k. */
-static size_t most_testable(size_t p)
-{
-    size_t k = 0;
-    while (k + 1 < p && (p - k - 1) * (p - k - 1) > p + k + 1)
-        k++;
-    return k;
-}
-
 /* What the whole matrix forbids is told once, and not by every criterion. */
 static norma_status note_matrix(norma__dimensioning *d, norma_error *err)
 {
@@ -105,11 +96,15 @@ static norma_status note_matrix(norma__dimensioning *d, norma_error *err)
                              "%.2g): criteria of common factors, which need its inverse, say "
                              "nothing",
                              least);
-    if (status == NORMA_OK && most_testable(r->n_items) == 0)
+    if (status == NORMA_OK && norma__most_testable(r->n_items) == 0)
         status = norma__note(&r->notes, err, "criteria-few-items", NULL, (double)r->n_items, NAN,
                              "%zu items are too few for a factor whose fit can be tested: criteria "
                              "that need more say nothing",
                              r->n_items);
+    if (status == NORMA_OK && !d->rows)
+        status = norma__note(&r->notes, err, "criteria-need-rows", NULL, NAN, NAN,
+                             "counts of answers, and weighted answers, are no rows to draw from: "
+                             "criteria that permute or resample answers say nothing");
     if (status == NORMA_OK && r->correlation == NORMA_FACTOR_POLYCHORIC)
         status = norma__note(&r->notes, err, "criteria-polychoric", NULL, NAN, NAN,
                              "polychorics vary more than correlations of normal variables: "
@@ -123,7 +118,7 @@ static norma_status note_matrix(norma__dimensioning *d, norma_error *err)
 static norma_status set_most(norma__dimensioning *d, norma_error *err)
 {
     norma_dimensions_result *r = d->result;
-    const size_t asked = d->options->most, testable = most_testable(r->n_items);
+    const size_t asked = d->options->most, testable = norma__most_testable(r->n_items);
     size_t found = 0;
     for (size_t c = 0; c < r->n_criteria; c++)
         if (strcmp(r->criteria[c].family, "parallel") == 0 &&
@@ -146,8 +141,9 @@ typedef norma_status (*criteria)(norma__dimensioning *d, norma_error *err);
 static norma_status run_all(norma__dimensioning *d, norma_error *err)
 {
     /* in the order of the reports; those before set_most() count for its rule */
-    static const criteria first[] = {norma__criteria_parallel, norma__criteria_eigenvalues};
-    static const criteria rest[] = {norma__criteria_map};
+    static const criteria first[] = {norma__criteria_parallel, norma__criteria_permuted,
+                                     norma__criteria_eigenvalues};
+    static const criteria rest[] = {norma__criteria_map, norma__criteria_fit};
     norma_status status = NORMA_OK;
     for (size_t k = 0; k < sizeof first / sizeof *first && status == NORMA_OK; k++)
         status = first[k](d, err);
@@ -194,12 +190,22 @@ norma_status norma__dimensions_analyse(norma_dimensions_result **out, const norm
     return status;
 }
 
+/* Rows to draw from; a sample that has none leaves rows empty. */
+static norma_status take_rows(norma__rows *rows, const norma_sample *sample,
+                              const norma_dimensions_options *o, norma_error *err)
+{
+    if (!sample->data || norma_data_weights(sample->data))
+        return NORMA_OK;
+    return norma__rows_of(rows, sample, (norma_missing)o->missing, err);
+}
+
 norma_status norma_dimensions(norma_dimensions_result **out, const norma_sample *sample,
                               const norma_dimensions_options *options, norma_error *err)
 {
     const norma_dimensions_options defaults = NORMA_DIMENSIONS_OPTIONS_INIT;
     const norma_dimensions_options *o = options ? options : &defaults;
     norma__matrix m = {0};
+    norma__rows rows = {0};
     norma_status status;
 
     *out = NULL;
@@ -211,7 +217,10 @@ norma_status norma_dimensions(norma_dimensions_result **out, const norma_sample 
     status = norma__matrix_of(&m, sample, (norma_factor_correlation)o->correlation,
                               (norma_missing)o->missing, o->threads, err);
     if (status == NORMA_OK)
-        status = norma__dimensions_analyse(out, &m, sample, NULL, o, err);
+        status = take_rows(&rows, sample, o, err);
+    if (status == NORMA_OK)
+        status = norma__dimensions_analyse(out, &m, sample, rows.n > 0 ? &rows : NULL, o, err);
+    norma__rows_clear(&rows);
     norma__matrix_clear(&m);
     return status;
 }

@@ -46,6 +46,33 @@ static void closed_forms_are_as_the_references_say(void **state)
     cJSON_Delete(reference);
 }
 
+/* R: 500 samples of 2,436 rows of 25 independent normals, and 5 standard errors of the difference
+   of 500 and 500 (scripts/reference/dimensions.R). EFAtools finds 8 common factors, too. */
+static void common_factors_of_chance_are_those_of_drawn_rows(void **state)
+{
+    (void)state;
+    double cor[25 * 25], want[2][25], se[2][25];
+    cJSON *json = reference_load("dimensions.json");
+    norma_dimensions_options o = NORMA_DIMENSIONS_OPTIONS_INIT;
+    o.replicates = 500;
+    o.most = 1;
+    read_numbers(cor, 25 * 25, json_at(json, "bfi/cor"));
+    read_numbers(want[0], 25, json_at(json, "normal_factors/mean"));
+    read_numbers(se[0], 25, json_at(json, "normal_factors/mean_se"));
+    read_numbers(want[1], 25, json_at(json, "normal_factors/q95"));
+    read_numbers(se[1], 25, json_at(json, "normal_factors/q95_se"));
+    norma_dimensions_result *r = dimensions_of(cor, 25, 2436, &o);
+    const norma_dimension_criterion *rules[] = {criterion_of(r, "parallel-factors-mean"),
+                                                criterion_of(r, "parallel-factors-percentile")};
+    for (size_t k = 0; k < 2; k++) {
+        assert_int_equal(rules[k]->n_factors, 8);
+        for (size_t i = 0; i < 25; i++)
+            assert_close(rules[k]->series[1].values[i], want[k][i], 0, 5 * sqrt(2) * se[k][i]);
+    }
+    norma_dimensions_result_free(r);
+    cJSON_Delete(json);
+}
+
 /* 15 items of 3 factors, without noise; no two eigenvalues of factors are alike. */
 static void a_clear_structure_is_found(void **state)
 {
@@ -188,15 +215,17 @@ static void nothing_leaks_when_memory_runs_out(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(closed_forms_are_as_the_references_say),
-                                       cmocka_unit_test(a_clear_structure_is_found),
-                                       cmocka_unit_test(items_that_do_not_correlate_have_no_factor),
-                                       cmocka_unit_test(every_criterion_has_its_words),
-                                       cmocka_unit_test(fewer_rows_than_items_leave_a_note),
-                                       cmocka_unit_test(an_item_twice_leaves_a_note),
-                                       cmocka_unit_test(one_item_is_refused),
-                                       cmocka_unit_test(a_constant_item_is_named),
-                                       cmocka_unit_test(an_option_out_of_range_is_refused),
-                                       cmocka_unit_test(nothing_leaks_when_memory_runs_out)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(closed_forms_are_as_the_references_say),
+        cmocka_unit_test(common_factors_of_chance_are_those_of_drawn_rows),
+        cmocka_unit_test(a_clear_structure_is_found),
+        cmocka_unit_test(items_that_do_not_correlate_have_no_factor),
+        cmocka_unit_test(every_criterion_has_its_words),
+        cmocka_unit_test(fewer_rows_than_items_leave_a_note),
+        cmocka_unit_test(an_item_twice_leaves_a_note),
+        cmocka_unit_test(one_item_is_refused),
+        cmocka_unit_test(a_constant_item_is_named),
+        cmocka_unit_test(an_option_out_of_range_is_refused),
+        cmocka_unit_test(nothing_leaks_when_memory_runs_out)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
