@@ -60,6 +60,25 @@ axes <- function(R, k, scale) {
   list(loadings = tidy(L), communalities = h, change = change, iterations = i)
 }
 
+# Minimum rank by a logarithmic barrier in the uniquenesses, lowered step by step.
+minimum_rank <- function(R, k) {
+  psi <- rep(0.9 * min(eigen(R)$values), nrow(R))
+  unexplained <- function(psi) sum(eigen(R - diag(psi), symmetric = TRUE)$values[-(1:k)])
+  for (mu in 10^-(1:10)) {
+    f <- function(psi) {
+      g <- eigen(R - diag(psi), symmetric = TRUE, only.values = TRUE)$values
+      if (min(g) <= 0 || min(psi) <= 0) return(1e10)
+      sum(g[-(1:k)]) - mu * sum(log(g)) - mu * sum(log(psi))
+    }
+    d <- function(psi) {
+      S <- R - diag(psi); e <- eigen(S, symmetric = TRUE)
+      -rowSums(e$vectors[, -(1:k)]^2) + mu * diag(solve(S)) - mu / psi
+    }
+    for (i in 1:20) psi <- optim(psi, f, d, method = "BFGS", control = list(reltol = 1e-15, maxit = 1000))$par
+  }
+  list(uniquenesses = psi, objective = unexplained(psi))
+}
+
 least_squares <- function(R, L) { E <- R - L %*% t(L); sum(E[lower.tri(E)]^2) }
 peer <- function(f, R) list(loadings = tidy(f$loadings), uniquenesses = f$uniquenesses)
 psych_ml <- quietly(fa(bfi, 5, fm = "ml", rotate = "none"))
@@ -103,8 +122,9 @@ out <- list(
                 gls = tight(harman, 4, "gls"), pa = axes(harman, 4, FALSE), alpha = axes(harman, 4, TRUE),
                 factanal = list(chisq = unname(printed$STATISTIC), df = printed$dof,
                                 uniquenesses = printed$uniquenesses, varimax = unclass(printed$loadings))),
-  ability = list(cor = cov2cor(ability.cov$cov), ml = tight(cov2cor(ability.cov$cov), 2, "ml")),
-  bfi = list(ml = tight(bfi, 5, "ml"), gls = tight(bfi, 5, "gls"), pa = axes(bfi, 5, FALSE),
+  ability = list(cor = cov2cor(ability.cov$cov), ml = tight(cov2cor(ability.cov$cov), 2, "ml"),
+                 minrank = minimum_rank(cov2cor(ability.cov$cov), 2)),
+  bfi = list(minrank = minimum_rank(bfi, 5), ml = tight(bfi, 5, "ml"), gls = tight(bfi, 5, "gls"), pa = axes(bfi, 5, FALSE),
              alpha = axes(bfi, 5, TRUE),
              bifactor = list(loadings = positive(unclass(estimates$lambda)),
                              uniquenesses = diag(estimates$theta),

@@ -4,7 +4,8 @@
 
 #include <norma/factor.h>
 
-/* No uniqueness goes below this, as in psych's fa() and R's factanal(). */
+/* No uniqueness goes below this, as in psych's fa() and R's factanal(); but minimum rank and
+   components have no such bound. */
 #define NORMA__LEAST_UNIQUENESS 0.005
 
 typedef struct norma__extracted {
@@ -12,9 +13,10 @@ typedef struct norma__extracted {
     double *loadings;     /* p x k, column-major, unrotated: columns by decreasing sum of squares,
                              each reflected to a positive sum; columns that no factor is left for
                              are zero and last */
-    double *uniquenesses; /* p, 1 - communality where it is not at a bound */
-    double objective;     /* what the method minimises or, for alpha, maximises; minres: half the
-                             sum of squared off-diagonal residuals */
+    double *uniquenesses; /* p, 1 - communality where it is not at a bound; of GLS and minimum rank,
+                             the model's, which with the communality do not make 1 */
+    double objective;     /* what the method minimises or, for alpha, maximises; minres and pa: half
+                             the sum of squared off-diagonal residuals; see the methods' headers */
     double gradient_max;  /* largest |gradient| over the uniquenesses, those at the bound left out
                              when it holds them there; of methods that iterate without one, the
                              largest change of a communality; 0 for components */

@@ -81,6 +81,18 @@ done:
     return status;
 }
 
+norma_status norma__order_loadings(double *loadings, size_t p, size_t k, norma_error *err)
+{
+    double *phi = NORMA__NEW(double, k *k);
+    if (!phi)
+        return norma__no_memory(err);
+    for (size_t n = 0; n < k; n++)
+        phi[n * k + n] = 1;
+    norma_status status = norma__order_factors(loadings, phi, p, k, err);
+    free(phi);
+    return status;
+}
+
 void norma__communalities(double *h, const double *loadings, const double *phi, size_t p, size_t k)
 {
     for (size_t i = 0; i < p; i++) {
@@ -89,4 +101,17 @@ void norma__communalities(double *h, const double *loadings, const double *phi, 
             for (size_t c = 0; c < k; c++)
                 h[i] += loadings[r * p + i] * phi[c * k + r] * loadings[c * p + i];
     }
+}
+
+double norma__off_diagonal(const double *loadings, const double *cor, size_t p, size_t k)
+{
+    double sum = 0;
+    for (size_t j = 0; j < p; j++)
+        for (size_t i = 0; i < j; i++) {
+            double residual = cor[j * p + i];
+            for (size_t n = 0; n < k; n++)
+                residual -= loadings[n * p + i] * loadings[n * p + j];
+            sum += residual * residual;
+        }
+    return sum;
 }

@@ -19,7 +19,13 @@ void norma__negate(double *x, size_t n, size_t stride);
 norma_status norma__order_factors(double *loadings, double *phi, size_t p, size_t k,
                                   norma_error *err);
 
+/* norma__order_factors() of factors that do not correlate. */
+norma_status norma__order_loadings(double *loadings, size_t p, size_t k, norma_error *err);
+
 /* h_i = sum_rs l_ir phi_rs l_is: p communalities. */
 void norma__communalities(double *h, const double *loadings, const double *phi, size_t p, size_t k);
+
+/* Half the sum of squared off-diagonal residuals: one half of the matrix. */
+double norma__off_diagonal(const double *loadings, const double *cor, size_t p, size_t k);
 
 #endif

@@ -3,6 +3,7 @@
    minus the i-th diagonal residual. */
 #include "models/extraction/minres.h"
 
+#include "models/extraction/loadings.h"
 #include "models/extraction/uniqueness.h"
 
 static double half_square(double g)
@@ -20,19 +21,6 @@ static double pair(double g_m, double g_n)
     return 2 * g_m / (g_m - g_n);
 }
 
-static double off_diagonal(const norma__extracted *fit, const double *cor)
-{
-    double sum = 0;
-    for (size_t j = 0; j < fit->p; j++)
-        for (size_t i = 0; i < j; i++) {
-            double residual = cor[j * fit->p + i];
-            for (size_t n = 0; n < fit->k; n++)
-                residual -= fit->loadings[n * fit->p + i] * fit->loadings[n * fit->p + j];
-            sum += residual * residual;
-        }
-    return sum;
-}
-
 norma_status norma__minres(norma__extracted *fit, const double *cor, size_t p, size_t k,
                            norma_error *err)
 {
@@ -40,6 +28,6 @@ norma_status norma__minres(norma__extracted *fit, const double *cor, size_t p, s
         .term = half_square, .slope = slope, .products = {{0, 0, 1}}, .pair = pair};
     norma_status status = norma__by_uniqueness(fit, &criterion, cor, p, k, err);
     if (status == NORMA_OK)
-        fit->objective = off_diagonal(fit, cor);
+        fit->objective = norma__off_diagonal(fit->loadings, cor, p, k);
     return status;
 }

@@ -12,6 +12,8 @@
 
 enum { MOST_STEPS = 500, MOST_HALVINGS = 50 };
 static const double GRADIENT_GOAL = 1e-12;
+static const double NEAR_BOUND = 1e-3;
+static const double ROUNDING = 1e-10; /* of a value, at the worst */
 
 typedef struct point {
     double *x, *gradient;
@@ -51,10 +53,11 @@ static void walker_free(walker *w)
     free(w->loose);
 }
 
-static bool held(const walker *w, const point *at, size_t i)
+/* Whether x_i is within reach of a bound that its gradient pushes it to. */
+static bool held(const walker *w, const point *at, size_t i, double reach)
 {
-    return (at->x[i] <= w->f->lower[i] && at->gradient[i] > 0) ||
-           (at->x[i] >= w->f->upper[i] && at->gradient[i] < 0);
+    return (at->x[i] <= w->f->lower[i] + reach && at->gradient[i] > 0) ||
+           (at->x[i] >= w->f->upper[i] - reach && at->gradient[i] < 0);
 }
 
 static norma_status evaluate(const walker *w, point *at, norma_error *err)
@@ -62,7 +65,7 @@ static norma_status evaluate(const walker *w, point *at, norma_error *err)
     norma_status status = w->f->evaluate(w->f->self, &at->value, at->gradient, at->x, err);
     at->gradient_max = 0;
     for (size_t i = 0; i < w->f->n; i++)
-        if (!held(w, at, i))
+        if (!held(w, at, i, 0))
             at->gradient_max = fmax(at->gradient_max, fabs(at->gradient[i]));
     return status;
 }
@@ -89,14 +92,16 @@ static bool solve_step(walker *w, double damping)
 }
 
 /* Newton over the loose; with the safe Hessian, damped, where the true one is not positive
-   definite. What is held goes down its gradient, which leaves it at the bound. */
+   definite. What is held goes down its gradient, which leads it to the bound: near it already, lest
+   the bend there spoil the step. */
 static void find_step(walker *w)
 {
     const point *at = &w->here;
+    const double reach = fmin(NEAR_BOUND, at->gradient_max);
     w->n_loose = 0;
     for (size_t i = 0; i < w->f->n; i++) {
         w->step[i] = -at->gradient[i];
-        if (!held(w, at, i))
+        if (!held(w, at, i, reach))
             w->loose[w->n_loose++] = i;
     }
     if (w->n_loose == 0)
@@ -129,7 +134,7 @@ static norma_status walk(walker *w, bool *moved, norma_error *err)
             return status;
         *moved = (promised > 0 && to->value <= from->value - 1e-4 * promised) ||
                  (to->gradient_max < from->gradient_max &&
-                  to->value <= from->value + 1e-14 * (1 + fabs(from->value)));
+                  to->value <= from->value + ROUNDING * (1 + fabs(from->value)));
     }
     if (*moved) {
         point old = w->here;

@@ -40,12 +40,22 @@ typedef struct problem {
     double *memory;
 } problem;
 
+/* The free loadings of a column. A single one adds to its item's variance alone, as the uniqueness
+   does, which then has it all. */
+static size_t count_free(const uint8_t *column, size_t p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p; i++)
+        n += column[i] != 0;
+    return n > 1 ? n : 0;
+}
+
 static bool problem_new(problem *s, const uint8_t *free_loadings, const double *cor, size_t p,
                         size_t k)
 {
     *s = (problem){.cor = cor, .free_loadings = free_loadings, .p = p, .k = k, .n = p};
-    for (size_t i = 0; i < p * k; i++)
-        s->n += free_loadings[i] != 0;
+    for (size_t r = 0; r < k; r++)
+        s->n += count_free(free_loadings + r * p, p);
     double *next = s->memory = NORMA__NEW(double, 3 * p * p + 3 * p * k + 2 * k * k + p + 5 * s->n);
     s->parameters = NORMA__NEW(parameter, s->n);
     if (!next || !s->parameters)
@@ -73,7 +83,7 @@ static void name_parameters(problem *s)
 {
     size_t n = 0;
     for (size_t r = 0; r < s->k; r++)
-        for (size_t i = 0; i < s->p; i++)
+        for (size_t i = 0; i < s->p && count_free(s->free_loadings + r * s->p, s->p) > 0; i++)
             if (s->free_loadings[r * s->p + i])
                 s->parameters[n++] = (parameter){i, r};
     for (size_t i = 0; i < s->p; i++)
@@ -180,9 +190,9 @@ static norma_status start_column(problem *s, const double *left, size_t column, 
         for (size_t i = 0; own[j] && i < s->p; i++)
             if (own[i])
                 block[m++] = left[j * s->p + i];
-    const size_t size = (size_t)lround(sqrt((double)m));
+    const size_t size = count_free(own, s->p);
     norma_status status = size > 0 ? norma__eigen(values, vectors, block, size, err) : NORMA_OK;
-    for (size_t i = 0, at = 0; i < s->p && status == NORMA_OK; i++) {
+    for (size_t i = 0, at = 0; i < s->p && size > 0 && status == NORMA_OK; i++) {
         if (!own[i])
             continue;
         const double loading = sqrt(fmax(values[0], 0)) * vectors[at++];

@@ -254,7 +254,8 @@ static norma_status maximise_scaled(double *psi, double *s, const double *w, siz
     if (values[p - 1] < -LEAST_NEGATIVE * values[0]) {
         status = norma__fail(err, NORMA_EDATA,
                              "a matrix of %zu items has a negative eigenvalue (%.3g when scaled to "
-                             "a unit diagonal): the least trace of its common part is undefined",
+                             "a unit diagonal), and so neither a greatest lower bound nor a "
+                             "minimum rank solution",
                              p, values[p - 1]);
         goto done;
     }

@@ -11,6 +11,7 @@
 #include "models/extraction/definite.h"
 #include "models/extraction/loadings.h"
 #include "models/extraction/newton.h"
+#include "models/extraction/start.h"
 
 static const double GRADIENT_GOOD = 1e-9; /* what counts as converged */
 
@@ -52,17 +53,11 @@ static double x_of(const problem *s, double psi)
     return s->criterion->scaled ? log(psi) : psi;
 }
 
-/* 1 - squared multiple correlation, or 1 - largest |correlation| when R cannot be inverted. */
 static void start(problem *s)
 {
-    bool smc = norma__invert_spd(s->work, NULL, s->cor, s->p);
+    norma__start_uniquenesses(s->psi, s->work, s->cor, s->p);
     for (size_t i = 0; i < s->p; i++) {
-        double largest = 0;
-        for (size_t j = 0; j < s->p; j++)
-            if (j != i)
-                largest = fmax(largest, fabs(s->cor[i * s->p + j]));
-        double psi = smc ? 1 / s->work[i * s->p + i] : 1 - largest;
-        s->x[i] = x_of(s, fmin(fmax(psi, 10 * NORMA__LEAST_UNIQUENESS), 1));
+        s->x[i] = x_of(s, fmin(fmax(s->psi[i], 10 * NORMA__LEAST_UNIQUENESS), 1));
         s->lower[i] = x_of(s, NORMA__LEAST_UNIQUENESS);
         s->upper[i] = x_of(s, 1);
     }
@@ -168,20 +163,12 @@ static void curve(void *self, double *hessian, bool safe)
 /* Lambda = Omega (Gamma - nothing)^1/2, times Psi^1/2 when scaled. */
 static norma_status fill_loadings(norma__extracted *fit, const problem *s, norma_error *err)
 {
-    const size_t p = s->p, k = s->k;
-    double *phi = NORMA__NEW(double, k *k);
-    if (!phi)
-        return norma__no_memory(err);
-    for (size_t n = 0; n < k; n++)
-        phi[n * k + n] = 1;
     for (size_t n = 0; n < real_factors(s); n++)
-        for (size_t i = 0; i < p; i++)
-            fit->loadings[n * p + i] = sqrt(s->gamma[n] - s->criterion->nothing) *
-                                       (s->criterion->scaled ? sqrt(s->psi[i]) : 1) *
-                                       s->omega[n * p + i];
-    norma_status status = norma__order_factors(fit->loadings, phi, p, k, err);
-    free(phi);
-    return status;
+        for (size_t i = 0; i < s->p; i++)
+            fit->loadings[n * s->p + i] = sqrt(s->gamma[n] - s->criterion->nothing) *
+                                          (s->criterion->scaled ? sqrt(s->psi[i]) : 1) *
+                                          s->omega[n * s->p + i];
+    return norma__order_loadings(fit->loadings, s->p, s->k, err);
 }
 
 static void fill_figures(norma__extracted *fit, const problem *s, const norma__minimum *minimum)

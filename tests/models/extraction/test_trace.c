@@ -153,9 +153,10 @@ static void refusals_say_what_is_wrong(void **state)
     assert_int_equal(norma__minimum_trace(psi, &sum, empty, NULL, 2, &err), NORMA_EDATA);
     assert_string_equal(err.message, "item 2 of 2 has no positive variance");
     assert_int_equal(norma__minimum_trace(psi, &sum, indefinite, NULL, 3, &err), NORMA_EDATA);
-    assert_string_equal(err.message, "a matrix of 3 items has a negative eigenvalue (-0.8 when "
-                                     "scaled to a unit diagonal): the least trace of its common "
-                                     "part is undefined");
+    assert_string_equal(
+        err.message,
+        "a matrix of 3 items has a negative eigenvalue (-0.8 when scaled to a unit diagonal), and "
+        "so neither a greatest lower bound nor a minimum rank solution");
     assert_int_equal(norma__minimum_trace(psi, &sum, cor, negative, 2, &err), NORMA_EINVAL);
     assert_string_equal(err.message, "weight 2 of 2 is not 0 or more");
     assert_int_equal(norma__minimum_trace(psi, &sum, cor, nothing, 2, &err), NORMA_EINVAL);
