@@ -80,15 +80,15 @@ typedef struct norma_dimension_criterion {
 typedef struct norma_graph_analysis {
     int network;          /* a norma_network */
     double lambda, gamma; /* glasso: penalty chosen by EBIC with gamma; NaN otherwise */
-    double *weights;      /* p x p: partial correlations of the network */
+    double *weights;      /* p x p: partial correlations of the network; TMFG: correlations kept */
     size_t *community;    /* p: 0 ... n_communities - 1, in order of their first item; NORMA_NONE:
                              an item on its own */
     size_t n_communities;
     bool unidimensional;      /* the check for a single dimension said so */
     size_t replicates;        /* of the bootstrap, 0: none, and then what follows is empty */
     size_t *frequency;        /* p + 1: replicates that had so many dimensions */
-    double median, low, high; /* of the number of dimensions: median, and its interval by the
-                                 bootstrap's normal standard error, as EGAnet defines it */
+    double median, low, high; /* of the number of dimensions: median, and that -+ t(.975) times
+                                 their standard deviation, as EGAnet defines it */
     double *item_stability;   /* p: share of replicates with the item in its own community */
     double *structure;        /* n_communities: share of replicates that had exactly it */
 } norma_graph_analysis;

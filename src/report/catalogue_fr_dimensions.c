@@ -210,4 +210,16 @@ const norma__phrase norma__phrases_fr_dimensions[] = {
     {"AIC", "AIC"},
     {"BIC", "BIC"},
     {"SABIC", "SABIC"},
+    {"Exploratory graph analysis, graphical lasso",
+     "Analyse exploratoire de graphe, lasso graphique"},
+    {"Normal answers; items of a dimension keep partial correlations with one another and few with "
+     "others; correlated factors are told apart by what they leave out",
+     "Réponses normales ; les items d’une dimension gardent entre eux des corrélations partielles, "
+     "et peu avec les autres ; des facteurs corrélés se distinguent par celles qui manquent"},
+    {"Exploratory graph analysis, filtered graph (TMFG)",
+     "Analyse exploratoire de graphe, graphe filtré (TMFG)"},
+    {"Items of a dimension correlate more with one another than with others; the number of edges "
+     "is fixed, whatever the number of rows",
+     "Les items d’une dimension corrèlent plus entre eux qu’avec les autres ; le nombre d’arêtes "
+     "est fixé, quel que soit le nombre de lignes"},
     {NULL, NULL}};

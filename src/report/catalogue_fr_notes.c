@@ -108,6 +108,19 @@ const norma__phrase norma__notes_fr[] = {
                       "l’ajustement, et non {of} : on n’en a pas essayé davantage"},
     {"map-stopped", "le MAP est calculé jusqu’à {value} composantes retirées, sur {of} : la "
                     "suivante laisse un item sans variance"},
+    {"graph-replicates-failed",
+     "{value} réplications du réseau, sur {of}, n’ont pas de solution et sont laissées de côté"},
+    {"graph-penalties-left-out",
+     "{value} des {of} pénalités du lasso graphique n’ont pas de solution pour ces corrélations "
+     "et sont laissées de côté"},
+    {"graph-penalty-lightest",
+     "la plus petite pénalité du lasso graphique ({digits}) est la meilleure : avec autant de "
+     "lignes, le réseau serait plus dense si la méthode le permettait"},
+    {"graph-empty", "le réseau n’a aucune arête : on n’y voit pas de dimensions"},
+    {"graph-items-alone", "{value} items sur {of} n’appartiennent à aucune dimension du réseau"},
+    {"graph-few-items", "le graphe triangulé maximalement filtré demande 4 items, et non {value}"},
+    {"graph-no-solution",
+     "les corrélations se contredisent trop pour le lasso graphique : il n’y a pas de réseau"},
     {"not-positive-definite",
      "la matrice de corrélations n’est pas définie positive (plus petite valeur propre : "
      "{digits}) : "

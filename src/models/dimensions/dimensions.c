@@ -143,7 +143,8 @@ static norma_status run_all(norma__dimensioning *d, norma_error *err)
     /* in the order of the reports; those before set_most() count for its rule */
     static const criteria first[] = {norma__criteria_parallel, norma__criteria_permuted,
                                      norma__criteria_eigenvalues};
-    static const criteria rest[] = {norma__criteria_map, norma__criteria_fit};
+    static const criteria rest[] = {norma__criteria_map, norma__criteria_fit,
+                                    norma__criteria_graph};
     norma_status status = NORMA_OK;
     for (size_t k = 0; k < sizeof first / sizeof *first && status == NORMA_OK; k++)
         status = first[k](d, err);
@@ -240,6 +241,7 @@ void norma_dimensions_result_free(norma_dimensions_result *r)
     for (size_t c = 0; c < r->n_criteria; c++)
         free_criterion(&r->criteria[c]);
     free(r->criteria);
+    norma__graph_clear(&r->graph);
     free(r->eigenvalues);
     free(r->reduced);
     norma_notes_clear(&r->notes);
