@@ -20,10 +20,10 @@ typedef struct norma_composite {
     double *correlations;  /* k x k, of the parts' scores */
     double *disattenuated; /* k x k: divided by the roots of the reliabilities; NaN where one is
                               not positive */
-    norma_coefficient reliability; /* Mosier (1943), Psychometrika 8, 161-168; interval percentile
-                                      when bootstrapped, else ADF delta method */
+    norma_coefficient reliability; /* Mosier (1943), Psychometrika 8, 161-168; interval by the ADF
+                                      delta method and, when bootstrapped, percentile */
     double sem;                    /* of the weighted mean of the parts, answer units */
-    norma_notes notes;
+    norma_notes notes;             /* "composite-undefined", "composite-over-one" */
 } norma_composite;
 
 /**
@@ -32,7 +32,7 @@ typedef struct norma_composite {
  *
  * @param parts    n_parts >= 2 samples of the same data; each scored by the mean of its items
  * @param weights  n_parts, over 0; NULL: equal
- * @param options  conf_level, bootstrap, seed, threads and missing count; NULL takes the defaults
+ * @param options  conf_level, bootstrap, seed and threads count; NULL takes the defaults
  * @return NORMA_OK; NORMA_EDATA for counts or fewer than 2 rows; NORMA_EINVAL for an item in two
  *         parts or fewer than 2 parts; NORMA_ENOMEM
  */

@@ -197,6 +197,17 @@ const norma__phrase norma__notes_fr[] = {
      "tous les items, et laissées de côté : {value} sur {of}"},
     {"retest-constant", "la corrélation test-retest de {subject} n’est pas définie : son score ne "
                         "varie pas à l’une des passations"},
+    {"composite-undefined",
+     "la fidélité d’un score composite n’est pas définie : celle de sa partie {subject} ne l’est "
+     "pas (un seul item, ou une somme qui ne varie pas)"},
+    {"composite-over-one",
+     "corrigées pour l’atténuation, deux parties de {subject} ont une corrélation de {value}, ce "
+     "qui est impossible : l’alpha de l’une est trop bas, ou elles mesurent la même chose"},
+    {"shorten-fewer-folds", "{subject} : trop peu de lignes complètes pour {of} plis de "
+                            "validation croisée ; il y en a {value}"},
+    {"shorten-unstable", "{subject} : items de la forme brève choisis dans moins de la moitié des "
+                         "plis : {value} sur {of} ; d’autres feraient aussi bien l’affaire"},
+    {"shorten-undefined", "{subject} : la somme des items choisis ne varie pas"},
     {"conditional-few-rows",
      "il n’y a pas d’erreur de mesure par score pour {subject} : {value} lignes complètes, il en "
      "faut {of}"},
