@@ -172,6 +172,39 @@ const norma__phrase norma__notes_fr[] = {
                        "différentes ; la meilleure est donnée"},
     {"empty-factor",
      "facteurs sans saturation : {value} sur {of} ; les items n’en portent pas autant"},
+    {"reliability-needs-rows",
+     "les intervalles de {subject} qui ne supposent pas de distribution ou viennent du bootstrap, "
+     "et tout ce qui demande des lignes complètes une à une, ont été laissés de côté"},
+    {"bootstrap-left-out",
+     "coefficients de {subject} sans intervalle du bootstrap, qui prendrait du temps : {value} ; "
+     "avec --bootstrap {of} ou moins, tous en ont un"},
+    {"schmid-leiman-few-items", "l’oméga hiérarchique de {subject} n’est pas défini : ses {value} "
+                                "items ne portent pas {of} facteurs de groupe"},
+    {"schmid-leiman-two-factors",
+     "deux facteurs ne déterminent pas leurs saturations sur le facteur général : l’oméga "
+     "hiérarchique de {subject} les prend égales"},
+    {"schmid-leiman-improper",
+     "les {value} facteurs de {subject} n’ont pas de facteur de second ordre admissible : ne vous "
+     "fiez pas à l’oméga hiérarchique de la solution de Schmid-Leiman"},
+    {"schmid-leiman-heywood",
+     "l’unicité de l’item {subject} dans la solution minres à plusieurs facteurs est à sa borne "
+     "inférieure (cas de Heywood) : ne vous fiez pas à ses omégas"},
+    {"schmid-leiman-not-converged",
+     "la solution minres à plusieurs facteurs de {subject} n’a pas convergé : n’utilisez pas ses "
+     "omégas"},
+    {"ml-heywood",
+     "l’unicité de l’item {subject} dans la solution à un facteur (maximum de vraisemblance) est à "
+     "sa borne inférieure (cas de Heywood) : ne vous fiez pas à ses omégas"},
+    {"ml-not-converged", "la solution à un facteur (maximum de vraisemblance) de {subject} n’a pas "
+                         "convergé : n’utilisez pas ses omégas"},
+    {"bifactor-heywood",
+     "l’unicité de l’item {subject} dans la solution bifactorielle est à sa borne inférieure (cas "
+     "de Heywood) : ne vous fiez pas à ses omégas"},
+    {"bifactor-not-converged",
+     "la solution bifactorielle de {subject} n’a pas convergé : n’utilisez pas ses omégas"},
+    {"bifactor-few-items",
+     "pas de modèle bifactoriel de {subject} : il lui faut au moins deux groupes d’items, de 3 "
+     "items au moins chacun ; il en a {of}, dont le plus petit compte {value}"},
     {"omega-few-items", "l’oméga de {subject} n’est pas défini : il faut {of} items pour "
                         "identifier un facteur, il y en a {value}"},
     {"omega-undefined",

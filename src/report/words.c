@@ -16,8 +16,8 @@ static const char *find(const norma__phrase *catalogue, const char *key)
     return NULL;
 }
 
-const norma__phrase *const norma__all_phrases_fr[] = {norma__phrases_fr,
-                                                      norma__phrases_fr_dimensions, NULL};
+const norma__phrase *const norma__all_phrases_fr[] = {
+    norma__phrases_fr, norma__phrases_fr_reliability, norma__phrases_fr_dimensions, NULL};
 
 static const char *find_phrase(const char *english)
 {

@@ -12,38 +12,6 @@
 
 enum { ALPHA, STANDARDIZED, LAMBDA1, LAMBDA2, LAMBDA3, LAMBDA5, LAMBDA6 };
 
-double norma__total_variance(const double *cov, size_t p)
-{
-    double total = 0, own = 0;
-    for (size_t k = 0; k < p * p; k++)
-        total += cov[k];
-    for (size_t i = 0; i < p; i++)
-        own += cov[i + i * p];
-    return total > 16 * DBL_EPSILON * (double)p * own ? total : NAN;
-}
-
-double norma__bound(double *gradient, double factor, double part, double total, size_t p)
-{
-    for (size_t k = 0; gradient && k < p * p; k++)
-        gradient[k] = factor * (part / total - gradient[k]) / total;
-    return factor * (1 - part / total);
-}
-
-void norma__by_covariances(double *gradient, const norma__covariances *c)
-{
-    for (size_t i = 0; i < c->p; i++) {
-        double own = 0;
-        for (size_t j = 0; j < c->p; j++)
-            if (j != i)
-                own -= gradient[i + j * c->p] * c->cor[i + j * c->p];
-        gradient[i + i * c->p] = own / (c->sd[i] * c->sd[i]);
-    }
-    for (size_t j = 0; j < c->p; j++)
-        for (size_t i = 0; i < c->p; i++)
-            if (i != j)
-                gradient[i + j * c->p] /= c->sd[i] * c->sd[j];
-}
-
 /* Gradient number k, emptied; NULL when none is wanted. */
 static double *gradient_of(const norma__estimates *out, size_t k, size_t p)
 {

@@ -2,9 +2,11 @@
 
 #include <norma/moments.h>
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "foundation/memory.h"
+#include "foundation/note.h"
 #include "foundation/status.h"
 #include "models/reliability/basic.h"
 #include "models/reliability/parts.h"
@@ -107,12 +109,29 @@ static norma_status check_input(const char *id, const norma_sample *sample,
 
 typedef norma_status part(norma__reliable *r, norma_error *err);
 
+/* What needs rows is left out of counts and of weighted rows. */
+static norma_status take_rows(norma__reliable *r, norma__rows *rows, norma_error *err)
+{
+    const norma_sample *sample = r->sample;
+    norma_reliability_result *result = r->result;
+    if (sample->tables || norma_data_weights(sample->data) || result->n_complete < 2)
+        return norma__note(&result->notes, err, "reliability-needs-rows", result->id, NAN, NAN,
+                           "intervals of %s that are free of distributions or come from the "
+                           "bootstrap, and whatever else needs single complete rows, were left out",
+                           result->id);
+    r->rows = rows;
+    return norma__rows_of(rows, sample, NORMA_MISSING_LISTWISE, err);
+}
+
 static norma_status all_parts(norma__reliable *r, norma_error *err)
 {
-    static part *const parts[] = {norma__reliability_coefficients};
-    norma_status status = NORMA_OK;
+    static part *const parts[] = {norma__reliability_halves, norma__reliability_coefficients};
+    norma__rows rows = {0};
+    norma_status status = take_rows(r, &rows, err);
     for (size_t k = 0; k < sizeof parts / sizeof *parts && status == NORMA_OK; k++)
         status = parts[k](r, err);
+    norma__rows_clear(&rows);
+    r->rows = NULL;
     return status;
 }
 
