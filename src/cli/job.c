@@ -83,8 +83,9 @@ static bool same_file(const char *a, const char *b)
 /* Nothing that is read is overwritten, and no output overwrites another: an exit code. */
 static int check_outputs(const cli_job *job, const norma_file *files, size_t n)
 {
-    const char *const inputs[] = {job->common.data, job->common.read.latencies_path,
-                                  job->common.instrument, job->store};
+    const char *const inputs[] = {job->common.data,       job->common.read.latencies_path,
+                                  job->common.instrument, job->store,
+                                  job->also[0],           job->also[1]};
     for (size_t i = 0; i < n; i++) {
         for (size_t f = 0; f < job->flags.n_files; f++)
             if (same_file(files[i].path, job->flags.files[f]))

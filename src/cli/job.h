@@ -16,6 +16,7 @@ typedef struct cli_job {
     cli_intake intake;
     norma_setting settings[CLI_MOST_SETTINGS];
     const char *store;   /* the norm store it reads or adds to, or NULL */
+    const char *also[2]; /* further files that it reads, or NULL */
     norma_output report; /* for stdout or --output */
     norma_notes notes;   /* of the results, where the report's format has no room for them */
     norma_error err;

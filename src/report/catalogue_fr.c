@@ -424,12 +424,6 @@ const norma__phrase norma__phrases_fr[] = {
      "{3 factor|factors}",
      "L’analyse parallèle ({1}e centile de {2 échantillon aléatoire|échantillons aléatoires}) "
      "suggère {3 facteur|facteurs}"},
-    {"Minres, {1 factor|factors}: chi-square {2}, df {3}, p {4}; RMSEA {5}, TLI {6}, RMSR {7}",
-     "Minres, {1 facteur|facteurs} : khi-deux {2}, ddl {3}, p {4} ; RMSEA {5}, TLI {6}, RMSR {7}"},
-    {"Key: {1} of {2} items load most on their own factor; {3 cross-loading|cross-loadings} over "
-     "{4}",
-     "Clé : {1} items sur {2} saturent le plus sur leur propre facteur ; "
-     "{3 saturation croisée|saturations croisées} au-dessus de {4}"},
     {"fires at", "se déclenche à"},
     {"action", "effet"},
     {"share", "part"},

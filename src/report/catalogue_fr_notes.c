@@ -128,6 +128,16 @@ const norma__phrase norma__notes_fr[] = {
     {"heywood",
      "il ne reste pas de variance unique à l’item {subject} (cas de Heywood, communauté {value}) : "
      "prenez moins de facteurs ou retirez l’item"},
+    {"compared-notes",
+     "la solution à laquelle elle est comparée ({subject}) a ses propres remarques : analysez "
+     "ce fichier seul pour les voir"},
+    {"polychoric-scores",
+     "les poids des scores viennent des corrélations polychoriques et s’appliquent aux réponses "
+     "standardisées, qui varient moins que ce qu’il y a derrière elles : comparez les "
+     "personnes, mais pas la taille des scores"},
+    {"splits-lost",
+     "partages aléatoires laissés de côté parce qu’une moitié ne peut être analysée : {value} "
+     "sur {of}"},
     {"components",
      "les composantes principales sont des sommes des items, et non des facteurs derrière eux : il "
      "n’y a ni test d’ajustement ni unicité, et les saturations sont plus fortes que celles de "

@@ -182,7 +182,7 @@ static void the_other_tables_have_a_line_a_row(void **state)
     assert_int_equal(norma_report_factor(&out, e.validation->structure, NULL, NULL, NULL,
                                          NORMA_FORMAT_CSV, &e.context, NULL),
                      NORMA_OK);
-    assert_int_equal(count_records(out.bytes, 3 + e.validation->structure->n_factors), 1 + 8);
+    assert_int_equal(count_records(out.bytes, 5 + e.validation->structure->n_factors), 1 + 8);
     norma_output_free(&out);
     const size_t items[] = {0, 3};
     assert_int_equal(

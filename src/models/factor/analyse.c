@@ -84,14 +84,19 @@ static norma_status run_parallel(norma_factor_result *r, const norma__matrix *c,
 }
 
 /* What follows from the rotated solution. */
-static norma_status describe(norma_factor_result *r, const norma__matrix *c, norma_error *err)
+static norma_status describe(norma_factor_result *r, const norma__matrix *c,
+                             const norma_factor_options *o, norma_error *err)
 {
     norma__factor_solution(r, c->cor);
-    return norma__factor_weights(r, c->cor, err);
+    norma_status status = norma__factor_weights(r, c->cor, err);
+    if (status != NORMA_OK || !o->schmid_leiman)
+        return status;
+    return norma__factor_hierarchy(r, c->cor, err);
 }
 
 norma_status norma__factor_analyse(norma_factor_result **out, const norma__matrix *c,
-                                   const norma_factor_options *o, norma_error *err)
+                                   const norma__rows *rows, const norma_factor_options *o,
+                                   norma_error *err)
 {
     norma__extracted fit = {0};
     double log_det;
@@ -107,7 +112,9 @@ norma_status norma__factor_analyse(norma_factor_result **out, const norma__matri
         (status = run_parallel(r, c, o, err)) != NORMA_OK ||
         (status = extract(r, &fit, log_det, c, err)) != NORMA_OK ||
         (status = rotate(r, &fit, o, err)) != NORMA_OK ||
-        (status = describe(r, c, err)) != NORMA_OK)
+        (status = describe(r, c, o, err)) != NORMA_OK ||
+        (rows && o->splits > 0 &&
+         (status = norma__factor_replicability(r, rows, o, err)) != NORMA_OK))
         goto done;
     *out = r;
     r = NULL;

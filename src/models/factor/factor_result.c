@@ -3,6 +3,7 @@
 #include "foundation/memory.h"
 #include "models/dimensions/parallel.h"
 #include "models/factor/parts.h"
+#include "models/rotation/schmid_leiman.h"
 
 norma_factor_result *norma__factor_result_new(const norma__matrix *c, size_t k)
 {
@@ -53,6 +54,7 @@ void norma_factor_result_free(norma_factor_result *r)
     if (r->item_ids)
         norma__free_texts(r->item_ids, r->n_items);
     free(r->optima_count);
+    norma__schmid_leiman_clear(&r->schmid_leiman);
     free_replicability(&r->replicability);
     norma__parallel_clear(&r->parallel);
     norma_notes_clear(&r->notes);

@@ -5,6 +5,7 @@
 #include "models/extraction/extract.h"
 #include "models/rotation/rotate.h"
 #include "statistics/matrix.h"
+#include "statistics/redraw.h"
 
 /* An empty result for k factors of a matrix; NULL when there is no memory. */
 norma_factor_result *norma__factor_result_new(const norma__matrix *c, size_t k);
@@ -20,8 +21,11 @@ void norma__factor_solution(norma_factor_result *r, const double *cor);
 /* Determinacy and the weights of the scores; what is undefined stays NULL. */
 norma_status norma__factor_weights(norma_factor_result *r, const double *cor, norma_error *err);
 
-/* Random halves of the sample's rows, each with the extraction and rotation of o. */
-norma_status norma__factor_replicability(norma_factor_result *r, const norma_sample *sample,
+/* The hierarchical solution of an oblique one. */
+norma_status norma__factor_hierarchy(norma_factor_result *r, const double *cor, norma_error *err);
+
+/* Random halves of the rows, each with the extraction and rotation of o. */
+norma_status norma__factor_replicability(norma_factor_result *r, const norma__rows *rows,
                                          const norma_factor_options *o, norma_error *err);
 
 /* What the user must know of each step. */

@@ -28,7 +28,7 @@ static norma_factor_result *analyse(const double *cor, size_t p, size_t n, size_
     norma_factor_result *r;
     o.factors = factors;
     o.replicates = replicates;
-    assert_int_equal(norma__factor_analyse(&r, &c, &o, NULL), NORMA_OK);
+    assert_int_equal(norma__factor_analyse(&r, &c, NULL, &o, NULL), NORMA_OK);
     return r;
 }
 
@@ -191,7 +191,7 @@ static void no_allocation_failure_leaks(void **state)
     o.replicates = 2;
     o.starts = 1;
     o.threads = 1;
-    check_every_allocation(r, norma__factor_analyse(&r, &c, &o, NULL));
+    check_every_allocation(r, norma__factor_analyse(&r, &c, NULL, &o, NULL));
     norma_factor_result_free(r);
     norma_factor_result_free(NULL);
 }

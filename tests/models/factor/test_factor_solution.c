@@ -108,6 +108,9 @@ static void fit_weights_and_determinacy_are_the_references(void **state)
     assert_reference(r, reference, "minres");
     assert_true(r->fit.close_p < 0.01 && r->fit.close_p > 0);
     norma_factor_result_free(r);
+    r = bfi_five(&t, NORMA_EXTRACT_ML);
+    assert_reference(r, reference, "ml");
+    norma_factor_result_free(r);
     cJSON_Delete(reference);
     table_free(&t);
 }
@@ -170,7 +173,7 @@ static norma_factor_result *analysed(const double *cor, size_t p, size_t k, int 
     o.rotation = rotation;
     o.extraction = extraction;
     o.starts = 5;
-    assert_int_equal(norma__factor_analyse(&r, &c, &o, NULL), NORMA_OK);
+    assert_int_equal(norma__factor_analyse(&r, &c, NULL, &o, NULL), NORMA_OK);
     return r;
 }
 
