@@ -215,6 +215,33 @@ const norma__phrase norma__notes_fr[] = {
     {"bifactor-few-items",
      "pas de modèle bifactoriel de {subject} : il lui faut au moins deux groupes d’items, de 3 "
      "items au moins chacun ; il en a {of}, dont le plus petit compte {value}"},
+    {"errors-polychoric",
+     "il n’y a pas d’erreurs types des saturations : l’information vaut pour des corrélations de "
+     "Pearson de variables normales, non pour des polychoriques ; utilisez --errors bootstrap"},
+    {"errors-extraction",
+     "il n’y a pas d’erreurs types des saturations : l’information vaut pour ml, gls, minres et "
+     "pa ; utilisez l’une de ces extractions, ou --errors bootstrap"},
+    {"errors-promax",
+     "il n’y a pas d’erreurs types des saturations : promax n’a pas de critère que l’information "
+     "puisse suivre ; utilisez --errors bootstrap"},
+    {"errors-incomplete",
+     "il n’y a pas d’erreurs types des saturations : l’information vaut pour des corrélations "
+     "des mêmes lignes ; utilisez --missing listwise, ou --errors bootstrap"},
+    {"errors-heywood",
+     "il n’y a pas d’erreurs types des saturations : l’information ne vaut pas quand une unicité "
+     "est à sa borne ; extrayez moins de facteurs, ou utilisez --errors bootstrap"},
+    {"errors-undefined",
+     "il n’y a pas d’erreurs types des saturations : l’information est singulière, parce que "
+     "tant de facteurs, ou cette rotation, ne sont pas identifiés ; extrayez moins de facteurs, "
+     "ou utilisez --errors bootstrap"},
+    {"errors-rows",
+     "il n’y a pas d’erreurs types des saturations : le bootstrap tire des lignes sans poids ; "
+     "donnez les réponses elles-mêmes, ou utilisez --errors information"},
+    {"bootstrap-failed",
+     "{value} réplications bootstrap sur {of} n’ont pas pu servir : une corrélation n’était pas "
+     "définie, ou l’extraction ou la rotation n’a pas convergé"},
+    {"bootstrap-heywood", "{value} réplications bootstrap sur {of} ont une unicité à sa borne ; "
+                          "elles comptent comme les autres"},
     {"omega-few-items", "l’oméga de {subject} n’est pas défini : il faut {of} items pour "
                         "identifier un facteur, il y en a {value}"},
     {"omega-undefined",

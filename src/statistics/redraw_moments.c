@@ -82,10 +82,9 @@ static void add_lost(moments *m, const block *b, const norma__counted_rows *r)
     for (size_t j = 0; j < m->p; j++) {
         const uint8_t *lacking = r->cells + j * r->stride;
         size_t n = 0;
-        for (size_t k = 0; k < b->n; k++) {
-            holes[n] = k;
-            n += lacking[b->row[k]] == NORMA_MISSING_CELL;
-        }
+        for (size_t k = 0; k < b->n; k++)
+            if (lacking[b->row[k]] == NORMA_MISSING_CELL)
+                holes[n++] = k;
         for (size_t i = 0; i < m->p && n > 0; i++) {
             const uint8_t *cells = r->cells + i * r->stride;
             const double *x = b->x + i * b->most;
