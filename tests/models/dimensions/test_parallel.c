@@ -116,6 +116,36 @@ static void threads_do_not_change_a_bit(void **state)
     norma__parallel_clear(&other);
 }
 
+/* Longman, Cota, Holden & Fekken (1989), Multivariate Behavioral Research 24, 59-69: the 95 %
+   points of the first two eigenvalues of 50 to 500 rows of 5 to 50 items, by their regressions on
+   log n and log p, which are within 7 % of simulations at every size. */
+static void the_regressions_of_longman_et_al_are_reproduced(void **state)
+{
+    (void)state;
+    static const double weights[2][4] = {{0.0316, 0.7611, -0.0979, -0.3138},
+                                         {0.1162, 0.8613, -0.1122, -0.9281}};
+    static const size_t rows[] = {50, 100, 200, 500}, items[] = {5, 10, 20, 25};
+    double values[P] = {0}, worst = 0, sum = 0;
+    for (size_t a = 0; a < 4; a++)
+        for (size_t b = 0; b < 4; b++) {
+            const double n = log((double)rows[a]), p = log((double)items[b]);
+            norma__parallel_options o = with(400, 6, 0);
+            norma_parallel parallel;
+            assert_int_equal(norma__parallel(&parallel, values, items[b], rows[a], &o, NULL),
+                             NORMA_OK);
+            for (size_t i = 0; i < 2; i++) {
+                const double *w = weights[i];
+                double published = exp(w[0] * n + w[1] * p + w[2] * n * p + w[3]);
+                double off = parallel.threshold[i] / published - 1;
+                worst = fabs(off) > worst ? fabs(off) : worst;
+                sum += off;
+            }
+            norma__parallel_clear(&parallel);
+        }
+    assert_true(worst < 0.07);
+    assert_close(sum / 32, 0, 0, 0.02); /* too high here, too low there */
+}
+
 /* Counting stops at the first eigenvalue that is not over its threshold. */
 static void counting_stops_at_the_first_failure(void **state)
 {
@@ -143,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wishart_draws_agree_with_drawn_rows),
+        cmocka_unit_test(the_regressions_of_longman_et_al_are_reproduced),
         cmocka_unit_test(fewer_rows_than_items_are_simulated_too),
         cmocka_unit_test(threads_do_not_change_a_bit),
         cmocka_unit_test(counting_stops_at_the_first_failure),
