@@ -34,6 +34,9 @@ void norma__draws_summarise(double *mean, double *threshold, double *draws, size
 /* How many eigenvalues stand before the first that is not over its threshold. */
 size_t norma__draws_count(const double *eigenvalues, const double *threshold, size_t p);
 
+#define NORMA__CRAWFORD                                                                            \
+    "Crawford et al. (2010), Educational and Psychological Measurement 70, 885-901"
+
 /* Texts of the criteria of one kind of draws: three rules for components, three for factors. */
 typedef struct norma__draws_words {
     const char *code[6], *title[6], *assumes[6], *source[6];

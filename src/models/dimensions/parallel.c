@@ -150,11 +150,10 @@ norma_status norma__criteria_parallel(norma__dimensioning *d, norma_error *err)
                     "uncorrelated items, the others than their average"},
         .source = {"Horn (1965), Psychometrika 30, 179-185",
                    "Glorfeld (1995), Educational and Psychological Measurement 55, 377-393",
-                   "Crawford et al. (2010), Educational and Psychological Measurement 70, 885-901",
+                   NORMA__CRAWFORD,
                    "Humphreys & Montanelli (1975), Multivariate Behavioral Research 10, 193-205",
                    "Glorfeld (1995), Educational and Psychological Measurement 55, 377-393",
-                   "Crawford et al. (2010), Educational and Psychological Measurement 70, "
-                   "885-901"}};
+                   NORMA__CRAWFORD}};
     const norma_dimensions_result *r = d->result;
     const norma__parallel_options options = {.replicates = d->options->replicates,
                                              .percentile = d->options->percentile,

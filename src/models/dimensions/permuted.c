@@ -151,13 +151,11 @@ norma_status norma__criteria_permuted(norma__dimensioning *d, norma_error *err)
                     "of shuffled answers; in large samples even trivial ones are",
                     "Answers of any shape, common factors; the first must be larger than nearly "
                     "all of shuffled answers, the others than their average"},
-        .source = {"Buja & Eyuboglu (1992), Multivariate Behavioral Research 27, 509-540",
-                   "Buja & Eyuboglu (1992), Multivariate Behavioral Research 27, 509-540",
-                   "Crawford et al. (2010), Educational and Psychological Measurement 70, 885-901",
-                   "Timmerman & Lorenzo-Seva (2011), Psychological Methods 16, 209-220",
-                   "Timmerman & Lorenzo-Seva (2011), Psychological Methods 16, 209-220",
-                   "Crawford et al. (2010), Educational and Psychological Measurement 70, "
-                   "885-901"}};
+        .source = {
+            "Buja & Eyuboglu (1992), Multivariate Behavioral Research 27, 509-540",
+            "Buja & Eyuboglu (1992), Multivariate Behavioral Research 27, 509-540", NORMA__CRAWFORD,
+            "Timmerman & Lorenzo-Seva (2011), Psychological Methods 16, 209-220",
+            "Timmerman & Lorenzo-Seva (2011), Psychological Methods 16, 209-220", NORMA__CRAWFORD}};
     norma__draws draws = {0};
     norma_status status = NORMA_OK;
     if (d->options->permutations == 0)

@@ -24,12 +24,15 @@ typedef struct sequence {
     double *numbers;          /* all of them */
     size_t *heywood;          /* room: items at their bound */
     bool *converged;          /* room */
-    bool last;                /* there is no larger number of factors to try */
+    int threads;
+    bool last; /* there is no larger number of factors to try */
 } sequence;
 
-static bool sequence_new(sequence *s, size_t room)
+/* A solution takes about 20 p x p numbers. */
+static bool sequence_new(sequence *s, size_t p, size_t room, size_t threads)
 {
-    *s = (sequence){.room = room};
+    *s = (sequence){.room = room,
+                    .threads = norma__threads_within(threads, 20 * p * p * sizeof(double))};
     s->numbers = NORMA__NEW(double, FIGURES *room);
     s->heywood = NORMA__NEW(size_t, room);
     s->converged = NORMA__NEW(bool, room);
@@ -75,10 +78,8 @@ static norma_status solve(sequence *s, const norma__dimensioning *d, size_t k, n
 static norma_status solve_more(sequence *s, const norma__dimensioning *d, size_t end,
                                norma_error *err)
 {
-    const int threads = norma__threads_within(d->options->threads,
-                                              20 * d->matrix->p * d->matrix->p * sizeof(double));
     norma_status worst = NORMA_OK;
-#pragma omp parallel for num_threads(threads) schedule(dynamic)
+#pragma omp parallel for num_threads(s->threads) schedule(dynamic)
     for (size_t k = s->n; k < end; k++) {
         norma_error own = {0};
         norma_status status = solve(s, d, k, &own);
@@ -251,7 +252,7 @@ norma_status norma__criteria_fit(norma__dimensioning *d, norma_error *err)
     const size_t testable = norma__most_testable(d->result->n_items);
     sequence s;
     norma_status status = NORMA_OK;
-    if (!sequence_new(&s, testable + 1))
+    if (!sequence_new(&s, d->result->n_items, testable + 1, d->options->threads))
         status = norma__no_memory(err);
     else if (!isnan(d->log_det) && d->result->n > d->result->n_items && testable > 0)
         status = run(&s, d, testable, err);
