@@ -152,6 +152,9 @@ static norma_status compare(made *m, cli_job *job, const wanted *w)
     options.replicates = options.splits = 0;
     options.errors = NORMA_ERRORS_NONE;
     options.schmid_leiman = false;
+    if (status == NORMA_OK && !common.tables && !common.instrument && !common.items)
+        status = refuse(job, NORMA_EINVAL,
+                        "--compare needs --instrument, which says how its file is to be read");
     if (status != NORMA_OK || (status = cli_intake_read(&intake, &common, &job->err)) != NORMA_OK)
         goto done;
     for (size_t i = 0; i < m->sample.n_items; i++)

@@ -77,7 +77,7 @@ static void name_argument(char *text, size_t size, const norma_option *o)
 
 static void describe_choice(char *text, size_t size, const norma_option *o, int choice)
 {
-    char names[128] = "";
+    char names[192] = "";
     if (!choices_fit(o))
         list_choices(names, sizeof names, o, ", ");
     snprintf(text, size, "%s%s%s (default %s)", o->help, *names ? ": " : "", names,

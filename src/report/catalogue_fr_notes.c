@@ -139,9 +139,9 @@ const norma__phrase norma__notes_fr[] = {
      "partages aléatoires laissés de côté parce qu’une moitié ne peut être analysée : {value} "
      "sur {of}"},
     {"components",
-     "les composantes principales sont des sommes des items, et non des facteurs derrière eux : il "
-     "n’y a ni test d’ajustement ni unicité, et les saturations sont plus fortes que celles de "
-     "facteurs"},
+     "les composantes principales sont des sommes des items, et non des facteurs derrière eux : "
+     "il n’y a pas de test d’ajustement, ce qu’elles laissent d’un item n’est pas sa part unique, "
+     "et les saturations sont plus fortes que celles de facteurs"},
     {"scores-undefined",
      "des scores factoriels ne sont pas définis : la matrice des corrélations, ou celle des "
      "facteurs, est singulière, ou il ne reste pas de variance unique à un item"},

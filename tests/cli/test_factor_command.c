@@ -261,6 +261,8 @@ static void counts_factor_but_cannot_be_split_or_scored(void **state)
     assert_true(cJSON_Compare(json_at(rows, "results"), json_at(counts, "results"), true));
     cJSON_Delete(rows);
     cJSON_Delete(counts);
+    refused("norma factor --data b.tab --compare $DATASETS/bfi/bfi.csv", 2,
+            "--compare needs --instrument");
     refused("norma factor --data b.tab --splits 5", 1, "--splits needs the rows");
     refused("norma factor --data b.tab --scores s.csv", 1,
             "factor scores need the answers of every respondent");

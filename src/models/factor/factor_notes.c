@@ -27,11 +27,10 @@ norma_status norma__note_extraction(norma_factor_result *r, const norma__extract
 {
     norma_status status = NORMA_OK;
     if (r->extraction == NORMA_EXTRACT_PCA)
-        return norma__note(
-            &r->notes, err, "components", NULL, NAN, NAN,
-            "principal components are sums of the items, not factors behind them: "
-            "there is no test of fit and no uniqueness, and loadings are larger than "
-            "those of factors");
+        return norma__note(&r->notes, err, "components", NULL, NAN, NAN,
+                           "principal components are sums of the items, not factors behind them: "
+                           "there is no test of fit, what they leave of an item is not its unique "
+                           "part, and loadings are larger than those of factors");
     if (!fit->converged)
         status =
             norma__note(&r->notes, err, "no-convergence", "extraction", fit->gradient_max, 1e-9,
