@@ -62,6 +62,10 @@ static int check(const cli_job *job, const wanted *w)
     if (w->scores_method != NORMA_SCORES_THURSTONE && o->extraction == NORMA_EXTRACT_PCA)
         return cli_usage(command, "principal components have one kind of scores: leave out "
                                   "--scores-method");
+    if (cli_flags_given(flags, "bootstrap") && o->errors != NORMA_ERRORS_BOOTSTRAP)
+        return cli_usage(command, "--bootstrap goes with --errors bootstrap");
+    if (cli_flags_given(flags, "conf-level") && o->errors == NORMA_ERRORS_NONE)
+        return cli_usage(command, "--conf-level goes with --errors");
     return CLI_DONE;
 }
 

@@ -268,6 +268,40 @@ static void counts_factor_but_cannot_be_split_or_scored(void **state)
             "factor scores need the answers of every respondent");
 }
 
+static void errors_are_given_or_a_note_says_why_not(void **state)
+{
+    (void)state;
+    cJSON *json =
+        run_json("norma factor" BFI " --extraction ml --errors information --replicates 0 "
+                 "--format json");
+    double loading = json_number(json, "results/loadings/0/0");
+    double se = json_number(json, "results/loadings_se/0/0");
+    assert_true(se > 0.005 && se < 0.1);
+    assert_close(json_number(json, "results/loadings_ci_high/0/0"),
+                 loading + 1.959963984540054 * se, 1e-12, 0);
+    assert_true(json_number(json, "results/phi_se/0/1") > 0);
+    assert_int_equal(json_number(json, "results/bootstrap"), 0);
+    cJSON_Delete(json);
+    json = run_json("norma factor" BFI " --errors bootstrap --bootstrap 20 --conf-level 0.9 "
+                    "--rotation varimax --replicates 0 --format json");
+    assert_int_equal(json_number(json, "results/bootstrap"), 20);
+    assert_true(json_number(json, "results/loadings_se/3/1") > 0);
+    assert_true(json_number(json, "results/loadings_ci_low/3/1") <
+                json_number(json, "results/loadings_ci_high/3/1"));
+    assert_true(cJSON_IsNull(json_at(json, "results/phi_se")));
+    cJSON_Delete(json);
+    json = run_json("norma factor" BFI " --errors information --correlation polychoric --factors 1 "
+                    "--replicates 0 --format json");
+    assert_true(cJSON_IsNull(json_at(json, "results/loadings_se")));
+    assert_int_equal(notes_with(json, "errors-polychoric"), 1);
+    cJSON_Delete(json);
+    refused("norma factor" BFI " --bootstrap 20", 2, "--bootstrap goes with --errors bootstrap");
+    refused("norma factor" BFI " --conf-level 0.9", 2, "--conf-level goes with --errors");
+    run r = run_line("norma factor" BFI " --errors information --extraction ml --replicates 0");
+    assert_non_null(strstr(r.out, "standard errors of the loadings from 0.0"));
+    run_free(&r);
+}
+
 static void csv_and_text_tell_the_same_in_french(void **state)
 {
     (void)state;
@@ -311,6 +345,7 @@ int main(void)
         cmocka_unit_test(scores_are_written_beside_the_report),
         cmocka_unit_test(another_file_is_compared),
         cmocka_unit_test(counts_factor_but_cannot_be_split_or_scored),
+        cmocka_unit_test(errors_are_given_or_a_note_says_why_not),
         cmocka_unit_test(csv_and_text_tell_the_same_in_french),
         cmocka_unit_test(the_seed_and_not_the_threads_make_the_result),
     };

@@ -8,6 +8,7 @@
 #include "models/dimensions/parallel.h"
 #include "models/extraction/fit.h"
 #include "models/extraction/loadings.h"
+#include "models/factor/errors.h"
 #include "models/factor/parts.h"
 
 /* Components have no model of the correlations to test; how much of these they leave is told. */
@@ -94,6 +95,18 @@ static norma_status describe(norma_factor_result *r, const norma__matrix *c,
     return norma__factor_hierarchy(r, c->cor, err);
 }
 
+/* How sure the solution is, and whether its factors come again. */
+static norma_status question(norma_factor_result *r, const norma__matrix *c,
+                             const norma__rows *rows, const norma__extracted *fit,
+                             const norma_factor_options *o, norma_error *err)
+{
+    const norma__rotation rotation = norma__rotation_of(o);
+    norma_status status = norma__factor_errors(r, c, rows, fit, &rotation, o, err);
+    if (status != NORMA_OK || o->splits == 0 || !rows)
+        return status;
+    return norma__factor_replicability(r, rows, o, err);
+}
+
 norma_status norma__factor_analyse(norma_factor_result **out, const norma__matrix *c,
                                    const norma__rows *rows, const norma_factor_options *o,
                                    norma_error *err)
@@ -113,8 +126,7 @@ norma_status norma__factor_analyse(norma_factor_result **out, const norma__matri
         (status = extract(r, &fit, log_det, c, err)) != NORMA_OK ||
         (status = rotate(r, &fit, o, err)) != NORMA_OK ||
         (status = describe(r, c, o, err)) != NORMA_OK ||
-        (rows && o->splits > 0 &&
-         (status = norma__factor_replicability(r, rows, o, err)) != NORMA_OK))
+        (status = question(r, c, rows, &fit, o, err)) != NORMA_OK)
         goto done;
     *out = r;
     r = NULL;

@@ -10,6 +10,7 @@ norma_option_table norma_factor_option_table(void)
         "bifactor-t", "target-t", "oblimin",   "quartimin", "promax",   "geomin",
         "simplimax",  "infomax",  "bifactor",  "target",    NULL};
     static const char *const normalisations[] = {"default", "none", "kaiser", NULL};
+    static const char *const errors[] = {"none", "information", "bootstrap", NULL};
     static const norma_option table[] = {
         {"factors", NORMA_OPTION_COUNT, offsetof(norma_factor_options, factors), 1, 1000, NULL,
          "number of factors"},
@@ -31,6 +32,12 @@ norma_option_table norma_factor_option_table(void)
          "random starts of the rotation besides the unrotated one"},
         {"schmid-leiman", NORMA_OPTION_FLAG, offsetof(norma_factor_options, schmid_leiman), 0, 0,
          NULL, "also a general factor and group factors, from an oblique solution"},
+        {"errors", NORMA_OPTION_CHOICE, offsetof(norma_factor_options, errors), 0, 0, errors,
+         "standard errors of the rotated loadings"},
+        {"bootstrap", NORMA_OPTION_COUNT, offsetof(norma_factor_options, bootstrap), 2, 100000,
+         NULL, "replicates of bootstrap standard errors"},
+        {"conf-level", NORMA_OPTION_REAL, offsetof(norma_factor_options, conf_level), 0.5, 0.9999,
+         NULL, "coverage of the intervals of loadings"},
         {"splits", NORMA_OPTION_COUNT, offsetof(norma_factor_options, splits), 0, 10000, NULL,
          "random halves of the rows that are compared; 0: none"},
         {"correlation", NORMA_OPTION_CHOICE, offsetof(norma_factor_options, correlation), 0, 0,
