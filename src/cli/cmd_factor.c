@@ -148,15 +148,17 @@ static norma_status compare(made *m, cli_job *job, const wanted *w)
     norma_file_format format;
     norma_sample sample;
     size_t *items = calloc(m->sample.n_items + 1, sizeof *items);
-    norma_status status = items ? NORMA_OK : cli_out_of_memory(&job->err);
+    norma_status status = NORMA_OK;
 
+    if (!items)
+        return cli_out_of_memory(&job->err);
     common.data = w->compare;
     common.tables =
         norma_file_format_of(&format, w->compare, NULL) == NORMA_OK && format == NORMA_FILE_TABLES;
     options.replicates = options.splits = 0;
     options.errors = NORMA_ERRORS_NONE;
     options.schmid_leiman = false;
-    if (status == NORMA_OK && !common.tables && !common.instrument && !common.items)
+    if (!common.tables && !common.instrument && !common.items)
         status = refuse(job, NORMA_EINVAL,
                         "--compare needs --instrument, which says how its file is to be read");
     if (status != NORMA_OK || (status = cli_intake_read(&intake, &common, &job->err)) != NORMA_OK)

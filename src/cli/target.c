@@ -50,23 +50,29 @@ typedef struct reading {
     bool *seen;
 } reading;
 
-static norma_status read_text(reading *r, norma_error *err)
+static norma_status read_bytes(reading *r, size_t *length, norma_error *err)
 {
     FILE *file = fopen(r->path, "rb");
-    if (!file)
-        return fail(err, NORMA_EIO, "%s cannot be read: %s", r->path, strerror(errno));
-    norma_status status = NORMA_OK;
-    r->text = calloc(MOST_BYTES + 1, 1);
-    size_t length = r->text ? fread(r->text, 1, MOST_BYTES + 1, file) : 0;
-    if (!r->text)
-        status = cli_out_of_memory(err);
-    else if (ferror(file))
-        status = fail(err, NORMA_EIO, "%s cannot be read: %s", r->path, strerror(errno));
-    else if (length > MOST_BYTES || memchr(r->text, '\0', length))
-        status = fail(err, NORMA_EDATA, "%s is no table of target loadings", r->path);
-    fclose(file);
+    bool read = false;
+    if (file) {
+        *length = fread(r->text, 1, MOST_BYTES + 1, file);
+        read = !ferror(file);
+    }
+    norma_status status =
+        read ? NORMA_OK : fail(err, NORMA_EIO, "%s cannot be read: %s", r->path, strerror(errno));
+    if (file)
+        fclose(file);
+    return status;
+}
+
+static norma_status read_text(reading *r, norma_error *err)
+{
+    size_t length = 0;
+    norma_status status = read_bytes(r, &length, err);
     if (status != NORMA_OK)
         return status;
+    if (length > MOST_BYTES || memchr(r->text, '\0', length))
+        return fail(err, NORMA_EDATA, "%s is no table of target loadings", r->path);
     r->at = r->text + (strncmp(r->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
     size_t first = strcspn(r->at, "\n");
     r->separator = memchr(r->at, '\t', first) ? '\t' : memchr(r->at, ';', first) ? ';' : ',';
@@ -159,24 +165,32 @@ static norma_status read_header(cli_target_matrix *target, reading *r, norma_err
                     "%s has no header of an item column and a column for every factor", r->path);
     target->factors = columns - 1;
     target->loadings = calloc(r->n_items * target->factors + 1, sizeof *target->loadings);
-    r->seen = calloc(r->n_items + 1, sizeof *r->seen);
-    return target->loadings && r->seen ? NORMA_OK : cli_out_of_memory(err);
+    return target->loadings ? NORMA_OK : cli_out_of_memory(err);
 }
 
 norma_status cli_target_read(cli_target_matrix *target, const char *path, const char *const *ids,
                              size_t n_items, norma_error *err)
 {
     reading r = {.path = path, .ids = ids, .n_items = n_items};
-    norma_status status = read_text(&r, err);
+    norma_status status = NORMA_OK;
     char *line;
-    if (status == NORMA_OK)
-        status = read_header(target, &r, err);
+    r.text = calloc(MOST_BYTES + 2, 1);
+    r.seen = calloc(n_items + 1, sizeof *r.seen);
+    r.at = r.text;
+    if (!r.text || !r.seen) {
+        status = cli_out_of_memory(err);
+        goto done;
+    }
+    if ((status = read_text(&r, err)) != NORMA_OK ||
+        (status = read_header(target, &r, err)) != NORMA_OK)
+        goto done;
     while (status == NORMA_OK && (line = next_line(&r)))
         status = read_item(target, &r, line, err);
     for (size_t i = 0; status == NORMA_OK && i < n_items; i++)
         if (!r.seen[i])
             status =
                 fail(err, NORMA_EDATA, "item %s is not in %s: give a line for it", ids[i], path);
+done:
     free(r.text);
     free(r.seen);
     return status;

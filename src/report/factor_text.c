@@ -187,7 +187,7 @@ static void put_residuals(norma__buffer *out, norma_language l, const norma_fact
     norma__put(out, "\n");
     norma__sayf(&line, l, "largest {1}; {2} of {3} over 0.10 in size", list.bytes ? list.bytes : "",
                 norma__count(l, (double)over).text,
-                norma__count(l, (double)(p * (p - 1) / 2)).text);
+                norma__count(l, (double)p * ((double)p - 1) / 2).text);
     end_line(out, l, "Residuals", &line);
     out->failed |= list.failed;
     norma__buffer_free(&list);
