@@ -148,7 +148,9 @@ typedef struct norma_factor_result {
     double bartlett_chisq, bartlett_df, bartlett_p; /* NaN likewise, and when n is too small */
     norma_parallel parallel;                        /* threshold NULL when replicates = 0 */
     double *loadings;      /* p x k pattern; factors ordered by decreasing sum of squares, each
-                              reflected to a positive sum */
+                              reflected to a positive sum; of targets, in the target's order and,
+                              where it has loadings other than zero, with its signs; of bifactor
+                              rotations, the general factor first */
     double *phi;           /* k x k factor correlations */
     double *communalities; /* p; over 1 only where a "heywood" note names the item */
     double objective;      /* minres: half the sum of squared off-diagonal residuals */

@@ -76,6 +76,14 @@ const norma__phrase norma__phrases_fr_factor[] = {
      "{3 component|components}",
      "L’analyse parallèle ({1}e centile de {2 échantillon aléatoire|échantillons aléatoires}) "
      "suggère {3 composante|composantes}"},
+    {"{1} of {2} items load most on their own component; {3 cross-loading|cross-loadings} over "
+     "{4}",
+     "{1} items sur {2} saturent le plus sur leur propre composante ; {3 saturation "
+     "croisée|saturations croisées} au-dessus de {4}"},
+    {"{1 random split|random splits}; {2} of the items load most on the same component in both "
+     "halves",
+     "{1 partage aléatoire|partages aléatoires} ; {2} des items saturent le plus sur la même "
+     "composante dans les deux moitiés"},
     {"Data", "Données"},
     {"Components", "Composantes"},
     {"Fit", "Ajustement"},

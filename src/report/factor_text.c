@@ -135,8 +135,11 @@ static void put_match(norma__buffer *out, norma_language l, const norma__factor_
     if (!m)
         return;
     norma__sayf(&line, l,
-                "{1} of {2} items load most on their own factor; {3 cross-loading|cross-loadings} "
-                "over {4}",
+                norma__is_components(view->result)
+                    ? "{1} of {2} items load most on their own component; {3 "
+                      "cross-loading|cross-loadings} over {4}"
+                    : "{1} of {2} items load most on their own factor; {3 "
+                      "cross-loading|cross-loadings} over {4}",
                 norma__count(l, (double)m->n_hits).text, norma__count(l, (double)m->n_keyed).text,
                 norma__count(l, (double)m->n_cross).text, norma__fixed(l, m->cross_limit, 2).text);
     end_line(out, l, "Key", &line);
@@ -222,8 +225,11 @@ static void put_halves(norma__buffer *out, norma_language l, const norma_factor_
     if (r->replicability.splits == 0)
         return;
     norma__sayf(&line, l,
-                "{1 random split|random splits}; {2} of the items load most on the same "
-                "factor in both halves",
+                norma__is_components(r)
+                    ? "{1 random split|random splits}; {2} of the items load most on the same "
+                      "component in both halves"
+                    : "{1 random split|random splits}; {2} of the items load most on the same "
+                      "factor in both halves",
                 norma__count(l, (double)r->replicability.splits).text,
                 norma__percent(l, r->replicability.hits).text);
     end_line(out, l, "Halves", &line);

@@ -165,6 +165,11 @@ static void a_target_comes_from_the_key_or_a_file(void **state)
         assert_int_equal(json_number(json, path), s + 1);
     }
     assert_int_equal(json_number(json, "results/key/n_hits"), 25);
+    for (int i = 0; i < 25; i++) { /* a target of zeros has no signs: own loadings are positive */
+        char path[60];
+        snprintf(path, sizeof path, "results/loadings/%d/%d", i, i / 5);
+        assert_true(json_number(json, path) > 0);
+    }
     cJSON_Delete(json);
     cJSON *comma = run_json("norma factor --items a:e --rotation target --target target.csv "
                             "--format json" SMALL);

@@ -57,6 +57,22 @@ static void take_over(norma_factor_result *r, norma__rotated *rotated)
     r->rotation_optima = rotated->optima;
 }
 
+/* A target of zeros says nothing of signs: such a factor is reflected to a positive sum. */
+static void reflect_unsigned(norma_factor_result *r, const double *target)
+{
+    const size_t p = r->n_items, k = r->n_factors;
+    for (size_t f = 0; f < k; f++) {
+        bool is_signed = false;
+        for (size_t i = 0; i < p; i++)
+            is_signed = is_signed || fabs(target[f * p + i]) > 0;
+        if (is_signed || !norma__points_down(r->loadings + f * p, p))
+            continue;
+        norma__negate(r->loadings + f * p, p, 1);
+        norma__negate(r->phi + f * k, k, 1);
+        norma__negate(r->phi + f, k, k);
+    }
+}
+
 static norma_status rotate(norma_factor_result *r, const norma__extracted *fit,
                            const norma_factor_options *o, norma_error *err)
 {
@@ -66,6 +82,8 @@ static norma_status rotate(norma_factor_result *r, const norma__extracted *fit,
     if (status != NORMA_OK)
         return status;
     take_over(r, &rotated);
+    if (o->target && (o->rotation == NORMA_ROTATE_TARGET || o->rotation == NORMA_ROTATE_TARGET_T))
+        reflect_unsigned(r, o->target);
     norma__communalities(r->communalities, r->loadings, r->phi, fit->p, fit->k);
     status = norma__note_rotation(r, &rotated, o->starts, err);
     norma__rotated_free(&rotated);
