@@ -188,6 +188,16 @@ const norma__phrase norma__notes_fr[] = {
     {"bootstrap-left-out",
      "coefficients de {subject} sans intervalle du bootstrap, qui prendrait du temps : {value} ; "
      "avec --bootstrap {of} ou moins, tous en ont un"},
+    {"ordinal-undefined", "l’alpha et l’oméga ordinaux de {subject} ne sont pas définis : une "
+                          "corrélation polychorique de ses items ne l’est pas"},
+    {"ordinal-no-interval",
+     "l’alpha et l’oméga ordinaux de {subject} n’ont pas d’intervalle : il y a {value} items, et "
+     "les covariances de tous les seuils et corrélations se calculent pour {of} au plus"},
+    {"ordinal-heywood",
+     "l’unicité de l’item {subject} dans la solution à un facteur des polychoriques est à sa borne "
+     "inférieure (cas de Heywood) : ne vous fiez pas à l’oméga ordinal"},
+    {"ordinal-not-converged", "la solution à un facteur des polychoriques de {subject} n’a pas "
+                              "convergé : n’utilisez pas l’oméga ordinal"},
     {"schmid-leiman-few-items", "l’oméga hiérarchique de {subject} n’est pas défini : ses {value} "
                                 "items ne portent pas {of} facteurs de groupe"},
     {"schmid-leiman-two-factors",

@@ -38,6 +38,8 @@ static norma_status fill(norma__table *t, norma_error *err)
         return status;
     if ((status = norma__table_bootstrap(t, err)) != NORMA_OK)
         return status;
+    if ((status = norma__table_ordinal(t, err)) != NORMA_OK)
+        return status;
     return hand_over(t, err);
 }
 

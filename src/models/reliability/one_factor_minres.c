@@ -1,5 +1,5 @@
-/* Omega of one factor: McDonald (1999). The denominators are named: observed, or the model's. */
-#include <lapacke.h>
+/* Omega of one minres factor of standardised items: McDonald (1999). The denominators are named:
+ * observed, or the model's. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -7,31 +7,9 @@
 #include "foundation/status.h"
 #include "models/extraction/extract.h"
 #include "models/reliability/estimates.h"
+#include "models/reliability/minres_slopes.h"
 
 enum { RESIDUAL, OBSERVED, IMPLIED }; /* of minres */
-
-/* ---- minres, of standardised items ---- */
-
-/* At the minimum, sum over j of (r_ij - l_i l_j) l_j = 0 for every i: its derivative by the
-   loadings is J, that by r_ij is l_j. So a function with derivative f by the loadings moves with
-   the correlations by (u l' + l u') / 2, where J u = -f. */
-static bool follow_minres(double *gradient, double *jacobian, int *pivots, double *u,
-                          const double *cor, const double *loadings, size_t p)
-{
-    double square = 0;
-    for (size_t i = 0; i < p; i++)
-        square += loadings[i] * loadings[i];
-    for (size_t j = 0; j < p; j++)
-        for (size_t i = 0; i < p; i++)
-            jacobian[i + j * p] = i == j ? loadings[i] * loadings[i] - square
-                                         : cor[i + j * p] - 2 * loadings[i] * loadings[j];
-    if (LAPACKE_dgesv(LAPACK_COL_MAJOR, (int)p, 1, jacobian, (int)p, pivots, u, (int)p) != 0)
-        return false;
-    for (size_t j = 0; j < p; j++)
-        for (size_t i = 0; i < p; i++)
-            gradient[i + j * p] -= (u[i] * loadings[j] + loadings[i] * u[j]) / 2;
-    return true;
-}
 
 typedef struct sums {
     double loadings, unique, observed; /* of loadings, uniquenesses, correlations */
@@ -67,22 +45,18 @@ static norma_status minres_gradients(norma__estimates *out, const norma__covaria
                                      const double *loadings, sums s, norma_error *err)
 {
     size_t p = c->p, square = p * p;
-    double *numbers = NORMA__NEW(double, square + p);
-    int *pivots = NORMA__NEW(int, p);
-    norma_status status = numbers && pivots ? NORMA_OK : norma__no_memory(err);
+    double *slopes = NORMA__NEW(double, p);
+    norma_status status = slopes ? NORMA_OK : norma__no_memory(err);
     for (int kind = RESIDUAL; kind <= IMPLIED && status == NORMA_OK; kind++) {
-        double *gradient = out->gradients + (size_t)kind * square, *u = numbers + square;
+        double *gradient = out->gradients + (size_t)kind * square;
         for (size_t k = 0; k < square; k++)
             gradient[k] = by_correlation(kind, s);
         for (size_t i = 0; i < p; i++)
-            u[i] = by_loading(kind, s, loadings[i]);
-        if (follow_minres(gradient, numbers, pivots, u, c->cor, loadings, p))
-            norma__by_covariances(gradient, c);
-        else
-            gradient[0] = NAN;
+            slopes[i] = by_loading(kind, s, loadings[i]);
+        status = norma__follow_minres(gradient, slopes, c->cor, loadings, p, err);
+        norma__by_covariances(gradient, c);
     }
-    free(numbers);
-    free(pivots);
+    free(slopes);
     return status;
 }
 

@@ -43,6 +43,9 @@ norma_status norma__table_estimates(norma__table *table, norma_error *err);
 /* Intervals and standard errors from gradients: normal theory, then free of distributions. */
 norma_status norma__table_delta(norma__table *table, norma_error *err);
 
+/* Ordinal alpha and omega, with intervals where there are rows and not too many items. */
+norma_status norma__table_ordinal(norma__table *table, norma_error *err);
+
 /* Intervals of the bootstrap. */
 norma_status norma__table_bootstrap(norma__table *table, norma_error *err);
 
