@@ -85,14 +85,14 @@ typedef struct norma_item_reliability {
     double loading_ordinal;     /* one minres factor of polychorics; NaN unless extent is full */
 } norma_item_reliability;
 
-/** Reliability of every way to cut the scale into halves. */
+/** Reliability of every way to cut the scale into halves. Type 7 quantiles. */
 typedef struct norma_split_halves {
-    size_t n;        /* splits looked at; 0: not computed */
-    bool exhaustive; /* all of them; otherwise lambda 4 comes from a search (docs) and the
-                        distribution from random splits */
+    size_t n;        /* halves looked at, whose sizes differ by one item at most; 0: not computed */
+    bool exhaustive; /* all of them; otherwise random ones */
     double lowest, highest, mean; /* 4 cov(a, b) / var(a + b): Guttman's (1945) lambda 4 of each */
     double quantiles[5];          /* 2.5, 25, 50, 75, 97.5 % */
-    uint8_t *half;                /* n_items: 0 or 1, of the highest; NULL: not computed */
+    uint8_t *half;                /* n_items: 0 or 1, the split that gives lambda 4: the best of all,
+                                     of any sizes, or of a search (docs); NULL: not computed */
 } norma_split_halves;
 
 /** Standard error of measurement at one raw score, answer units; docs/reliability.md. */
@@ -129,7 +129,7 @@ typedef struct norma_reliability_result {
     double r_mean, r_lowest, r_highest; /* of the correlations between items */
     double *loadings; /* n_items one-factor minres loadings; NULL when omega is NaN */
     norma_item_reliability *items;
-    norma_coefficient *coefficients; /* those of the extent; alpha is the first */
+    norma_coefficient *coefficients; /* alpha is the first; NULL when extent is basic */
     size_t n_coefficients;
     norma_split_halves halves;
     norma_conditional_sem *conditional; /* NULL from counts, or when extent is basic */

@@ -1,7 +1,7 @@
 # Reference values of the coefficients of reliability and of their intervals: five scales of
 # psychTools' bfi. Writes tests/reference/reliability_coefficients.json. Run from the project's root:
 #   Rscript scripts/reference/reliability_coefficients.R
-# Needs psych (2.2.9), psychTools, lavaan (0.6-14), semTools (0.5-6), numDeriv and boot.
+# Needs psych (2.2.9), psychTools, lavaan (0.6-14), semTools (0.5-6), and numDeriv.
 #
 # Closed forms are written out here from the papers' definitions, on the covariances of complete
 # rows ("complete") and of all pairs ("pairwise"); "psych" holds what psych prints where it means the
@@ -11,7 +11,7 @@
 # glb.algebraic() (Rcsdp 0.1.57), which needs a package that may not be there: its values stand below.
 # Omega: ML ended by Newton steps ("newton"), lavaan's ML and semTools' compRelSEM() of it; of ordered items, DWLS and unweighted
 # least squares, with semTools' version of Green & Yang (2009).
-suppressMessages({library(psych); library(lavaan); library(semTools); library(boot)})
+suppressMessages({library(psych); library(lavaan); library(semTools)})
 
 quietly <- function(expr) { capture.output(r <- suppressWarnings(suppressMessages(expr))); r }
 number <- function(x) { s <- sprintf("%.17g", x); s[!is.finite(x)] <- "null"; s }
@@ -98,21 +98,6 @@ omegas <- function(x) {
        loadings_uls = lavInspect(uls, "std")$lambda[, 1])
 }
 
-# ---- bootstrap: intervals of given replicates, by boot's own functions ----
-given <- function() {
-  values <- qnorm((1:999 - .5) / 999)^3 / 20 + qnorm((1:999 - .5) / 999) + .1
-  values <- values[order((7919 * (1:999)) %% 1009)]
-  t0 <- .3; L <- c(-2, -1, -1, 0, 0, 0, 1, 1, 3) + .25
-  L <- L - mean(L)
-  z <- qnorm(sum(values < t0) / length(values)); a <- sum(L^3) / (6 * sum(L^2)^1.5)
-  q <- qnorm(c(.025, .975))
-  share <- pnorm(z + (z + q) / (1 - a * (z + q)))
-  list(values = values, estimate = t0, influences = L, bca = quantile(values, share, type = 7, names = FALSE),
-       boot_ci = boot.ci(list(t0 = t0, t = matrix(values), R = 999, data = seq_along(L), call = NULL,
-                              statistic = NULL, sim = "ordinary", stype = "i", strata = rep(1, length(L)),
-                              weights = rep(1 / length(L), length(L))), type = "bca", L = L, conf = .95)$bca[4:5])
-}
-
 scale_of <- function(name) {
   x <- keyed[, sub("-", "", keys[[name]])]; complete <- x[complete.cases(x), ]
   S <- cov(complete); P <- cov(x, use = "pairwise")
@@ -126,4 +111,4 @@ scale_of <- function(name) {
        omega = omegas(complete))
 }
 result <- setNames(lapply(names(keys), scale_of), names(keys))
-writeLines(as_json(c(result, list(given = given()))), "tests/reference/reliability_coefficients.json")
+writeLines(as_json(result), "tests/reference/reliability_coefficients.json")
