@@ -277,6 +277,14 @@ const norma__phrase norma__notes_fr[] = {
      "tous les items, et laissées de côté : {value} sur {of}"},
     {"retest-constant", "la corrélation test-retest de {subject} n’est pas définie : son score ne "
                         "varie pas à l’une des passations"},
+    {"composite-not-computed",
+     "la fidélité de {subject} comme score composite n’a pas été calculée : il y faut des lignes "
+     "complètes, non pondérées"},
+    {"retest-not-computed", "il n’y a pas de comparaison des deux passations pour {subject} : trop "
+                            "peu de personnes y ont répondu deux fois à tous ses items"},
+    {"short-form-not-computed",
+     "il n’y a pas de forme brève de {subject} : l’échelle a trop peu d’items, ou trop peu de "
+     "lignes complètes, non pondérées"},
     {"composite-undefined",
      "la fidélité d’un score composite n’est pas définie : celle de sa partie {subject} ne l’est "
      "pas (un seul item, ou une somme qui ne varie pas)"},

@@ -1,6 +1,6 @@
 #include "report/words.h"
 
-/* Coefficients of reliability, in French: their names and formulas. */
+/* Reliability in French: the names and formulas of coefficients, and what its report says. */
 const norma__phrase norma__phrases_fr_reliability[] = {
     {"Alpha", "Alpha"},
     {"Alpha of standardised items", "Alpha des items standardisés"},
@@ -74,4 +74,102 @@ const norma__phrase norma__phrases_fr_reliability[] = {
      "variance de la somme due à tous les facteurs / variance de la somme"},
     {"square of the sum of general loadings / variance of the sum",
      "carré de la somme des saturations générales / variance de la somme"},
+    /* other coefficients */
+    {"ICC(1,1): one way, single occasion", "ICC(1,1) : un facteur, une seule passation"},
+    {"ICC(2,1): two way, absolute agreement, single occasion",
+     "ICC(2,1) : deux facteurs, accord absolu, une seule passation"},
+    {"ICC(3,1): two way, consistency, single occasion",
+     "ICC(3,1) : deux facteurs, cohérence, une seule passation"},
+    {"ICC(1,k): one way, mean of occasions", "ICC(1,k) : un facteur, moyenne des passations"},
+    {"ICC(2,k): two way, absolute agreement, mean of occasions",
+     "ICC(2,k) : deux facteurs, accord absolu, moyenne des passations"},
+    {"ICC(3,k): two way, consistency, mean of occasions",
+     "ICC(3,k) : deux facteurs, cohérence, moyenne des passations"},
+    {"Test-retest correlation", "Corrélation test-retest"},
+    {"Reliability of the composite", "Fidélité du score composite"},
+    {"(MSB - MSW) / (MSB + (k - 1) MSW)", "(CMP - CMI) / (CMP + (k - 1) CMI)"},
+    {"(MSB - MSE) / (MSB + (k - 1) MSE + k (MSO - MSE) / n)",
+     "(CMP - CME) / (CMP + (k - 1) CME + k (CMO - CME) / n)"},
+    {"(MSB - MSE) / (MSB + (k - 1) MSE)", "(CMP - CME) / (CMP + (k - 1) CME)"},
+    {"(MSB - MSW) / MSB", "(CMP - CMI) / CMP"},
+    {"(MSB - MSE) / (MSB + (MSO - MSE) / n)", "(CMP - CME) / (CMP + (CMO - CME) / n)"},
+    {"(MSB - MSE) / MSB", "(CMP - CME) / CMP"},
+    {"cov(first, second) / (sd(first) sd(second))",
+     "cov(première, seconde) / (é.-t.(première) é.-t.(seconde))"},
+    {"1 - sum of w² s² (1 - alpha) / variance of the composite",
+     "1 - somme des w² s² (1 - alpha) / variance du composite"},
+    /* the report of norma reliability */
+    {"lambda 4", "lambda 4"},
+    {"item-rest r: the smallest of the scale. Every coefficient, item and score of one scale: "
+     "--scale {1}; of all of them: --format json.",
+     "r item-reste : le plus petit de l’échelle. Tous les coefficients, items et scores d’une "
+     "échelle : --scale {1} ; de toutes : --format json."},
+    {"item-rest r: the smallest of the scale. Its items: --scale {1}; those of all scales: "
+     "--format "
+     "json. Every coefficient: --extent full.",
+     "r item-reste : le plus petit de l’échelle. Ses items : --scale {1} ; ceux de toutes les "
+     "échelles : --format json. Tous les coefficients : --extent full."},
+    {"value", "valeur"},
+    {"s.e.", "e.t."},
+    {"by", "par"},
+    {"Coefficient", "Coefficient"},
+    {"Feldt", "Feldt"},
+    {"normal", "normale"},
+    {"ADF", "ADF"},
+    {"percentile", "percentiles"},
+    {"BCa", "BCa"},
+    {"F", "F"},
+    {"Fisher z", "z de Fisher"},
+    {"item-total r (overlaps)", "r item-total (se chevauche)"},
+    {"floor", "plancher"},
+    {"ceiling", "plafond"},
+    {"discrimination", "discrimination"},
+    {"lowest r", "r min."},
+    {"highest r", "r max."},
+    {"ordinal loading", "satur. ordinale"},
+    {"All {1} splits into halves: reliability from {2} to {3}, mean {4}, 95% of them from {5} to "
+     "{6}.",
+     "Toutes les bipartitions ({1}) : fidélité de {2} à {3}, moyenne {4}, 95 % d’entre elles de "
+     "{5} à {6}."},
+    {"{1} random splits into halves: reliability from {2} to {3}, mean {4}, 95% of them from {5} "
+     "to {6}; the highest comes from a search.",
+     "{1} bipartitions au hasard : fidélité de {2} à {3}, moyenne {4}, 95 % d’entre elles de {5} à "
+     "{6} ; la plus haute vient d’une recherche."},
+    {"Halves", "Moitiés"},
+    {"A person's mean score has a standard error of measurement of {1}; a change of more than {2} "
+     "is reliable (Jacobson & Truax, 1991).",
+     "Le score moyen d’une personne a une erreur type de mesure de {1} ; un changement de plus de "
+     "{2} est fiable (Jacobson et Truax, 1991)."},
+    {"Error", "Erreur"},
+    {"Standard error of measurement by score", "Erreur type de mesure selon le score"},
+    {"score", "score"},
+    {"Thorndike", "Thorndike"},
+    {"polynomial", "polynôme"},
+    {"ordinal model", "mod. ordinal"},
+    {"{1} of {2} scores; all are in --format json.",
+     "{1} scores sur {2} ; tous sont dans --format json."},
+    {"Scores of scales that have parts (Mosier, 1943)",
+     "Scores des échelles qui ont des parties (Mosier, 1943)"},
+    {"parts", "part."},
+    {"highest corrected r", "r corrigé max."},
+    {"Two occasions", "Deux passations"},
+    {"r", "r"},
+    {"ICC(2,1)", "ICC(2,1)"},
+    {"change", "écart"},
+    {"smallest change", "écart décelable"},
+    {"From {1} to {2}: {3} [{4}, {5}], p {6}. Beyond the smallest detectable change: {7} up, {8} "
+     "down.",
+     "De {1} à {2} : {3} [{4} ; {5}], p {6}. Au-delà du plus petit écart décelable : {7} en "
+     "hausse, {8} en baisse."},
+    {"Change", "Écart"},
+    {"Short forms", "Formes brèves"},
+    {"{1} of {2} items: {3}. In brackets: folds that chose the item, of {4}.",
+     "{1} items sur {2} : {3}. Entre parenthèses : part des {4} plis qui ont choisi l’item."},
+    {"alpha {1} in the rows that chose them, {2} [{3}, {4}] cross-validated; {5} for as many items "
+     "of the quality of all; {6} of the full scale",
+     "alpha {1} dans les lignes qui les ont choisis, {2} [{3} ; {4}] en validation croisée ; {5} "
+     "pour autant d’items de la qualité de l’ensemble ; {6} pour l’échelle entière"},
+    {"correlation with the full scale {1}, corrected for shared errors {2}, cross-validated {3}",
+     "corrélation avec l’échelle entière {1}, corrigée des erreurs communes {2}, en validation "
+     "croisée {3}"},
     {0}};

@@ -12,7 +12,7 @@ static void put_with_interval(norma__buffer *out, norma_language l, const norma_
 {
     const norma_interval none = {.low = NAN, .high = NAN};
     const norma_interval *i = c->n_intervals ? &c->intervals[c->n_intervals - 1] : &none;
-    norma__text_cell(out, of(l, c->value).text, 8);
+    norma__text_cell(out, of(l, c->value).text, 11);
     norma__text_interval(out, l, i->low, i->high);
 }
 
@@ -36,10 +36,10 @@ static void put_composites(norma__buffer *out, norma_language l, const norma_rel
                        (const norma__column[]){{"Scale", -20},
                                                {"parts", 5},
                                                {"n", 9},
-                                               {"reliability", 8},
+                                               {"reliability", 11},
                                                {"interval", -16},
-                                               {"SEM", 6},
-                                               {"highest corrected r", 19}},
+                                               {"highest corrected r", 19},
+                                               {"SEM", 6}},
                        7);
     for (size_t k = 0; k < e->n_composites; k++) {
         const norma_composite *c = e->composites[k];
@@ -47,8 +47,8 @@ static void put_composites(norma__buffer *out, norma_language l, const norma_rel
         norma__text_cell(out, norma__count(l, (double)c->n_parts).text, 5);
         norma__text_cell(out, norma__count(l, (double)c->n).text, 9);
         put_with_interval(out, l, &c->reliability);
-        norma__text_cell(out, of(l, c->sem).text, 6);
         norma__text_cell(out, of(l, highest_corrected(c)).text, 19);
+        norma__text_cell(out, of(l, c->sem).text, 6);
         norma__text_end(out);
     }
 }
@@ -62,8 +62,8 @@ static void put_retest_line(norma__buffer *out, norma_language l, const norma_re
     put_with_interval(out, l, &r->r);
     norma__text_cell(out, of(l, r->icc.forms[NORMA_ICC_A1].value).text, 9);
     norma__text_cell(out, norma__signed(l, r->change, 3).text, 7);
-    norma__text_cell(out, of(l, r->sem).text, 6);
     norma__text_cell(out, of(l, r->smallest_change).text, 15);
+    norma__text_cell(out, of(l, r->sem).text, 6);
     norma__text_end(out);
 }
 
@@ -94,12 +94,12 @@ static void put_retests(norma__buffer *out, norma_language l, const norma_reliab
     norma__text_header(out, l,
                        (const norma__column[]){{"Scale", -20},
                                                {"n", 7},
-                                               {"r", 8},
+                                               {"r", 11},
                                                {"interval", -16},
                                                {"ICC(2,1)", 9},
                                                {"change", 7},
-                                               {"SEM", 6},
-                                               {"smallest change", 15}},
+                                               {"smallest change", 15},
+                                               {"SEM", 6}},
                        8);
     for (size_t k = 0; k < e->n_retests; k++)
         put_retest_line(out, l, e->retests[k]);

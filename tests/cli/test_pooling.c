@@ -151,13 +151,13 @@ static void commands_give_for_counts_what_they_give_for_rows(void **state)
     same_results("norma factor --data l.tab --items A1:O5 --factors 3 --format json",
                  "norma factor --data $DATASETS/bfi/bfi.csv --items A1:O5 --range 1:6 --reverse "
                  "A1,C4,C5,E1,E2,O2,O5 --factors 3 --format json");
-    same_results("norma reliability --data q.tab --format json",
-                 "norma reliability --format json --data " LQ);
-    same_results("norma reliability --data q.tab --group 13 --format json",
-                 "norma reliability --where COMPID=13 --format json --data " LQ);
-    same_results("norma reliability --format json --data q.tab --instrument "
+    same_results("norma reliability --extent basic --data q.tab --format json",
+                 "norma reliability --extent basic --format json --data " LQ);
+    same_results("norma reliability --extent basic --data q.tab --group 13 --format json",
+                 "norma reliability --extent basic --where COMPID=13 --format json --data " LQ);
+    same_results("norma reliability --extent basic --format json --data q.tab --instrument "
                  "$DATASETS/lq2002/instrument.json",
-                 "norma reliability --format json --data " LQ);
+                 "norma reliability --extent basic --format json --data " LQ);
     same_results("norma describe --data q.tab --items TSIG01:TSIG03 --format json",
                  "norma describe --data $DATASETS/lq2002/lq2002.csv --items TSIG01:TSIG03 --range "
                  "1:5 --format json");

@@ -125,7 +125,9 @@ static norma_status take_rows(norma__reliable *r, norma__rows *rows, norma_error
 
 static norma_status all_parts(norma__reliable *r, norma_error *err)
 {
-    static part *const parts[] = {norma__reliability_halves, norma__reliability_coefficients};
+    static part *const parts[] = {norma__reliability_items, norma__reliability_information,
+                                  norma__reliability_halves, norma__reliability_coefficients,
+                                  norma__reliability_conditional};
     norma__rows rows = {0};
     norma_status status = take_rows(r, &rows, err);
     for (size_t k = 0; k < sizeof parts / sizeof *parts && status == NORMA_OK; k++)
