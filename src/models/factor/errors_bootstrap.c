@@ -77,7 +77,9 @@ static norma_status bootstrap_room(bootstrap *b, const norma__rows *rows,
                                    const norma_factor_options *o, norma_error *err)
 {
     const size_t p = b->p, k = b->k, size = p * p + 2 * k * k;
-    b->threads = (size_t)norma__threads_within(o->threads, (size + p * rows->n) * sizeof(double));
+    const size_t of_row = sizeof(uint32_t) + (o->correlation == NORMA_FACTOR_POLYCHORIC ? p : 1);
+    b->threads =
+        (size_t)norma__threads_within(o->threads, size * sizeof(double) + of_row * rows->n);
     b->threads = b->threads < b->replicates ? b->threads : b->replicates;
     b->root = NORMA__NEW(double, k *k);
     b->target = NORMA__NEW(double, p *k);
