@@ -1,5 +1,5 @@
-/* simulation-coverage [REPLICATES [BOOTSTRAP]]: how often norma's intervals hold the truth, as a
-   table in Markdown.
+/* simulation-coverage [SAMPLES [BOOTSTRAP]]: how often norma's intervals hold the truth, as tables
+   in Markdown.
 
    For each population and n, so many samples are drawn and analysed; the truth of a figure is the
    figure in one sample of 2,000,000. An interval of 95 % that keeps its word lies below the truth
@@ -71,17 +71,36 @@ static norma_reliability_options reliability_options(size_t bootstrap)
     return o;
 }
 
+/* The coefficients of hierarchical models, or all others. */
+static void coefficients(figures *out, norma_data *const *tables, const population *p,
+                         const norma_reliability_options *options, bool hierarchical)
+{
+    const norma_sample sample = sample_of(tables[0], p);
+    norma_reliability_result *r = NULL;
+    if (norma_reliability(&r, "scale", &sample, options, NULL) == NORMA_OK)
+        for (size_t c = 0; c < r->n_coefficients; c++) {
+            const char *code = r->coefficients[c].code;
+            if ((strstr(code, "schmid-leiman") || strstr(code, "bifactor")) == hierarchical)
+                keep_coefficient(out, &r->coefficients[c]);
+        }
+    norma_reliability_result_free(r);
+}
+
 static void reliability(figures *out, norma_data *const *tables, const population *p,
                         const norma_instrument *instrument, size_t bootstrap)
 {
     (void)instrument;
     const norma_reliability_options o = reliability_options(bootstrap);
-    const norma_sample sample = sample_of(tables[0], p);
-    norma_reliability_result *r = NULL;
-    if (norma_reliability(&r, "scale", &sample, &o, NULL) == NORMA_OK)
-        for (size_t c = 0; c < r->n_coefficients; c++)
-            keep_coefficient(out, &r->coefficients[c]);
-    norma_reliability_result_free(r);
+    coefficients(out, tables, p, &o, false);
+}
+
+static void hierarchy(figures *out, norma_data *const *tables, const population *p,
+                      const norma_instrument *instrument, size_t bootstrap)
+{
+    (void)instrument;
+    norma_reliability_options o = reliability_options(bootstrap);
+    o.groups = p->factor;
+    coefficients(out, tables, p, &o, true);
 }
 
 static void composite(figures *out, norma_data *const *tables, const population *p,
@@ -164,12 +183,17 @@ static void factors(figures *out, norma_data *const *tables, const population *p
 
 /* ---- counting ---- */
 
+enum { SIZES = sizeof sizes / sizeof *sizes };
+
+/* Of one population and size: samples with the interval; intervals below, above the truth. */
+typedef struct held {
+    size_t n, below, above;
+} held;
+
 typedef struct tally {
     char name[64];
     const char *method;
-    double truth;
-    size_t n, below, above; /* samples with the interval; that lies below, above the truth */
-    double width;
+    held of[SHAPES][SIZES];
 } tally;
 
 typedef struct tallies {
@@ -199,33 +223,46 @@ static double truth_of(const figures *truth, const char *name)
     return NAN;
 }
 
-static void count(tallies *t, const figures *of, const figures *truth)
+static void count(tallies *t, const figures *of, const figures *truth, size_t shape, size_t size)
 {
     for (size_t i = 0; i < of->n; i++) {
         const figure *f = &of->list[i];
         tally *one = isfinite(f->low) && isfinite(f->high) ? tally_of(t, f) : NULL;
         if (!one)
             continue;
-        one->truth = truth_of(truth, f->name);
-        one->n++;
-        one->below += f->high < one->truth;
-        one->above += f->low > one->truth;
-        one->width += f->high - f->low;
+        const double value = truth_of(truth, f->name);
+        held *at = &one->of[shape][size];
+        at->n++;
+        at->below += f->high < value;
+        at->above += f->low > value;
     }
 }
 
-static void print(const tallies *t, const char *what, const population *p, size_t n, size_t samples)
+/* "94.6 (2.1, 3.3)": held, below, above in percent; a star where one sample in twenty has none. */
+static void print_held(const held *h, size_t samples)
 {
+    const double n = (double)h->n, below = (double)h->below, above = (double)h->above;
+    if (h->n == 0)
+        printf(" – |");
+    else
+        printf(" %.1f (%.1f, %.1f)%s |", 100 * (n - below - above) / n, 100 * below / n,
+               100 * above / n, 20 * h->n < 19 * samples ? "*" : "");
+}
+
+static void print(const tallies *t, const char *what, size_t samples)
+{
+    printf("\n**%s**\n\n| figure | interval |", what);
+    for (int shape = 0; shape < SHAPES; shape++)
+        for (size_t i = 0; i < SIZES; i++)
+            printf(" %s, n = %zu |", shape_names[shape], sizes[i]);
+    printf("\n|---|---|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < t->n; i++) {
-        const tally *one = &t->list[i];
-        const double m = (double)one->n;
-        printf("| %s | %s | %s | %zu | %.3f | %.1f | %.1f | **%.1f** | %.3f | %.1f |\n", one->name,
-               one->method, shape_names[p->shape], n, one->truth, 100 * (double)one->below / m,
-               100 * (double)one->above / m,
-               100 * (m - (double)one->below - (double)one->above) / m, one->width / m,
-               100 * m / (double)samples);
+        printf("| %s | %s |", t->list[i].name, t->list[i].method);
+        for (int shape = 0; shape < SHAPES; shape++)
+            for (size_t size = 0; size < SIZES; size++)
+                print_held(&t->list[i].of[shape][size], samples);
+        printf("\n");
     }
-    (void)what;
     fflush(stdout);
 }
 
@@ -249,46 +286,48 @@ static void analyse_one(figures *out, const study *s, const population *p,
         norma_data_free(tables[o]);
 }
 
-static void run(const study *s, shape shape, size_t n, const figures *truth,
+static void run(tallies *t, const study *s, shape shape, size_t size, const figures *truth,
                 const norma_instrument *instrument, size_t samples, size_t bootstrap)
 {
     const population p = s->of(shape);
     figures *all = calloc(samples, sizeof *all);
-    static tallies t;
     if (!all)
         exit(1);
 #pragma omp parallel for schedule(dynamic)
     for (size_t i = 0; i < samples; i++)
-        analyse_one(&all[i], s, &p, instrument, n, i + 1, bootstrap);
-    memset(&t, 0, sizeof t);
+        analyse_one(&all[i], s, &p, instrument, sizes[size], i + 1, bootstrap);
     for (size_t i = 0; i < samples; i++)
-        count(&t, &all[i], truth);
-    print(&t, s->what, &p, n, samples);
+        count(t, &all[i], truth, shape, size);
     free(all);
 }
 
 int main(int argc, char **argv)
 {
-    static const study studies[] = {{"reliability", scale_population, reliability},
-                                    {"composite", structure_population, composite},
-                                    {"retest", stability_population, retest},
-                                    {"factors", structure_population, factors}};
+    static const study studies[] = {
+        {"One scale: six items, one factor, loadings .45 to .85", scale_population, reliability},
+        {"Nine items of three factors that correlate .3: the hierarchy", structure_population,
+         hierarchy},
+        {"The same: a composite of three scales", structure_population, composite},
+        {"The scale on two occasions, its factors correlate .8", stability_population, retest},
+        {"Nine items of three factors, ML and oblimin: each item's loading on its own factor",
+         structure_population, factors}};
     const size_t samples = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000;
     const size_t bootstrap = argc > 2 ? strtoull(argv[2], NULL, 10) : 1000;
-    static figures truth;
     for (size_t i = 0; i < MOST_ITEMS; i++)
         all_items[i] = i;
-    printf("| figure | interval | items | n | truth | %% below | %% above | %% held | mean width | "
-           "%% of samples with it |\n|---|---|---|---|---|---|---|---|---|---|\n");
-    for (size_t k = 0; k < sizeof studies / sizeof *studies; k++)
+    for (size_t k = 0; k < sizeof studies / sizeof *studies; k++) {
+        static tallies t;
+        memset(&t, 0, sizeof t);
         for (int shape = 0; shape < SHAPES; shape++) {
+            static figures truth;
             const population p = studies[k].of((enum shape)shape);
             norma_instrument *instrument = instrument_of(&p);
             analyse_one(&truth, &studies[k], &p, instrument, TRUTH_ROWS, 0, 0);
-            for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-                run(&studies[k], (enum shape)shape, sizes[i], &truth, instrument, samples,
-                    bootstrap);
+            for (size_t i = 0; i < SIZES; i++)
+                run(&t, &studies[k], (enum shape)shape, i, &truth, instrument, samples, bootstrap);
             norma_instrument_free(instrument);
         }
+        print(&t, studies[k].what, samples);
+    }
     return 0;
 }
