@@ -4,10 +4,13 @@
 # Needs psych (2.2.9; its fm = "minrank" calls a function that it lacks), psychTools, lavaan (0.6-14)
 # and EFAtools (1.0.0.9000, for its principal axes). Matrices are written column by column.
 #
-# "harman": the 24 psychological tests of Holzinger & Swineford, 145 children, as Harman (1976), Modern
-# Factor Analysis, p. 124, prints their correlations: R's datasets::Harman74.cor. "bfi": 25 items of
-# psychTools' bfi, complete rows; its matrix is in factor_bfi.json. Loadings are by decreasing sum of
-# squares, with positive sums. gradient: the largest with respect to an inner uniqueness.
+# Matrices that Harman (1976), Modern Factor Analysis, prints: "harman": the 24 psychological tests of
+# Holzinger & Swineford, 145 children, p. 124 (R's datasets::Harman74.cor); "body": eight measurements
+# of 305 girls, p. 22 (datasets::Harman23.cor); "tracts": five socio-economic variables of twelve
+# census tracts, p. 14 (psych's Harman.5). "ability": R's datasets::ability.cov, six tests, 112 persons.
+# "bfi": 25 items of psychTools' bfi, complete rows; its matrix is in factor_bfi.json. Loadings are by
+# decreasing sum of squares, with positive sums. gradient: the largest with respect to a uniqueness
+# over its bound.
 suppressMessages({library(psych); library(lavaan)})
 
 quietly <- function(expr) { capture.output(r <- suppressWarnings(suppressMessages(expr))); r }
@@ -96,7 +99,7 @@ model <- paste(c(paste("g =~", paste(colnames(bfi), collapse = " + ")),
                  paste0("f", 1:5, " =~ ", apply(group, 2, paste, collapse = " + "))), collapse = "\n")
 bifactor <- cfa(model, sample.cov = bfi, sample.nobs = 1e6, std.lv = TRUE, orthogonal = TRUE,
                 sample.cov.rescale = FALSE, likelihood = "normal",
-                control = list(rel.tol = 1e-15, x.tol = 1e-15, eval.max = 5000, iter.max = 5000))
+                control = list(rel.tol = 1e-13, eval.max = 5000, iter.max = 5000))
 estimates <- inspect(bifactor, "est")
 positive <- function(L) L %*% diag(sign(colSums(L)), ncol(L))
 discrepancy <- function(R, S) log(det(S)) + sum(diag(R %*% solve(S))) - log(det(R)) - nrow(R)
@@ -124,6 +127,8 @@ out <- list(
                                 uniquenesses = printed$uniquenesses, varimax = unclass(printed$loadings))),
   ability = list(cor = cov2cor(ability.cov$cov), ml = tight(cov2cor(ability.cov$cov), 2, "ml"),
                  minrank = minimum_rank(cov2cor(ability.cov$cov), 2)),
+  tracts = list(cor = unname(cor(Harman.5)), ml = tight(cor(Harman.5), 2, "ml")),
+  body = list(cor = unname(Harman23.cor$cov)),
   bfi = list(minrank = minimum_rank(bfi, 5), ml = tight(bfi, 5, "ml"), gls = tight(bfi, 5, "gls"), pa = axes(bfi, 5, FALSE),
              alpha = axes(bfi, 5, TRUE),
              bifactor = list(loadings = positive(unclass(estimates$lambda)),

@@ -8,7 +8,8 @@
 #include "models/extraction/extract.h"
 #include "models/factorial.h"
 
-/* bfi: 25 items, correlations in factor_bfi.json; harman: 24, ability: 6, in extraction.json. */
+/* bfi: 25 items, correlations in factor_bfi.json; harman: 24, ability: 6, tracts: 5, in
+   extraction.json. */
 static inline void read_matrix(double *cor, size_t p, const char *name)
 {
     const bool bfi = strcmp(name, "bfi") == 0;

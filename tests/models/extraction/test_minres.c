@@ -44,6 +44,25 @@ static void minres_of_bfi_is_the_tight_solution(void **state)
     cJSON_Delete(reference);
 }
 
+/* Eight measurements of 305 girls, Harman (1976), p. 22: two factors as psych 2.2.9 prints them. */
+static void eight_measurements_have_their_printed_loadings(void **state)
+{
+    (void)state;
+    enum { P = 8, K = 2 };
+    static const double printed[P * K] = {.856,  .848,  .808,  .831,  .750, .631, .569, .607,
+                                          -.324, -.411, -.409, -.342, .571, .492, .510, .351};
+    double cor[P * P];
+    cJSON *reference = reference_load("extraction.json");
+    read_numbers(cor, P * P, json_at(reference, "body/cor"));
+    norma__extracted fit;
+    assert_int_equal(norma__minres(&fit, cor, P, K, NULL), NORMA_OK);
+    assert_true(fit.converged && fit.n_heywood == 0);
+    for (size_t i = 0; i < P * K; i++)
+        assert_close(fit.loadings[i], printed[i], 0, 0.0006);
+    norma__extracted_free(&fit);
+    cJSON_Delete(reference);
+}
+
 /* Three items, one factor: loadings are sqrt(r12 r13 / r23) and so on (Spearman, 1904). */
 static void three_items_have_the_triad_solution(void **state)
 {
@@ -170,6 +189,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(minres_of_bfi_is_the_tight_solution),
+        cmocka_unit_test(eight_measurements_have_their_printed_loadings),
         cmocka_unit_test(three_items_have_the_triad_solution),
         cmocka_unit_test(a_factorial_matrix_is_reproduced),
         cmocka_unit_test(gradient_is_zero_at_the_minimum),
