@@ -95,7 +95,7 @@ static void fill_values(double *values, const solution *s, const norma__extracte
     share(&general, &all, fit);
     values[TOTAL] = common / s->total;
     values[HIERARCHICAL] = s->sums[0] * s->sums[0] / s->total;
-    values[ECV] = general / all;
+    values[ECV] = all > 0 ? general / all : NAN;
 }
 
 /* How each value moves with the free loadings, in the order of their parameters, and with the
@@ -114,18 +114,19 @@ static void fill_slopes(double *slopes, double *gradients, const double *values,
         gradients[HIERARCHICAL * square + k] = -values[HIERARCHICAL] / s->total;
         gradients[ECV * square + k] = 0;
     }
-    for (size_t e = 0; e < p * s->k; e++) {
-        size_t i = e % p, f = e / p;
-        if (!s->free[e])
-            continue;
-        double by_standardised = 2 * fit->loadings[e] * ((f == 0 ? 1 : 0) - values[ECV]) / all;
-        slopes[TOTAL * n + at] = 2 * s->sums[f] / s->total;
-        slopes[HIERARCHICAL * n + at] = f == 0 ? 2 * s->sums[0] / s->total : 0;
-        slopes[ECV * n + at] = by_standardised / c->sd[i];
-        gradients[ECV * square + i + i * p] -=
-            by_standardised * fit->loadings[e] / (2 * c->sd[i] * c->sd[i]);
-        at++;
-    }
+    for (size_t f = 0; f < s->k; f++)
+        for (size_t i = 0; i < p; i++) {
+            double loading = fit->loadings[i + f * p], of_general = f == 0 ? 1 : 0;
+            double by_standardised = 2 * loading * (of_general - values[ECV]) / all;
+            if (!s->free[i + f * p])
+                continue;
+            slopes[TOTAL * n + at] = 2 * s->sums[f] / s->total;
+            slopes[HIERARCHICAL * n + at] = of_general * 2 * s->sums[0] / s->total;
+            slopes[ECV * n + at] = by_standardised / c->sd[i];
+            gradients[ECV * square + i + i * p] -=
+                by_standardised * loading / (2 * c->sd[i] * c->sd[i]);
+            at++;
+        }
 }
 
 static norma_status fill_gradients(norma__estimates *out, const solution *s,

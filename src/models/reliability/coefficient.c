@@ -7,7 +7,7 @@
 
 #define CRONBACH "Cronbach (1951), Psychometrika 16, 297-334"
 #define GUTTMAN "Guttman (1945), Psychometrika 10, 255-282"
-#define MCDONALD "McDonald (1999), Test theory: a unified treatment, Erlbaum, 88-90"
+#define MCDONALD "McDonald (1999), Test theory: a unified treatment, Erlbaum"
 #define ZINBARG "Zinbarg, Revelle, Yovel & Li (2005), Psychometrika 70, 123-133"
 #define ECV_SOURCE "Reise, Moore & Haviland (2010), J. Pers. Assess. 92, 544-559"
 

@@ -18,9 +18,11 @@ static norma_status hand_over(norma__table *t, norma_error *err)
 static void take_split(norma__table *t)
 {
     const uint8_t *half = t->scale->result->halves.half;
-    for (size_t i = 0; half && i < t->from.p; i++)
+    if (!half || !t->split)
+        return;
+    for (size_t i = 0; i < t->from.p; i++)
         t->split[i] = half[i] ? -1 : 1;
-    t->from.split = half ? t->split : NULL;
+    t->from.split = t->split;
 }
 
 static norma_status fill(norma__table *t, norma_error *err)

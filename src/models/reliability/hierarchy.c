@@ -32,8 +32,8 @@ static norma_status note_none(norma__table *t, size_t k, norma_error *err)
                        r->id, r->n_items, k);
 }
 
-/* PUC: the share of correlations between items that have no group factor in common: Bonifay, Reise,
-   Scheines & Meijer (2015), Structural Equation Modeling 22, 504-516. */
+/* PUC: the share of correlations between items that have no group factor in common: Reise,
+   Scheines, Widaman & Haviland (2013), Educ. Psychol. Meas. 73, 5-26. */
 static double uncontaminated(const size_t *groups, size_t p)
 {
     size_t pairs = 0;

@@ -80,6 +80,8 @@ static void run_block(const pass *s, size_t block, double *numbers)
     double *answered = s->offsets ? u + BLOCK : NULL;
     size_t m = centre(d, answered, s, block);
     for (size_t k = 0; k < s->n_gradients; k++) {
+        if (isnan(s->gradients[k * square]))
+            continue; /* conclude() says so */
         memset(u, 0, m * sizeof *u);
         add_forms(u, work, d, s->gradients + k * square, m, p, 1);
         if (answered)
@@ -94,6 +96,8 @@ static norma__influence conclude(const pass *s, size_t k)
 {
     powers all = {0};
     double n = (double)s->rows->n;
+    if (isnan(s->gradients[k * s->rows->p * s->rows->p]))
+        return (norma__influence){NAN, NAN};
     for (size_t b = 0; b < s->n_blocks; b++) {
         const powers *of_block = &s->sums[b * s->n_gradients + k];
         all.first += of_block->first;
@@ -166,6 +170,9 @@ norma_status norma__normal_variances(double *variances, const double *gradients,
     norma__prepare_numerics();
     for (size_t k = 0; k < n_gradients; k++) {
         double trace = 0;
+        variances[k] = NAN;
+        if (isnan(gradients[k * p * p]))
+            continue;
         cblas_dsymm(CblasColMajor, CblasLeft, CblasUpper, (int)p, (int)p, 1, gradients + k * p * p,
                     (int)p, cov, (int)p, 0, product, (int)p);
         for (size_t j = 0; j < p; j++)

@@ -15,8 +15,8 @@ typedef struct norma__influence {
 
 /* Fills out[n_gradients] from as many p x p gradients of coefficients that do not depend on the
    unit of the answers, tr(G S) = 0. With missing answers a pair of items counts n / n_pair times
-   its covariance's share in each row that has both. NaN where a gradient has NaN. The same bytes
-   for any number of threads. */
+   its covariance's share in each row that has both. NaN where a gradient begins with NaN. The same
+   bytes for any number of threads. */
 norma_status norma__influences(norma__influence *out, const double *gradients, size_t n_gradients,
                                const norma__rows *rows, const norma_moments *moments,
                                size_t threads, norma_error *err);

@@ -23,28 +23,22 @@ typedef struct bench {
     double *sums;    /* (p + 2) x TOGETHER */
 } bench;
 
-/* n_distinct x (p + 2): answers less their means, squared totals, sums of squares. */
-static double *features_of(const norma__rows *rows)
+/* n_distinct x 2: squared totals, sums of squares. Answers are whole numbers, and so all sums are
+   exact. */
+static double *squares_of(const norma__rows *rows)
 {
-    size_t n = rows->n_distinct, p = rows->p;
-    double *x = NORMA__NEW(double, n *(p + 2));
-    if (!x)
-        return NULL;
-    double *total = x + n * p, *square = total + n;
-    for (size_t j = 0; j < p; j++) {
-        double mean = 0;
-        for (size_t d = 0; d < n; d++)
-            mean += rows->times[d] * rows->x[j * n + d] / (double)rows->n;
-        for (size_t d = 0; d < n; d++) {
-            double value = rows->x[j * n + d] - mean;
-            x[j * n + d] = value;
-            total[d] += value;
-            square[d] += value * value;
+    size_t n = rows->n_distinct;
+    double *squares = NORMA__NEW(double, 2 * n);
+    for (size_t d = 0; squares && d < n; d++) {
+        double total = 0;
+        for (size_t j = 0; j < rows->p; j++) {
+            double x = rows->x[j * n + d];
+            total += x;
+            squares[n + d] += x * x;
         }
+        squares[d] = total * total;
     }
-    for (size_t d = 0; d < n; d++)
-        total[d] *= total[d];
-    return x;
+    return squares;
 }
 
 /* From sums over n rows of answers (p), of the squared total and of the squared answers. */
@@ -69,17 +63,19 @@ static void draw(bench *b, const norma__rows *rows, uint64_t seed, size_t first,
     }
 }
 
-static void run(double *alpha, bench *b, const double *features, const norma__rows *rows, size_t n)
+static void run(double *alpha, bench *b, const double *squares, const norma__rows *rows, size_t n)
 {
-    const int columns = (int)rows->p + 2, distinct = (int)rows->n_distinct;
-    memset(b->sums, 0, (size_t)columns * n * sizeof *b->sums);
+    const int p = (int)rows->p, distinct = (int)rows->n_distinct, each = p + 2;
+    memset(b->sums, 0, (size_t)each * n * sizeof *b->sums);
     for (int at = 0; at < distinct; at += ROWS) {
         int m = distinct - at < ROWS ? distinct - at : ROWS;
-        cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, columns, (int)n, m, 1, features + at,
-                    distinct, b->weights + at, distinct, 1, b->sums, columns);
+        cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, p, (int)n, m, 1, rows->x + at,
+                    distinct, b->weights + at, distinct, 1, b->sums, each);
+        cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, 2, (int)n, m, 1, squares + at,
+                    distinct, b->weights + at, distinct, 1, b->sums + p, each);
     }
     for (size_t r = 0; r < n; r++)
-        alpha[r] = alpha_of(b->sums + r * (size_t)columns, rows->p, (double)rows->n);
+        alpha[r] = alpha_of(b->sums + r * (size_t)each, rows->p, (double)rows->n);
 }
 
 static void benches_free(bench *benches, int n)
@@ -118,12 +114,12 @@ norma_status norma__replicate_alpha(double *alpha, size_t replicates, const norm
     size_t together = most < 1 ? 1 : most < TOGETHER ? most : TOGETHER;
     size_t n_batches = (replicates + together - 1) / together;
     int n_threads = norma__threads(threads);
-    double *features = features_of(rows);
+    double *squares = squares_of(rows);
     bench *benches = benches_new(n_threads, together, rows, seed);
     norma_status status = NORMA_OK;
 
     norma__prepare_numerics();
-    if (!features || !benches) {
+    if (!squares || !benches) {
         status = norma__no_memory(err);
         goto done;
     }
@@ -133,10 +129,10 @@ norma_status norma__replicate_alpha(double *alpha, size_t replicates, const norm
         size_t first = batch * together;
         size_t n = replicates - first < together ? replicates - first : together;
         draw(b, rows, seed, first, n);
-        run(alpha + first, b, features, rows, n);
+        run(alpha + first, b, squares, rows, n);
     }
 done:
     benches_free(benches, n_threads);
-    free(features);
+    free(squares);
     return status;
 }
