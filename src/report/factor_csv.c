@@ -1,5 +1,6 @@
 #include "report/envelope.h"
 #include "report/factor_parts.h"
+#include "report/factor_words.h"
 
 /* One column a factor, with a suffix where there is a second figure of each. */
 static void put_heads(norma__buffer *csv, const norma_factor_result *r, const char *suffix)

@@ -1,5 +1,6 @@
 #include "report/envelope.h"
 #include "report/factor_parts.h"
+#include "report/factor_words.h"
 #include "report/trees.h"
 
 /* What was not computed is null. */

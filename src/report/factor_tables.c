@@ -4,6 +4,7 @@
 #include "foundation/memory.h"
 #include "report/envelope.h"
 #include "report/factor_text.h"
+#include "report/factor_words.h"
 
 enum { NAME = -16, CELL = 5, END = 5 };
 

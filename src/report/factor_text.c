@@ -1,4 +1,5 @@
 #include "report/factor_text.h"
+#include "report/factor_words.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,3 +1,4 @@
+#include "report/coefficient.h"
 #include "report/reliability_parts.h"
 
 static void add_texts(norma__json_tree *j, cJSON *in, const char *key, char *const *texts, size_t n)

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "report/coefficient.h"
 #include "report/reliability_parts.h"
 
 static norma__figure of(norma_language l, double value)

@@ -19,21 +19,13 @@ norma_status norma__reliability_json(norma_output *out, const norma__reliability
 norma_status norma__reliability_csv(norma_output *out, const norma__reliability_report *report,
                                     norma_error *err);
 
-/* "Feldt", "ADF": how an interval was made, as people say it; a phrase. */
-const char *norma__interval_name(int method);
-
 /* ---- parts of the JSON ---- */
 
-void norma__add_coefficient(norma__json_tree *j, cJSON *in, const char *key,
-                            const norma_coefficient *coefficient);
 void norma__add_composite(norma__json_tree *j, cJSON *in, const norma_composite *composite);
 void norma__add_retest(norma__json_tree *j, cJSON *in, const norma_retest *retest);
 void norma__add_short_form(norma__json_tree *j, cJSON *in, const norma_short_form *form);
 
 /* ---- parts of the text ---- */
-
-/* "[0.686, 0.721]" */
-void norma__text_interval(norma__buffer *out, norma_language language, double low, double high);
 
 /* One scale: every coefficient, its items, halves, errors by score. */
 void norma__text_scale(norma__buffer *out, norma_language language,

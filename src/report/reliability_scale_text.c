@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "report/coefficient.h"
 #include "report/reliability_parts.h"
 
 enum { MOST_SCORES = 15 }; /* lines of the errors by score */

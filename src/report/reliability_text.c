@@ -5,17 +5,8 @@
 
 #include "foundation/memory.h"
 
+#include "report/coefficient.h"
 #include "report/reliability_parts.h"
-
-void norma__text_interval(norma__buffer *out, norma_language l, double low, double high)
-{
-    norma__buffer interval = {0};
-    norma__sayf(&interval, l, "[{1}, {2}]", norma__fixed(l, low, 3).text,
-                norma__fixed(l, high, 3).text);
-    norma__text_cell(out, interval.bytes ? interval.bytes : "", -16);
-    out->failed |= interval.failed;
-    norma__buffer_free(&interval);
-}
 
 static double value_of(const norma_reliability_result *r, const char *code)
 {

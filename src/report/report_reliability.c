@@ -1,12 +1,5 @@
 #include "report/reliability_parts.h"
 
-const char *norma__interval_name(int method)
-{
-    static const char *const names[] = {"Feldt", "normal", "ADF",     "percentile",
-                                        "BCa",   "F",      "Fisher z"};
-    return names[method];
-}
-
 norma_status norma_report_reliability(norma_output *out,
                                       const norma_reliability_result *const *scales,
                                       size_t n_scales, const norma_reliability_extras *extras,
