@@ -5,6 +5,7 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "models/extraction/loadings.h"
 #include "models/extraction/minres.h"
 
 /* With two factors there is one correlation for two loadings: both are its root. More are one
@@ -55,29 +56,31 @@ void norma__schmid_leiman_clear(norma_schmid_leiman *s)
 }
 
 /* The general factor takes what the factors share, L g; what is left of factor r is l_r
-   sqrt(1 - g_r^2). */
-static void fill_loadings(norma_schmid_leiman *s, const double *loadings, size_t p, size_t k)
+   sqrt(1 - g_r^2). Communalities stay those of the oblique solution; the squares of the
+   hierarchical loadings add up to them only where g_r g_s is phi_rs. */
+static void fill_loadings(norma_schmid_leiman *s, const double *loadings, const double *phi,
+                          size_t p, size_t k)
 {
     for (size_t r = 0; r < k; r++) {
         double g = s->second_order[r], rest = sqrt(fmax(1 - g * g, 0));
         for (size_t i = 0; i < p; i++) {
             s->general[i] += loadings[r * p + i] * g;
             s->group[r * p + i] = loadings[r * p + i] * rest;
-            s->communalities[i] += s->group[r * p + i] * s->group[r * p + i];
         }
     }
-    for (size_t i = 0; i < p; i++)
-        s->communalities[i] += s->general[i] * s->general[i];
+    norma__communalities(s->communalities, loadings, phi, p, k);
 }
 
-static void fill_shares(norma_schmid_leiman *s, size_t p)
+static void fill_shares(norma_schmid_leiman *s, size_t p, size_t k)
 {
     double general = 0, all = 0;
     for (size_t i = 0; i < p; i++) {
-        double square = s->general[i] * s->general[i];
-        s->ecv_items[i] = s->communalities[i] > 0 ? square / s->communalities[i] : NAN;
+        double square = s->general[i] * s->general[i], common = square;
+        for (size_t r = 0; r < k; r++)
+            common += s->group[r * p + i] * s->group[r * p + i];
+        s->ecv_items[i] = common > 0 ? square / common : NAN;
         general += square;
-        all += s->communalities[i];
+        all += common;
     }
     s->ecv = all > 0 ? general / all : NAN;
 }
@@ -107,8 +110,8 @@ norma_status norma__schmid_leiman(norma_schmid_leiman *out, bool *proper, const 
     }
     if ((status = fill_second_order(out->second_order, proper, phi, k, err)) != NORMA_OK)
         goto done;
-    fill_loadings(out, loadings, p, k);
-    fill_shares(out, p);
+    fill_loadings(out, loadings, phi, p, k);
+    fill_shares(out, p, k);
     fill_omegas(out, cor, p);
 done:
     if (status != NORMA_OK)

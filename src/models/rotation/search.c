@@ -17,7 +17,7 @@ typedef struct effort {
     size_t steps;
 } effort;
 
-static const effort ROUGH = {1e-6, 2000}; /* to compare starts */
+static const effort ROUGH = {1e-7, 2000}; /* to compare starts */
 static const effort TIGHT = {1e-11, 20000};
 static const double GOOD = 1e-8; /* what counts as converged */
 
@@ -57,31 +57,16 @@ void norma__search_free(norma__search *s)
     *s = (norma__search){0};
 }
 
-/* The start that was given, made one that T can be; the identity where that is impossible. */
-static void make_given(const norma__search *s, double *t)
-{
-    size_t n = s->k * s->k;
-    memcpy(t, s->start, n * sizeof *t);
-    if (!norma__criterion_of(s->rotation->method)->oblique)
-        norma__orthonormalise(t, s->k);
-    for (size_t i = 0; i < n; i++)
-        if (!isfinite(t[i])) {
-            norma__make_identity(t, s->k);
-            return;
-        }
-}
-
 /* Start 0 is the one given, or the identity. */
 static void make_start(const norma__search *s, norma__bench *b, size_t start, bool reflected)
 {
     double *t = b->turn.t;
+    norma__make_identity(t, s->k);
     if (start > 0) {
         norma__random_restart(b->random, s->rotation->seed, start);
         norma__make_orthogonal(t, s->k, b->random);
     } else if (s->start) {
-        make_given(s, t);
-    } else {
-        norma__make_identity(t, s->k);
+        norma__turn_set_start(&b->turn, s->start);
     }
     for (size_t i = 0; reflected && i < s->k; i++)
         t[(s->k - 1) * s->k + i] *= -1;
@@ -110,16 +95,33 @@ static bool same(double a, double b, double size)
     return fabs(a - b) <= 1e-6 * fabs(a) + 1e-9 * size;
 }
 
-/* Of equally good starts the earliest. */
-static size_t best_start(const norma__search *s)
+/* Of equally good starts the earliest; of those that converged, or of all. */
+static size_t best_start(const norma__search *s, double steepest)
 {
     double least = INFINITY;
     for (size_t i = 0; i < s->n_starts; i++)
-        least = fmin(least, s->losses[i]);
+        if (s->slopes[i] <= steepest)
+            least = fmin(least, s->losses[i]);
     for (size_t i = 0; i < s->n_starts; i++)
-        if (same(least, s->losses[i], s->benches->turn.size))
+        if (s->slopes[i] <= steepest && same(least, s->losses[i], s->benches->turn.size))
             return i;
-    return 0;
+    return s->n_starts;
+}
+
+/* The best start of all, or where that leads nowhere (factors that come to coincide lower some
+   criteria without end), the best of those that converged. */
+static void finish_best(norma__search *s)
+{
+    norma__turn *turn = &s->benches->turn;
+    size_t best = best_start(s, INFINITY), converged = best_start(s, ROUGH.slope);
+    if (best == s->n_starts)
+        best = 0;
+    run_start(s, s->benches, best, TIGHT);
+    s->losses[best] = turn->loss;
+    s->slopes[best] = turn->slope;
+    if (turn->slope > GOOD && converged < s->n_starts && converged != best)
+        run_start(s, s->benches, converged, TIGHT);
+    s->converged = turn->slope <= GOOD;
 }
 
 static int ascending(const void *a, const void *b)
@@ -154,11 +156,7 @@ norma_status norma__search_run(norma__search *s, norma_error *err)
         s->losses[start] = b->turn.loss;
         s->slopes[start] = b->turn.slope;
     }
-    size_t best = best_start(s);
-    run_start(s, s->benches, best, TIGHT);
-    s->losses[best] = s->benches->turn.loss;
-    s->slopes[best] = s->benches->turn.slope;
-    s->converged = s->benches->turn.slope <= GOOD;
+    finish_best(s);
     count_optima(s);
     return NORMA_OK;
 }

@@ -1,8 +1,9 @@
 /* Gradient projection (Jennrich, 2001, Psychometrika 66, 289-306; 2002, 67, 7-20; Bernaards &
    Jennrich, 2005, Educ. Psychol. Meas. 65, 676-696) with two changes that save most of the steps:
-   the gradient is taken relative to the factors as they stand, and step lengths are those of
-   Barzilai & Borwein (1988, IMA J. Numer. Anal. 8, 141-148) under the line search of Raydan (1997,
-   SIAM J. Optim. 7, 26-33). */
+   the gradient is taken relative to the factors as they stand, so that the gradients of different
+   steps can be compared, and it is turned by the curvature met so far (limited memory BFGS). The
+   line search lets the loss rise for a few steps: Grippo, Lampariello & Lucidi (1986), SIAM J.
+   Numer. Anal. 23, 707-716. */
 #include "models/rotation/turn.h"
 
 #include <cblas.h>
@@ -12,9 +13,10 @@
 #include <string.h>
 
 #include "foundation/memory.h"
+#include "models/rotation/secants.h"
 #include "models/rotation/starts.h"
 
-enum { MOST_HALVINGS = 40, MEMORY = 8 };
+enum { MOST_HALVINGS = 40, RECENT = 4 };
 
 typedef struct descent {
     norma__turn *turn;
@@ -22,11 +24,13 @@ typedef struct descent {
     int p, k;
     double *trial, *gradient, *trial_gradient, *inverse, *lapack; /* k x k */
     double *slopes;                                               /* p x k */
+    double *direction;                                            /* k x k */
+    norma__secants secants;
 } descent;
 
 static size_t numbers(size_t p, size_t k)
 {
-    return 6 * k * k + 2 * p * k;
+    return (7 + 2 * NORMA__SECANTS) * k * k + 2 * p * k;
 }
 
 size_t norma__turn_bytes(size_t p, size_t k)
@@ -105,7 +109,7 @@ static void keep_orthogonal(double *gradient, size_t k)
         }
 }
 
-/* L = A inv(T'); false when T is singular. */
+/* L = A inv(T'); false when T is singular, or next to it. */
 static bool rotate(descent *d, const double *t)
 {
     const norma__turn *turn = d->turn;
@@ -121,7 +125,7 @@ static bool rotate(descent *d, const double *t)
     }
     cblas_dgemm(CblasColMajor, CblasNoTrans, d->oblique ? CblasTrans : CblasNoTrans, d->p, d->k,
                 d->k, 1, turn->loadings, d->p, by, d->k, 0, turn->rotated, d->p);
-    return true;
+    return isfinite(dot(turn->rotated, turn->rotated, turn->p * turn->k));
 }
 
 /* The loss at T, INFINITY when it is singular, and its gradient in E, with T moving to T (I + E): L
@@ -142,14 +146,14 @@ static double evaluate(descent *d, const double *t, double *gradient)
     return isfinite(f) ? f : INFINITY;
 }
 
-/* trial = T (I - step x gradient), brought back to where T may be. */
+/* trial = T (I - step x direction), brought back to where T may be. */
 static void step_to(descent *d, double step)
 {
     size_t k = d->turn->k;
     const double *t = d->turn->t;
     copy(d->trial, t, k * k);
     cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, d->k, d->k, d->k, -step, t, d->k,
-                d->gradient, d->k, 1, d->trial, d->k);
+                d->direction, d->k, 1, d->trial, d->k);
     if (!d->oblique) {
         norma__orthonormalise(d->trial, k);
         return;
@@ -161,24 +165,6 @@ static void step_to(descent *d, double step)
     }
 }
 
-/* Moves to the trial; returns the next step length, s's / s'y in odd and s'y / y'y in even steps.
- */
-static double advance(descent *d, double step, bool odd)
-{
-    size_t n = d->turn->k * d->turn->k;
-    double ss = 0, sy = 0, yy = 0;
-    for (size_t i = 0; i < n; i++) {
-        double s = -step * d->gradient[i], y = d->trial_gradient[i] - d->gradient[i];
-        ss += s * s;
-        sy += s * y;
-        yy += y * y;
-    }
-    copy(d->turn->t, d->trial, n);
-    copy(d->gradient, d->trial_gradient, n);
-    double next = odd ? ss / sy : sy / yy;
-    return next > 0 ? fmin(next, 1e4 / d->turn->size) : 4 * step;
-}
-
 static double worst_of(const double *recent, size_t n)
 {
     double worst = -INFINITY;
@@ -187,36 +173,64 @@ static double worst_of(const double *recent, size_t n)
     return worst;
 }
 
+/* Turns to the first of the steps step, step / 2, ... that lowers the loss enough below the worst
+   of the recent ones; 0 when none does. */
+static double search_line(descent *d, double step, double limit, double downhill)
+{
+    for (int h = 0; h < MOST_HALVINGS; h++, step /= 2) {
+        step_to(d, step);
+        double f = evaluate(d, d->trial, d->trial_gradient);
+        if (f <= limit - 1e-4 * step * downhill) {
+            d->turn->loss = f;
+            return step;
+        }
+    }
+    return 0;
+}
+
+/* Where to go, and how steep it is: along the gradient where the secants point elsewhere. */
+static double aim(descent *d, double square)
+{
+    size_t n = d->secants.n;
+    norma__secants_aim(d->direction, &d->secants, d->gradient);
+    double downhill = dot(d->direction, d->gradient, n);
+    if (downhill >= 1e-8 * sqrt(square * dot(d->direction, d->direction, n)))
+        return downhill;
+    d->secants.count = 0;
+    copy(d->direction, d->gradient, n);
+    return square;
+}
+
 static void descend(descent *d, double tolerance, size_t most)
 {
     norma__turn *turn = d->turn;
     const size_t n = turn->k * turn->k;
-    double recent[MEMORY], step = 1 / turn->size;
-    for (int i = 0; i < MEMORY; i++)
+    double recent[RECENT], first = 1 / turn->size;
+    for (int i = 0; i < RECENT; i++)
         recent[i] = turn->loss;
     for (size_t count = 0; count < most; count++) {
-        double square = dot(d->gradient, d->gradient, n), f = INFINITY;
+        double square = dot(d->gradient, d->gradient, n);
         turn->slope = sqrt(square) / turn->size;
         if (turn->slope <= tolerance)
             break;
-        double worst = worst_of(recent, MEMORY);
+        double downhill = aim(d, square), worst = worst_of(recent, RECENT);
         double limit = worst + 1e-13 * fabs(worst); /* rounding */
-        for (int h = 0; h < MOST_HALVINGS; h++, step /= 2) {
-            step_to(d, step);
-            f = evaluate(d, d->trial, d->trial_gradient);
-            if (f <= limit - 1e-4 * step * square)
-                break;
-        }
-        if (!(f <= limit))
+        bool blind = d->secants.count == 0;
+        double step = search_line(d, blind ? first : 1, limit, downhill);
+        if (step == 0)
             break;
-        recent[count % MEMORY] = turn->loss = f;
-        step = advance(d, step, count % 2 == 1);
+        recent[count % RECENT] = turn->loss;
+        norma__secants_keep(&d->secants, d->direction, step, d->gradient, d->trial_gradient);
+        if (blind)
+            first = 4 * step; /* for as long as the loss is not convex here */
+        copy(turn->t, d->trial, n);
+        copy(d->gradient, d->trial_gradient, n);
     }
 }
 
-void norma__turn_down(norma__turn *turn, double tolerance, size_t most)
+static descent descent_of(norma__turn *turn)
 {
-    size_t square = turn->k * turn->k;
+    const size_t square = turn->k * turn->k;
     double *w = turn->memory;
     descent d = {.turn = turn,
                  .oblique = turn->criterion->oblique,
@@ -228,6 +242,28 @@ void norma__turn_down(norma__turn *turn, double tolerance, size_t most)
                  .inverse = w + 3 * square,
                  .lapack = w + 4 * square,
                  .slopes = turn->rotated + turn->p * turn->k};
+    d.direction = d.slopes + turn->p * turn->k;
+    d.secants = (norma__secants){.n = square, .moves = d.direction + square};
+    d.secants.changes = d.secants.moves + NORMA__SECANTS * square;
+    return d;
+}
+
+void norma__turn_set_start(norma__turn *turn, const double *start)
+{
+    descent d = descent_of(turn);
+    const size_t k = turn->k;
+    copy(d.trial, start, k * k);
+    if (!d.oblique)
+        norma__orthonormalise(d.trial, k);
+    for (size_t r = 0; d.oblique && r < k; r++)
+        cblas_dscal(d.k, 1 / cblas_dnrm2(d.k, d.trial + r * k, 1), d.trial + r * k, 1);
+    if (isfinite(evaluate(&d, d.trial, d.gradient)))
+        copy(turn->t, d.trial, k * k);
+}
+
+void norma__turn_down(norma__turn *turn, double tolerance, size_t most)
+{
+    descent d = descent_of(turn);
     turn->slope = INFINITY;
     turn->loss = evaluate(&d, turn->t, d.gradient);
     if (isfinite(turn->loss))

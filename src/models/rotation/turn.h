@@ -27,6 +27,10 @@ bool norma__turn_new(norma__turn *turn, const double *loadings, size_t p, size_t
 void norma__turn_free(norma__turn *turn);
 size_t norma__turn_bytes(size_t p, size_t k);
 
+/* Makes t of a matrix: its columns at length 1, or orthogonal. t stays as it is when the matrix is
+   singular. */
+void norma__turn_set_start(norma__turn *turn, const double *start);
+
 /* Turns t until the slope is at most the tolerance, no step helps, or most steps are made. */
 void norma__turn_down(norma__turn *turn, double tolerance, size_t most);
 

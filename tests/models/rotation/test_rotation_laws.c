@@ -2,6 +2,7 @@
 #include "rotations.h"
 
 #include "models/extraction/loadings.h"
+#include "models/rotation/align.h"
 
 static void rotate_with(norma__rotated *out, const double *loadings, norma__rotation rotation,
                         size_t starts)
@@ -264,6 +265,67 @@ static void the_general_factor_is_by_itself(void **state)
     norma__rotated_free(&r);
 }
 
+/* A complete target is what Procrustes is for; without random starts, and where only a T of
+   determinant -1 will do, too. */
+static void a_complete_orthogonal_target_is_procrustes(void **state)
+{
+    (void)state;
+    double a[ITEMS * FACTORS], target[ITEMS * FACTORS], t[9], closest[ITEMS * FACTORS];
+    turned_structure(a, ITEMS, FACTORS, 19);
+    simple_structure(target, ITEMS, FACTORS, 20);
+    for (int reflected = 0; reflected < 2; reflected++) {
+        norma__rotation rotation = {.method = NORMA_ROTATE_TARGET_T, .target = target};
+        norma__rotated r;
+        for (size_t i = 0; reflected && i < ITEMS; i++)
+            a[i] = -a[i];
+        assert_int_equal(norma__procrustes(t, closest, a, target, ITEMS, FACTORS, NULL), NORMA_OK);
+        rotate_with(&r, a, rotation, 0);
+        for (size_t i = 0; i < ITEMS * FACTORS; i++)
+            assert_close(r.loadings[i], closest[i], 0, 1e-8);
+        norma__rotated_free(&r);
+    }
+}
+
+/* With gamma over 0 factors may come to coincide, and the criterion has no least value: starts that
+   go there do not count, and the solution is one that converged. */
+static void starts_that_lead_nowhere_do_not_count(void **state)
+{
+    (void)state;
+    double a[ITEMS * FACTORS];
+    turned_structure(a, ITEMS, FACTORS, 21);
+    norma__rotation rotation = rotation_of(NORMA_ROTATE_OBLIMIN);
+    rotation.gamma = 0.8;
+    norma__rotated r;
+    rotate_with(&r, a, rotation, 20);
+    size_t ended = 0;
+    for (size_t i = 0; i < r.optima; i++)
+        ended += r.optima_count[i];
+    assert_true(ended < 21);
+    assert_true(r.converged == (ended > 0));
+    for (size_t i = 0; i < ITEMS * FACTORS; i++)
+        assert_true(isfinite(r.loadings[i]));
+    norma__rotated_free(&r);
+}
+
+/* Starts that T cannot be: the identity is taken, or what they span. */
+static void odd_starts_are_made_usable(void **state)
+{
+    (void)state;
+    double a[ITEMS * FACTORS];
+    const double starts[3][9] = {{0}, {NAN, 0, 0, 0, 1, 0, 0, 0, 1}, {1, 0, 0, 1, 0, 0, 0, 0, 1}};
+    turned_structure(a, ITEMS, FACTORS, 22);
+    for (size_t n = 0; n < 3; n++)
+        for (size_t number = NORMA_ROTATE_VARIMAX; number <= N_ROTATIONS; number++) {
+            const norma__rotation rotation = rotation_of(number);
+            norma__rotated r;
+            assert_int_equal(norma__rotate_from(&r, a, starts[n], ITEMS, FACTORS, &rotation, NULL),
+                             NORMA_OK);
+            assert_true(r.converged);
+            assert_turn_gives(&r, a);
+            norma__rotated_free(&r);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +338,9 @@ int main(void)
         cmocka_unit_test(empty_columns_stay_last),
         cmocka_unit_test(odd_loadings_do_not_hang),
         cmocka_unit_test(the_general_factor_is_by_itself),
+        cmocka_unit_test(a_complete_orthogonal_target_is_procrustes),
+        cmocka_unit_test(starts_that_lead_nowhere_do_not_count),
+        cmocka_unit_test(odd_starts_are_made_usable),
     };
     return cmocka_run_group_tests_name("rotation_laws", tests, NULL, NULL);
 }
