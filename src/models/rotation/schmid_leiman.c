@@ -56,44 +56,43 @@ void norma__schmid_leiman_clear(norma_schmid_leiman *s)
 }
 
 /* The general factor takes what the factors share, L g; what is left of factor r is l_r
-   sqrt(1 - g_r^2). Communalities stay those of the oblique solution; the squares of the
-   hierarchical loadings add up to them only where g_r g_s is phi_rs. */
-static void fill_loadings(norma_schmid_leiman *s, const double *loadings, const double *phi,
-                          size_t p, size_t k)
+   sqrt(1 - g_r^2). */
+static void fill_loadings(norma_schmid_leiman *s, const double *loadings, size_t p, size_t k)
 {
     for (size_t r = 0; r < k; r++) {
         double g = s->second_order[r], rest = sqrt(fmax(1 - g * g, 0));
         for (size_t i = 0; i < p; i++) {
             s->general[i] += loadings[r * p + i] * g;
             s->group[r * p + i] = loadings[r * p + i] * rest;
+            s->communalities[i] += s->group[r * p + i] * s->group[r * p + i];
         }
     }
-    norma__communalities(s->communalities, loadings, phi, p, k);
+    for (size_t i = 0; i < p; i++)
+        s->communalities[i] += s->general[i] * s->general[i];
 }
 
-static void fill_shares(norma_schmid_leiman *s, size_t p, size_t k)
+static void fill_shares(norma_schmid_leiman *s, size_t p)
 {
     double general = 0, all = 0;
     for (size_t i = 0; i < p; i++) {
-        double square = s->general[i] * s->general[i], common = square;
-        for (size_t r = 0; r < k; r++)
-            common += s->group[r * p + i] * s->group[r * p + i];
-        s->ecv_items[i] = common > 0 ? square / common : NAN;
+        double square = s->general[i] * s->general[i];
+        s->ecv_items[i] = s->communalities[i] > 0 ? square / s->communalities[i] : NAN;
         general += square;
-        all += common;
+        all += s->communalities[i];
     }
     s->ecv = all > 0 ? general / all : NAN;
 }
 
-/* Of the sum of standardised items, whose variance is the sum of their correlations. */
-static void fill_omegas(norma_schmid_leiman *s, const double *cor, size_t p)
+/* Of the sum of standardised items, whose variance is the sum of their correlations; what is unique
+   to an item is so in the oblique solution (h: its communalities), whatever the hierarchy. */
+static void fill_omegas(norma_schmid_leiman *s, const double *cor, const double *h, size_t p)
 {
     double variance = 0, general = 0, unique = 0;
     for (size_t i = 0; i < p * p; i++)
         variance += cor[i];
     for (size_t i = 0; i < p; i++) {
         general += s->general[i];
-        unique += 1 - s->communalities[i];
+        unique += 1 - h[i];
     }
     s->omega_hierarchical = variance > 0 ? general * general / variance : NAN;
     s->omega_total = variance > 0 ? 1 - unique / variance : NAN;
@@ -104,16 +103,19 @@ norma_status norma__schmid_leiman(norma_schmid_leiman *out, bool *proper, const 
                                   norma_error *err)
 {
     norma_status status = NORMA_OK;
-    if (!schmid_leiman_new(out, p, k)) {
+    double *h = NORMA__NEW(double, p);
+    if (!schmid_leiman_new(out, p, k) || !h) {
         status = norma__no_memory(err);
         goto done;
     }
     if ((status = fill_second_order(out->second_order, proper, phi, k, err)) != NORMA_OK)
         goto done;
-    fill_loadings(out, loadings, phi, p, k);
-    fill_shares(out, p, k);
-    fill_omegas(out, cor, p);
+    fill_loadings(out, loadings, p, k);
+    fill_shares(out, p);
+    norma__communalities(h, loadings, phi, p, k);
+    fill_omegas(out, cor, h, p);
 done:
+    free(h);
     if (status != NORMA_OK)
         norma__schmid_leiman_clear(out);
     return status;
