@@ -91,8 +91,8 @@ typedef struct norma_split_halves {
     bool exhaustive; /* all of them; otherwise random ones */
     double lowest, highest, mean; /* 4 cov(a, b) / var(a + b): Guttman's (1945) lambda 4 of each */
     double quantiles[5];          /* 2.5, 25, 50, 75, 97.5 % */
-    uint8_t *half;                /* n_items: 0 or 1, the split that gives lambda 4: the best of all,
-                                     of any sizes, or of a search (docs); NULL: not computed */
+    uint8_t *half; /* n_items: 0 or 1, the split that gives lambda 4: the best of all,
+                      of any sizes, or of a search (docs); NULL: not computed */
 } norma_split_halves;
 
 /** Standard error of measurement at one raw score, answer units; docs/reliability.md. */

@@ -197,10 +197,10 @@ static void fill_curves(norma_information *f)
    the trapezoid rule, which is exact to rounding for such a function. */
 static double marginal_reliability(const norma_information *f)
 {
-    const double end = 6, step = 1.0 / 32;
+    enum { END = 6, STEPS = 32 }; /* from -6 to 6, so many steps a unit */
     double error = 0, weights = 0;
-    for (double theta = -end; theta <= end; theta += step) {
-        double weight = norma__normal_density(theta);
+    for (int k = -END * STEPS; k <= END * STEPS; k++) {
+        double theta = (double)k / STEPS, weight = norma__normal_density(theta);
         error += weight / (1 + information_at(f, theta));
         weights += weight;
     }

@@ -37,7 +37,7 @@ norma_status norma__reliability_information(norma__reliable *all, norma_error *e
                              N_THETA, all->options->threads, &why);
     for (size_t j = 0; j < r->n_items; j++)
         r->items[j].loading_ordinal = r->information ? r->information->loadings[j] : NAN;
-    if (status == NORMA_OK)
+    if (r->information)
         return keep_notes(r, err);
     if (status == NORMA_EDATA)
         return norma__note(&r->notes, err, "information-undefined", r->id, NAN, NAN, "%s: %s",
