@@ -117,7 +117,8 @@ static norma_status add(norma__dimensioning *d, const averages *a, size_t k, con
         source, "map");
     if (!c)
         return norma__no_memory(err);
-    c->n_factors = least(a->of[k], a->n);
+    if (a->n > 1 || a->of[k][0] <= 0) /* there is something to compare with, or nothing to lessen */
+        c->n_factors = least(a->of[k], a->n);
     return norma__criterion_series(c, series, 0, a->of[k], a->n, err);
 }
 

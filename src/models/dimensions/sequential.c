@@ -19,7 +19,7 @@ enum figure { CHI_P, RMSEA_LOW, AIC, BIC, SABIC };
 static const double NEAR = 0.05;
 
 typedef struct sequence {
-    size_t n, room;           /* n solutions, of 0 ... n - 1 factors */
+    size_t n;                 /* solutions, of 0 ... n - 1 factors */
     double *figures[FIGURES]; /* room each */
     double *numbers;          /* all of them */
     size_t *heywood;          /* room: items at their bound */
@@ -31,8 +31,7 @@ typedef struct sequence {
 /* A solution takes about 20 p x p numbers. */
 static bool sequence_new(sequence *s, size_t p, size_t room, size_t threads)
 {
-    *s = (sequence){.room = room,
-                    .threads = norma__threads_within(threads, 20 * p * p * sizeof(double))};
+    *s = (sequence){.threads = norma__threads_within(threads, 20 * p * p * sizeof(double))};
     s->numbers = NORMA__NEW(double, FIGURES *room);
     s->heywood = NORMA__NEW(size_t, room);
     s->converged = NORMA__NEW(bool, room);

@@ -157,6 +157,19 @@ static void an_item_twice_leaves_a_note(void **state)
     norma_dimensions_result_free(r);
 }
 
+/* One component takes three items whole: there is nothing to compare the first step with. */
+static void map_that_cannot_take_a_step_says_nothing(void **state)
+{
+    (void)state;
+    const double cor[] = {1, 1, 1, 1, 1, 1, 1, 1, 1};
+    norma_dimensions_result *r = dimensions_of(cor, 3, 50, NULL);
+    const norma_note *note = find_note(&r->notes, "map-stopped", NULL);
+    assert_int_equal(criterion_of(r, "map")->n_factors, NORMA_NONE);
+    assert_non_null(note);
+    assert_close(note->value, 0, 0, 0);
+    norma_dimensions_result_free(r);
+}
+
 /* ---- refusals ---- */
 
 static void one_item_is_refused(void **state)
@@ -223,6 +236,7 @@ int main(void)
         cmocka_unit_test(every_criterion_has_its_words),
         cmocka_unit_test(fewer_rows_than_items_leave_a_note),
         cmocka_unit_test(an_item_twice_leaves_a_note),
+        cmocka_unit_test(map_that_cannot_take_a_step_says_nothing),
         cmocka_unit_test(one_item_is_refused),
         cmocka_unit_test(a_constant_item_is_named),
         cmocka_unit_test(an_option_out_of_range_is_refused),
