@@ -2,7 +2,7 @@
 #ifndef NORMA_MODELS_EXTRACTION_ALPHA_H
 #define NORMA_MODELS_EXTRACTION_ALPHA_H
 
-#include "models/extraction/extract.h"
+#include "models/extraction/extracted.h"
 
 /* norma__extract() with NORMA_EXTRACT_ALPHA; objective: alpha of the first factor, p/(p - 1) (1 - 1
    / its eigenvalue); a factor whose eigenvalue is below 1 has a negative one. The matrix may be

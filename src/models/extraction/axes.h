@@ -2,7 +2,7 @@
 #ifndef NORMA_MODELS_EXTRACTION_AXES_H
 #define NORMA_MODELS_EXTRACTION_AXES_H
 
-#include "models/extraction/extract.h"
+#include "models/extraction/extracted.h"
 
 /* norma__extract() with NORMA_EXTRACT_PA; objective as minres, whose minimum this is when it
    converges. The matrix may be singular or indefinite. */

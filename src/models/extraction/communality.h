@@ -2,7 +2,7 @@
 #ifndef NORMA_MODELS_EXTRACTION_COMMUNALITY_H
 #define NORMA_MODELS_EXTRACTION_COMMUNALITY_H
 
-#include "models/extraction/extract.h"
+#include "models/extraction/extracted.h"
 
 /* Loadings D V G^1/2 of the k largest eigenvalues G, if positive, and eigenvectors V of D^-1 (R -
    U) D^-1, and from them the next communalities, until these stay: U = 1 - communalities; D is the

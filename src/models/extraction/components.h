@@ -2,7 +2,7 @@
 #ifndef NORMA_MODELS_EXTRACTION_COMPONENTS_H
 #define NORMA_MODELS_EXTRACTION_COMPONENTS_H
 
-#include "models/extraction/extract.h"
+#include "models/extraction/extracted.h"
 
 /* norma__extract() with NORMA_EXTRACT_PCA; objective: half the sum of all squared residuals, those
    of the diagonal among them. uniquenesses: 1 - communality, without a bound; n_heywood counts the

@@ -2,7 +2,7 @@
 #ifndef NORMA_MODELS_EXTRACTION_GLS_H
 #define NORMA_MODELS_EXTRACTION_GLS_H
 
-#include "models/extraction/extract.h"
+#include "models/extraction/extracted.h"
 
 /* norma__extract() with NORMA_EXTRACT_GLS; objective: half the trace of the square of I - R^-1
    Sigma. uniquenesses are the model's Psi: communalities and they need not make 1. converged:

@@ -2,7 +2,7 @@
 #ifndef NORMA_MODELS_EXTRACTION_MINRANK_H
 #define NORMA_MODELS_EXTRACTION_MINRANK_H
 
-#include "models/extraction/extract.h"
+#include "models/extraction/extracted.h"
 
 /* norma__extract() with NORMA_EXTRACT_MINRANK. The common part R - U is kept Gramian; objective:
    the sum of its p - k least eigenvalues, the common variance that the factors leave unexplained.

@@ -2,7 +2,7 @@
 #ifndef NORMA_MODELS_EXTRACTION_MINRES_H
 #define NORMA_MODELS_EXTRACTION_MINRES_H
 
-#include "models/extraction/extract.h"
+#include "models/extraction/extracted.h"
 
 /* norma__extract() with NORMA_EXTRACT_MINRES; the matrix may be singular or indefinite, but finite
    (NORMA_EDATA). converged: gradient_max <= 1e-9. A few steps of O(k p^3). */

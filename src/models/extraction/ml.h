@@ -2,7 +2,7 @@
 #ifndef NORMA_MODELS_EXTRACTION_ML_H
 #define NORMA_MODELS_EXTRACTION_ML_H
 
-#include "models/extraction/extract.h"
+#include "models/extraction/extracted.h"
 
 /* norma__extract() with NORMA_EXTRACT_ML; objective: ln |Sigma| + tr(R Sigma^-1) - ln |R| - p, over
    what the bounds leave. converged: gradient_max <= 1e-9. A few steps of O(k p^3). */

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "models/extraction/extract.h"
+#include "models/extraction/extracted.h"
 
 /* free_loadings: p x k flags. A bifactor model has a first column of ones and one group factor an
    item at most. The loadings of the solution stay in the columns asked for, each reflected to a

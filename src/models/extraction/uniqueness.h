@@ -5,7 +5,7 @@
 #ifndef NORMA_MODELS_EXTRACTION_UNIQUENESS_H
 #define NORMA_MODELS_EXTRACTION_UNIQUENESS_H
 
-#include "models/extraction/extract.h"
+#include "models/extraction/extracted.h"
 
 /* A criterion f = sum over the residual eigenvalues g of term(g). */
 typedef struct norma__criterion {
