@@ -27,10 +27,10 @@ static void lists_free(lists *l)
 static bool lists_new(lists *l, const cli_reliability_work *work)
 {
     size_t room = work->n + 1;
-    l->scales = calloc(room, sizeof *l->scales);
-    l->composites = calloc(room, sizeof *l->composites);
-    l->retests = calloc(room, sizeof *l->retests);
-    l->short_forms = calloc(room, sizeof *l->short_forms);
+    l->scales = calloc(room, sizeof(const norma_reliability_result *));
+    l->composites = calloc(room, sizeof(const norma_composite *));
+    l->retests = calloc(room, sizeof(const norma_retest *));
+    l->short_forms = calloc(room, sizeof(const norma_short_form *));
     if (!l->scales || !l->composites || !l->retests || !l->short_forms)
         return false;
     norma_reliability_extras *e = &l->extras;

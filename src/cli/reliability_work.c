@@ -153,18 +153,21 @@ static norma_status add_composite(cli_scale_work *s, cli_job *job,
     size_t n = s->scale->n_parts;
     norma_sample *parts = calloc(n, sizeof *parts);
     const char **ids = calloc(n, sizeof *ids);
-    norma_status status = parts && ids ? NORMA_OK : cli_out_of_memory(&job->err);
-    for (size_t k = 0; k < n && status == NORMA_OK; k++) {
+    norma_status status = NORMA_OK;
+    if (!parts || !ids) {
+        status = cli_out_of_memory(&job->err);
+        goto done;
+    }
+    for (size_t k = 0; k < n; k++) {
         const norma_scale *part = &instrument->scales[s->scale->parts[k]];
         ids[k] = part->id;
         parts[k] = s->sample;
         parts[k].items = part->items; /* rows: items of the data are those of the instrument */
         parts[k].n_items = part->n_items;
     }
-    if (status == NORMA_OK) {
-        compose(s, parts, ids, options);
-        status = leave_out(job, "composite-not-computed", s->scale->id, s->status, &s->err);
-    }
+    compose(s, parts, ids, options);
+    status = leave_out(job, "composite-not-computed", s->scale->id, s->status, &s->err);
+done:
     free(parts);
     free(ids);
     return status;
@@ -237,6 +240,7 @@ static norma_status add_retests(cli_reliability_work *work, cli_job *job,
 norma_status cli_reliability_run(cli_reliability_work *work, cli_job *job,
                                  const cli_reliability_options *o)
 {
+    *work = (cli_reliability_work){0};
     norma_status status = collect(work, job, o->scales);
     if (status == NORMA_OK)
         status = compute_all(work, job, &o->reliability);

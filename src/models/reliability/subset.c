@@ -196,8 +196,10 @@ static norma_status greedy(search *s, norma_error *err)
 {
     size_t p = s->cover->p;
     kept k = {.in = NORMA__NEW(bool, p), .count = NORMA__NEW(size_t, s->cover->n_groups)};
-    norma_status status = k.in && k.count ? NORMA_OK : norma__no_memory(err);
-    if (status == NORMA_OK) {
+    norma_status status = NORMA_OK;
+    if (!k.in || !k.count) {
+        status = norma__no_memory(err);
+    } else {
         for (size_t i = 0; i < p; i++)
             move(s, &k, i, true);
         k.v = norma__subset_variance_of(s->cover->order, p, s->cov, p);
