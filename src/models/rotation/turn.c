@@ -16,7 +16,7 @@
 #include "models/rotation/secants.h"
 #include "models/rotation/starts.h"
 
-enum { MOST_HALVINGS = 40, RECENT = 4 };
+enum { MOST_HALVINGS = 16, RECENT = 4 };
 
 typedef struct descent {
     norma__turn *turn;
@@ -109,27 +109,41 @@ static void keep_orthogonal(double *gradient, size_t k)
         }
 }
 
-/* L = A inv(T'); false when T is singular, or next to it. */
+/* Whether a factor lies within the others, up to an angle of about 1e-4: there some criteria fall
+   without end. */
+static bool coincide(const double *factored, size_t k)
+{
+    for (size_t i = 0; i < k; i++)
+        if (!(fabs(factored[i * (k + 1)]) > 1e-4))
+            return true;
+    return false;
+}
+
+static bool invert(descent *d, const double *t)
+{
+    const size_t k = d->turn->k;
+    copy(d->inverse, t, k * k);
+    return LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, d->k, d->k, d->inverse, d->k, d->turn->pivots) ==
+               0 &&
+           !coincide(d->inverse, k) &&
+           LAPACKE_dgetri_work(LAPACK_COL_MAJOR, d->k, d->inverse, d->k, d->turn->pivots, d->lapack,
+                               d->k * d->k) == 0;
+}
+
+/* L = A inv(T'); false when factors coincide. */
 static bool rotate(descent *d, const double *t)
 {
     const norma__turn *turn = d->turn;
-    const double *by = t;
-    if (d->oblique) {
-        copy(d->inverse, t, turn->k * turn->k);
-        if (LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, d->k, d->k, d->inverse, d->k, turn->pivots) !=
-                0 ||
-            LAPACKE_dgetri_work(LAPACK_COL_MAJOR, d->k, d->inverse, d->k, turn->pivots, d->lapack,
-                                d->k * d->k) != 0)
-            return false;
-        by = d->inverse;
-    }
+    if (d->oblique && !invert(d, t))
+        return false;
     cblas_dgemm(CblasColMajor, CblasNoTrans, d->oblique ? CblasTrans : CblasNoTrans, d->p, d->k,
-                d->k, 1, turn->loadings, d->p, by, d->k, 0, turn->rotated, d->p);
+                d->k, 1, turn->loadings, d->p, d->oblique ? d->inverse : t, d->k, 0, turn->rotated,
+                d->p);
     return isfinite(dot(turn->rotated, turn->rotated, turn->p * turn->k));
 }
 
-/* The loss at T, INFINITY when it is singular, and its gradient in E, with T moving to T (I + E): L
-   then moves by -LE', whatever the condition of T, so that nearly equal factors do not slow the
+/* The loss at T, INFINITY when factors coincide, and its gradient in E, with T moving to T (I + E):
+   L then moves by -LE', whatever the condition of T, so that nearly equal factors do not slow the
    descent. */
 static double evaluate(descent *d, const double *t, double *gradient)
 {
@@ -217,8 +231,12 @@ static void descend(descent *d, double tolerance, size_t most)
         double limit = worst + 1e-13 * fabs(worst); /* rounding */
         bool blind = d->secants.count == 0;
         double step = search_line(d, blind ? first : 1, limit, downhill);
-        if (step == 0)
+        if (step == 0 && blind)
             break;
+        if (step == 0) { /* the secants mislead */
+            d->secants.count = 0;
+            continue;
+        }
         recent[count % RECENT] = turn->loss;
         norma__secants_keep(&d->secants, d->direction, step, d->gradient, d->trial_gradient);
         if (blind)
