@@ -139,7 +139,7 @@ static norma_status hand_over(norma__extracted *fit, const problem *s, double ch
     fit->iterations = s->steps;
     fit->gradient_max = change;
     fit->converged = change <= CHANGE_GOOD;
-    return norma__order_loadings(fit->loadings, p, s->k, err);
+    return norma__order_factors(fit->loadings, NULL, NULL, p, s->k, 0, err);
 }
 
 norma_status norma__by_communality(norma__extracted *fit, double *first, bool relative,

@@ -36,7 +36,7 @@ norma_status norma__components(norma__extracted *fit, const double *cor, size_t 
         fit->n_heywood += fit->uniquenesses[i] < -1e-12;
     }
     fit->converged = true;
-    status = norma__order_loadings(fit->loadings, p, k, err);
+    status = norma__order_factors(fit->loadings, NULL, NULL, p, k, 0, err);
 done:
     free(values);
     if (status != NORMA_OK)

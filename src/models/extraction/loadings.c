@@ -42,54 +42,60 @@ static double sum_of_squares(const double *loadings, const double *phi, size_t p
                              size_t factor)
 {
     double sum = 0;
-    for (size_t r = 0; r < k; r++)
-        for (size_t i = 0; i < p; i++)
-            sum += phi[r * k + factor] * loadings[r * p + i] * loadings[factor * p + i];
+    for (size_t r = 0; r < k; r++) {
+        double weight = phi ? phi[r * k + factor] : r == factor;
+        for (size_t i = 0; i < p && weight != 0; i++)
+            sum += weight * loadings[r * p + i] * loadings[factor * p + i];
+    }
     return sum;
 }
 
-norma_status norma__order_factors(double *loadings, double *phi, size_t p, size_t k,
-                                  norma_error *err)
+/* Moves the columns of a matrix, and its rows too when it is symmetric. */
+static void move(double *x, const place *order, size_t rows, size_t k, bool symmetric, double *old)
+{
+    memcpy(old, x, rows * k * sizeof *old);
+    for (size_t c = 0; c < k; c++)
+        for (size_t r = 0; r < rows; r++)
+            x[c * rows + r] = old[order[c].factor * rows + (symmetric ? order[r].factor : r)];
+}
+
+static void reflect(double *loadings, double *phi, double *turn, size_t p, size_t k)
+{
+    for (size_t r = 0; r < k; r++) {
+        if (!norma__points_down(loadings + r * p, p))
+            continue;
+        norma__negate(loadings + r * p, p, 1);
+        if (turn)
+            norma__negate(turn + r * k, k, 1);
+        if (phi) {
+            norma__negate(phi + r * k, k, 1);
+            norma__negate(phi + r, k, k);
+        }
+    }
+}
+
+norma_status norma__order_factors(double *loadings, double *phi, double *turn, size_t p, size_t k,
+                                  size_t fixed, norma_error *err)
 {
     norma_status status = NORMA_OK;
     place *order = NORMA__NEW(place, k);
-    double *old = NORMA__NEW(double, p *k + k * k);
+    double *old = NORMA__NEW(double, (p > k ? p : k) * k);
     if (!order || !old) {
         status = norma__no_memory(err);
         goto done;
     }
-    double *old_phi = old + p * k;
-    memcpy(old, loadings, p * k * sizeof *old);
-    memcpy(old_phi, phi, k * k * sizeof *old);
     for (size_t r = 0; r < k; r++)
-        order[r] = (place){sum_of_squares(old, old_phi, p, k, r), r};
-    qsort(order, k, sizeof *order, by_squares);
-    for (size_t r = 0; r < k; r++) {
-        memcpy(loadings + r * p, old + order[r].factor * p, p * sizeof *old);
-        for (size_t c = 0; c < k; c++)
-            phi[c * k + r] = old_phi[order[c].factor * k + order[r].factor];
-    }
-    for (size_t r = 0; r < k; r++)
-        if (norma__points_down(loadings + r * p, p)) {
-            norma__negate(loadings + r * p, p, 1);
-            norma__negate(phi + r * k, k, 1);
-            norma__negate(phi + r, k, k);
-        }
+        order[r] = (place){sum_of_squares(loadings, phi, p, k, r), r};
+    qsort(order + fixed, k - fixed, sizeof *order, by_squares);
+    move(loadings, order, p, k, false, old);
+    if (turn)
+        move(turn, order, k, k, false, old);
+    if (phi)
+        move(phi, order, k, k, true, old);
+    reflect(loadings, phi, turn, p, k);
 done:
     free(order);
     free(old);
-    return status;
-}
-
-norma_status norma__order_loadings(double *loadings, size_t p, size_t k, norma_error *err)
-{
-    double *phi = NORMA__NEW(double, k *k);
-    if (!phi)
-        return norma__no_memory(err);
-    for (size_t n = 0; n < k; n++)
-        phi[n * k + n] = 1;
-    norma_status status = norma__order_factors(loadings, phi, p, k, err);
-    free(phi);
     return status;
 }
 

@@ -14,13 +14,11 @@ bool norma__points_down(const double *column, size_t p);
 /* Changes the sign of n numbers, stride apart. */
 void norma__negate(double *x, size_t n, size_t stride);
 
-/* Orders the factors of a p x k pattern by decreasing sum of squares, diag(Phi L'L), and reflects
-   each to a positive sum; phi (k x k) goes with them. */
-norma_status norma__order_factors(double *loadings, double *phi, size_t p, size_t k,
-                                  norma_error *err);
-
-/* norma__order_factors() of factors that do not correlate. */
-norma_status norma__order_loadings(double *loadings, size_t p, size_t k, norma_error *err);
+/* Orders the factors of a p x k pattern by decreasing sum of squares, diag(Phi L'L), the first
+   fixed ones staying where they are, and reflects each to a positive sum; phi and the columns of
+   turn (k x k; NULL: the identity, and none) go with them. NORMA_ENOMEM. */
+norma_status norma__order_factors(double *loadings, double *phi, double *turn, size_t p, size_t k,
+                                  size_t fixed, norma_error *err);
 
 /* h_i = sum_rs l_ir phi_rs l_is: p communalities. */
 void norma__communalities(double *h, const double *loadings, const double *phi, size_t p, size_t k);

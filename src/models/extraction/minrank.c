@@ -78,7 +78,7 @@ static norma_status hand_over(norma__extracted *fit, const problem *s, norma_err
         fit->n_heywood += s->psi[i] < NORMA__LEAST_UNIQUENESS;
     }
     fit->converged = fit->gradient_max <= CHANGE_GOOD;
-    return norma__order_loadings(fit->loadings, s->p, s->k, err);
+    return norma__order_factors(fit->loadings, NULL, NULL, s->p, s->k, 0, err);
 }
 
 norma_status norma__minrank(norma__extracted *fit, const double *cor, size_t p, size_t k,

@@ -168,7 +168,7 @@ static norma_status fill_loadings(norma__extracted *fit, const problem *s, norma
             fit->loadings[n * s->p + i] = sqrt(s->gamma[n] - s->criterion->nothing) *
                                           (s->criterion->scaled ? sqrt(s->psi[i]) : 1) *
                                           s->omega[n * s->p + i];
-    return norma__order_loadings(fit->loadings, s->p, s->k, err);
+    return norma__order_factors(fit->loadings, NULL, NULL, s->p, s->k, 0, err);
 }
 
 static void fill_figures(norma__extracted *fit, const problem *s, const norma__minimum *minimum)

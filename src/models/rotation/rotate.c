@@ -7,7 +7,7 @@
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
-#include "models/rotation/arrange.h"
+#include "models/extraction/loadings.h"
 #include "models/rotation/check.h"
 #include "models/rotation/promax.h"
 #include "models/rotation/search.h"
@@ -174,7 +174,9 @@ static norma_status rotate(norma__rotated *out, const double *loadings, const do
     if (criterion && k - out->empty >= criterion->fewest &&
         (status = turn_factors(out, loadings, start, rotation, err)) != NORMA_OK)
         goto done;
-    status = norma__arrange(out, criterion ? criterion->order : NORMA__BY_SQUARES, err);
+    if (!criterion || criterion->order != NORMA__AS_TARGET)
+        status = norma__order_factors(out->loadings, out->phi, out->turn, p, k,
+                                      criterion && criterion->order == NORMA__GENERAL_FIRST, err);
 done:
     if (status != NORMA_OK)
         norma__rotated_free(out);
