@@ -65,7 +65,12 @@ int cmd_dimensions(int argc, const char **argv)
     cli_flags_table(&job.flags, norma_dimensions_option_table(), &options);
     cli_flags_text(&job.flags, "report", &page, "FILE",
                    "write a self-contained HTML page with plots here");
-    if (cli_job_parse(&job, argc, argv) && cli_job_read(&job))
-        dimensions(&job, &options, page);
+    if (cli_job_parse(&job, argc, argv)) {
+        if (cli_flags_given(&job.flags, "network-replicates") &&
+            options.network == NORMA_NETWORK_NONE && options.network_replicates > 0)
+            job.code = cli_usage("dimensions", "--network-replicates goes with --network");
+        else if (cli_job_read(&job))
+            dimensions(&job, &options, page);
+    }
     return cli_job_end(&job);
 }

@@ -1,4 +1,5 @@
 /* norma factor */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,12 +44,29 @@ static bool is_target(int rotation)
     return rotation == NORMA_ROTATE_TARGET || rotation == NORMA_ROTATE_TARGET_T;
 }
 
+/* An option of one rotation with another one; what it goes with, or NULL. */
+static const char *of_other_rotation(const cli_flags *flags, int rotation)
+{
+    if (cli_flags_given(flags, "gamma") && rotation != NORMA_ROTATE_OBLIMIN)
+        return "--gamma goes with --rotation oblimin";
+    if (cli_flags_given(flags, "delta") && rotation != NORMA_ROTATE_GEOMIN &&
+        rotation != NORMA_ROTATE_GEOMIN_T)
+        return "--delta goes with --rotation geomin or geomin-t";
+    if (cli_flags_given(flags, "power") && rotation != NORMA_ROTATE_PROMAX)
+        return "--power goes with --rotation promax";
+    if (cli_flags_given(flags, "zeros") && rotation != NORMA_ROTATE_SIMPLIMAX)
+        return "--zeros goes with --rotation simplimax";
+    return NULL;
+}
+
 /* Options that would change nothing, or ask for what does not exist, are refused. */
 static int check(const cli_job *job, const wanted *w)
 {
     const cli_flags *flags = &job->flags;
     const norma_factor_options *o = &w->options;
-    const char *command = job->command;
+    const char *command = job->command, *other = of_other_rotation(flags, o->rotation);
+    if (other)
+        return cli_usage(command, "%s", other);
     if (job->common.items && !cli_flags_given(flags, "factors") && !w->target)
         return cli_usage(command, "--factors is missing: with --items, no instrument says how many "
                                   "factors there are");
@@ -138,6 +156,18 @@ static norma_status tell_notes(cli_job *job, const wanted *w, const norma_factor
     return NORMA_OK;
 }
 
+/* A sentence about the other file says that it is about that one. */
+static void name_other(cli_job *job, const char *path)
+{
+    char message[sizeof job->err.message];
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    if (strstr(job->err.message, name))
+        return;
+    snprintf(message, sizeof message, "--compare %.100s: %.*s", name, (int)(sizeof message - 120),
+             job->err.message);
+    memcpy(job->err.message, message, sizeof message);
+}
+
 /* The same analysis of the same items in another file. */
 static norma_status compare(made *m, cli_job *job, const wanted *w)
 {
@@ -172,6 +202,8 @@ static norma_status compare(made *m, cli_job *job, const wanted *w)
         goto done;
     status = tell_notes(job, w, other);
 done:
+    if (status != NORMA_OK)
+        name_other(job, w->compare);
     free(items);
     norma_factor_result_free(other);
     cli_intake_free(&intake);

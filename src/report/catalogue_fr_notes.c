@@ -188,6 +188,9 @@ const norma__phrase norma__notes_fr[] = {
     {"bootstrap-left-out",
      "coefficients de {subject} sans intervalle du bootstrap, qui prendrait du temps : {value} ; "
      "avec --bootstrap {of} ou moins, tous en ont un"},
+    {"bootstrap-few",
+     "réplications bootstrap ({value}) trop peu nombreuses pour des intervalles de cette "
+     "couverture, dont les bornes seraient les réplications extrêmes : il en faut au moins {of}"},
     {"ordinal-undefined", "l’alpha et l’oméga ordinaux de {subject} ne sont pas définis : une "
                           "corrélation polychorique de ses items ne l’est pas"},
     {"ordinal-no-interval",

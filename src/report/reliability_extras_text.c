@@ -126,7 +126,8 @@ static void put_short_form(norma__buffer *out, norma_language l, const norma_sho
                 items.bytes ? items.bytes : "", norma__count(l, (double)s->folds).text);
     line.failed |= items.failed;
     norma__buffer_free(&items);
-    norma__text_paragraph(out, s->id, &line);
+    norma__putf(out, "%s\n", s->id);
+    norma__text_paragraph(out, "", &line);
     norma__sayf(&line, l,
                 "alpha {1} in the rows that chose them, {2} [{3}, {4}] cross-validated; {5} for as "
                 "many items of the quality of all; {6} of the full scale",

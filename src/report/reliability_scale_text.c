@@ -27,11 +27,22 @@ static const norma_interval *best_interval(const norma_coefficient *c)
     return best;
 }
 
+/* The standard error is that of one method; beside another's interval it would mislead. */
+static double error_beside(const norma_coefficient *c, const norma_interval *interval)
+{
+    if (!interval || interval->method > NORMA_INTERVAL_ADF)
+        return c->se;
+    for (size_t i = 0; i < c->n_intervals; i++)
+        if (c->intervals[i].method == NORMA_INTERVAL_ADF)
+            return interval->method == NORMA_INTERVAL_ADF ? c->se : NAN;
+    return interval->method == NORMA_INTERVAL_NORMAL ? c->se : NAN;
+}
+
 static void put_figures(norma__buffer *out, norma_language l, const norma_coefficient *c,
                         const norma_interval *interval)
 {
     norma__text_cell(out, of(l, c->value).text, 6);
-    norma__text_cell(out, of(l, c->se).text, 6);
+    norma__text_cell(out, of(l, error_beside(c, interval)).text, 6);
     if (interval) {
         norma__text_interval(out, l, interval->low, interval->high);
         norma__text_cell(out, norma__say(l, norma__interval_name(interval->method)), -10);
@@ -144,7 +155,7 @@ static void put_halves(norma__buffer *out, norma_language l, const norma_reliabi
 static void put_change(norma__buffer *out, norma_language l, const norma_reliability_result *r)
 {
     norma__buffer line = {0};
-    if (r->n_coefficients == 0)
+    if (r->n_coefficients == 0 || isnan(r->sem))
         return;
     norma__sayf(&line, l,
                 "A person's mean score has a standard error of measurement of {1}; a change of "

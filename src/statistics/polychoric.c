@@ -221,6 +221,11 @@ static norma_status note_edges(norma_correlation *r, const tally *t, norma_error
         return NORMA_OK;
     snprintf(pair, sizeof pair, "%.30s, %.30s", r->variables[t->edge_i].id,
              r->variables[t->edge_j].id);
+    if (t->edges == 1)
+        return norma__note(&r->notes, err, "perfect-pairs", pair, 1, (double)t->pairs,
+                           "1 of %zu polychorics is at the edge of its range, where the "
+                           "likelihood still grows: it has no standard error; it is of %s",
+                           t->pairs, pair);
     return norma__note(&r->notes, err, "perfect-pairs", pair, (double)t->edges, (double)t->pairs,
                        "%zu of %zu polychorics are at the edge of their range, where the "
                        "likelihood still grows: they have no standard error; the first is of %s",

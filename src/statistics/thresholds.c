@@ -109,9 +109,9 @@ static norma_status note_unused(norma__correlating *c, const norma__ordinal *o,
         return NORMA_OK;
     return norma__note(&c->result->notes, err, "unused-category", v->id, (double)unused,
                        (double)o->n_declared,
-                       "item %s: %zu of its %zu categories were never chosen; it is analysed with "
+                       "item %s: %zu of its %zu categories %s never chosen; it is analysed with "
                        "the other %zu",
-                       v->id, unused, o->n_declared, o->cuts.n);
+                       v->id, unused, o->n_declared, unused == 1 ? "was" : "were", o->cuts.n);
 }
 
 static norma_status tell_variable(norma__correlating *c, norma_correlation_variable *v,

@@ -80,6 +80,29 @@ static void a_matrix_without_factors_is_refused_with_its_reason(void **state)
             "positive definite");
 }
 
+static void an_option_of_another_rotation_is_refused(void **state)
+{
+    (void)state;
+    refused("norma factor --items a:e --factors 2 --rotation varimax --gamma 0.5" SMALL, 2,
+            "--gamma goes with --rotation oblimin");
+    refused("norma factor --items a:e --factors 2 --delta 0.1" SMALL, 2,
+            "--delta goes with --rotation geomin");
+    refused("norma factor --items a:e --factors 2 --power 3" SMALL, 2,
+            "--power goes with --rotation promax");
+    refused("norma factor --items a:e --factors 2 --rotation none --zeros 3" SMALL, 2,
+            "--zeros goes with --rotation simplimax");
+}
+
+static void what_is_wrong_with_the_compared_file_names_it(void **state)
+{
+    (void)state;
+    write_text("same.csv", "a,b,c,d,e\n1,2,3,4,3\n2,3,1,5,3\n5,1,2,2,3\n3,2,2,1,3\n");
+    refused("norma factor --items a:e --factors 1 --compare same.csv" SMALL, 1,
+            "--compare same.csv: item e has the same answer");
+    write_text("without.csv", "a,b,c,d\n1,2,3,4\n2,3,1,5\n");
+    refused("norma factor --items a,b,e --factors 1 --compare without.csv" SMALL, 2, "without.csv");
+}
+
 /* What a singular matrix, or too few rows, still give: loadings, and notes for the rest. */
 static void a_singular_matrix_gives_a_partial_answer(void **state)
 {
@@ -341,6 +364,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_matrix_without_factors_is_refused_with_its_reason),
+        cmocka_unit_test(an_option_of_another_rotation_is_refused),
+        cmocka_unit_test(what_is_wrong_with_the_compared_file_names_it),
         cmocka_unit_test(a_singular_matrix_gives_a_partial_answer),
         cmocka_unit_test(two_items_carry_a_factor_without_a_test),
         cmocka_unit_test(too_many_factors_leave_an_empty_one_or_no_df),

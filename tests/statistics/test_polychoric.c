@@ -232,8 +232,8 @@ static void one_empty_cell_gets_a_half_and_margins_stay(void **state)
     assert_true(isnan(entry(f, f->result.se, 0, 1)));
     assert_int_equal(f->result.corrected_cells, 0);
     assert_string_equal(find_note(&f->result.notes, "perfect-pairs", "I1, I2")->message,
-                        "1 of 1 polychorics are at the edge of their range, where the likelihood "
-                        "still grows: they have no standard error; the first is of I1, I2");
+                        "1 of 1 polychorics is at the edge of its range, where the likelihood "
+                        "still grows: it has no standard error; it is of I1, I2");
     fixture_free(f);
 
     /* psych: thresholds of the filled table, as shares of the answers before: 200, not 200.5 */

@@ -140,19 +140,31 @@ static bool settled(const sequence *s, size_t n, double level)
     return true;
 }
 
+/* Where nobody asked how far to go, a few hundred items in a sample that rejects every model would
+   be solved for hours: so many solutions beyond Hull's rule, each of about p^3 steps, are enough.
+ */
+static const double MOST_STEPS = 5e8;
+
+static size_t furthest(const norma__dimensioning *d, size_t testable)
+{
+    const double p = (double)d->result->n_items, more = floor(MOST_STEPS / (p * p * p));
+    const size_t most = d->result->most;
+    if (d->options->most > 0)
+        return most;
+    return more < (double)(testable - most) ? most + (size_t)more : testable;
+}
+
 /* From no factor to as many as were asked for; where nobody asked, as many as Hull's rule says, and
-   on until everything is settled. */
+   on until everything is settled or it is far enough. */
 static norma_status run(sequence *s, const norma__dimensioning *d, size_t testable,
                         norma_error *err)
 {
-    const size_t most = d->result->most;
+    const size_t most = d->result->most, last = furthest(d, testable);
     norma_status status = solve_more(s, d, most + 1, err);
     size_t n = most + 1;
-    while (status == NORMA_OK && d->options->most == 0 && n <= testable &&
-           !settled(s, n, d->options->level)) {
+    while (status == NORMA_OK && n <= last && !settled(s, n, d->options->level)) {
         if (++n > s->n)
-            status =
-                solve_more(s, d, n + TOGETHER < testable + 1 ? n + TOGETHER : testable + 1, err);
+            status = solve_more(s, d, n + TOGETHER < last + 1 ? n + TOGETHER : last + 1, err);
     }
     s->n = n;
     s->last = n == testable + 1;

@@ -101,9 +101,11 @@ static norma_status note_left_out(norma__table *t, norma_error *err)
 {
     norma_reliability_result *r = t->scale->result;
     double p = (double)t->from.p, work = work_of_matrix(t);
-    size_t n = 0, left = 0;
+    size_t n = 0, left = 0, asked = t->scale->options->bootstrap;
     for (size_t f = 0; f < NORMA__N_FAMILIES; f++)
         work += defined(t, &norma__families[f]) ? norma__families[f].cost : 0;
+    if ((double)asked <= floor(MOST_WORK / (work * p * p)))
+        return NORMA_OK;
     for (size_t k = 0; k < NORMA__N_COEFFICIENTS; k++) {
         const norma_coefficient *c = &t->list[k];
         n += t->present[k] && !isnan(c->value);
@@ -120,6 +122,21 @@ static norma_status note_left_out(norma__table *t, norma_error *err)
                        left, n, r->id, floor(MOST_WORK / (work * p * p)));
 }
 
+/* The ends of an interval lie among the replicates only when there are enough of them outside it.
+ */
+static norma_status note_few(norma__table *t, norma_error *err)
+{
+    const norma_reliability_options *o = t->scale->options;
+    double enough = ceil(2 / (1 - o->conf_level) - 1e-9);
+    if ((double)o->bootstrap >= enough)
+        return NORMA_OK;
+    return norma__note(&t->scale->result->notes, err, "bootstrap-few", t->scale->result->id,
+                       (double)o->bootstrap, enough,
+                       "--bootstrap %zu is too few for bootstrap intervals of that coverage, whose "
+                       "ends would be the outermost replicates: ask for %.0f at the very least",
+                       o->bootstrap, enough);
+}
+
 norma_status norma__table_bootstrap(norma__table *t, norma_error *err)
 {
     bool chosen[NORMA__N_FAMILIES];
@@ -132,5 +149,7 @@ norma_status norma__table_bootstrap(norma__table *t, norma_error *err)
     } else {
         status = bootstrap_alpha(t, err);
     }
+    if (status == NORMA_OK)
+        status = note_few(t, err);
     return status == NORMA_OK ? note_left_out(t, err) : status;
 }
