@@ -91,6 +91,7 @@ static norma_status add_scale(cli_reliability_work *work, cli_job *job, const no
 {
     cli_scale_work *s = &work->scales[work->n];
     s->scale = scale;
+    s->id = scale->id;
     norma_status status = own_sample(&s->sample, &s->items, job, scale);
     if (status != NORMA_OK)
         return leave_out(job, "reliability-not-computed", scale->id, status, &job->err);
@@ -119,7 +120,7 @@ static void compute(cli_scale_work *s, const norma_reliability_options *options)
 {
     norma_reliability_options o = *options;
     o.groups = s->groups;
-    s->status = norma_reliability(&s->reliability, s->scale->id, &s->sample, &o, &s->err);
+    s->status = norma_reliability(&s->reliability, s->id, &s->sample, &o, &s->err);
 }
 
 /* Scales side by side, unless each has a bootstrap to share out among the threads itself. */
@@ -132,7 +133,7 @@ static norma_status compute_all(cli_reliability_work *work, cli_job *job,
     for (size_t k = 0; k < work->n; k++)
         compute(&work->scales[k], options);
     for (size_t k = 0; k < work->n && status == NORMA_OK; k++)
-        status = leave_out(job, "reliability-not-computed", work->scales[k].scale->id,
+        status = leave_out(job, "reliability-not-computed", work->scales[k].id,
                            work->scales[k].status, &work->scales[k].err);
     return status;
 }
@@ -142,7 +143,7 @@ static norma_status compute_all(cli_reliability_work *work, cli_job *job,
 static void compose(cli_scale_work *s, const norma_sample *parts, const char *const *ids,
                     const norma_reliability_options *options)
 {
-    s->status = norma_composite_of(&s->composite, s->scale->id, parts, ids, s->scale->n_parts, NULL,
+    s->status = norma_composite_of(&s->composite, s->id, parts, ids, s->scale->n_parts, NULL,
                                    options, &s->err);
 }
 
@@ -166,7 +167,7 @@ static norma_status add_composite(cli_scale_work *s, cli_job *job,
         parts[k].n_items = part->n_items;
     }
     compose(s, parts, ids, options);
-    status = leave_out(job, "composite-not-computed", s->scale->id, s->status, &s->err);
+    status = leave_out(job, "composite-not-computed", s->id, s->status, &s->err);
 done:
     free(parts);
     free(ids);
@@ -181,11 +182,10 @@ static norma_status add_composites(cli_reliability_work *work, cli_job *job,
         if (work->scales[k].scale->n_parts > 1 && job->intake.data)
             status = add_composite(&work->scales[k], job, options);
         else if (work->scales[k].scale->n_parts > 1)
-            status =
-                cli_intake_note(&job->intake, "composite-not-computed", work->scales[k].scale->id,
-                                "the reliability of a composite needs single rows, which "
-                                "tables of counts do not hold",
-                                &job->err);
+            status = cli_intake_note(&job->intake, "composite-not-computed", work->scales[k].id,
+                                     "the reliability of a composite needs single rows, which "
+                                     "tables of counts do not hold",
+                                     &job->err);
     return status;
 }
 
@@ -197,8 +197,8 @@ static norma_status add_short_forms(cli_reliability_work *work, cli_job *job,
         cli_scale_work *s = &work->scales[k];
         norma_shorten_options o = *options;
         o.groups = s->groups;
-        s->status = norma_shorten(&s->short_form, s->scale->id, &s->sample, &o, &s->err);
-        status = leave_out(job, "short-form-not-computed", s->scale->id, s->status, &s->err);
+        s->status = norma_shorten(&s->short_form, s->id, &s->sample, &o, &s->err);
+        status = leave_out(job, "short-form-not-computed", s->id, s->status, &s->err);
     }
     return status;
 }
@@ -230,9 +230,9 @@ static norma_status add_retests(cli_reliability_work *work, cli_job *job,
         cli_scale_work *s = &work->scales[k];
         const norma_sample later = {
             .data = work->second, .items = s->scale->items, .n_items = s->scale->n_items};
-        s->status = norma_retest_of(&s->retest, s->scale->id, &s->sample, &later,
+        s->status = norma_retest_of(&s->retest, s->id, &s->sample, &later,
                                     o->reliability.conf_level, &s->err);
-        status = leave_out(job, "retest-not-computed", s->scale->id, s->status, &s->err);
+        status = leave_out(job, "retest-not-computed", s->id, s->status, &s->err);
     }
     return status;
 }

@@ -16,6 +16,7 @@ typedef struct cli_reliability_options {
    or was not asked for. */
 typedef struct cli_scale_work {
     const norma_scale *scale;
+    const char *id; /* of the scale */
     norma_sample sample;
     size_t *items;  /* of the sample; owned */
     size_t *groups; /* of each item, the part that it is in; NULL without parts; owned */
