@@ -222,4 +222,40 @@ const norma__phrase norma__phrases_fr_dimensions[] = {
      "is fixed, whatever the number of rows",
      "Les items d’une dimension corrèlent plus entre eux qu’avec les autres ; le nombre d’arêtes "
      "est fixé, quel que soit le nombre de lignes"},
+    {"Hull, common part accounted for", "Hull, part commune expliquée (CAF)"},
+    {"Common factors; fit must stop improving at one point, seen in what minimum residuals leave "
+     "to "
+     "be factored; no assumption on the distribution",
+     "Facteurs communs ; l’ajustement doit cesser de s’améliorer en un point, d’après ce que les "
+     "résidus minimaux laissent à factoriser ; aucune hypothèse sur la distribution"},
+    {"common part accounted for", "part commune expliquée"},
+    {"Hull, CFI", "Hull, CFI"},
+    {"Multivariate normal answers; fit must stop improving at one point, seen in the CFI of "
+     "maximum "
+     "likelihood",
+     "Réponses normales multivariées ; l’ajustement doit cesser de s’améliorer en un point, "
+     "d’après "
+     "le CFI du maximum de vraisemblance"},
+    {"CFI", "CFI"},
+    {"Hull, RMSEA", "Hull, RMSEA"},
+    {"Multivariate normal answers; fit must stop improving at one point, seen in the RMSEA of "
+     "maximum likelihood",
+     "Réponses normales multivariées ; l’ajustement doit cesser de s’améliorer en un point, "
+     "d’après "
+     "le RMSEA du maximum de vraisemblance"},
+    {"1 - RMSEA", "1 - RMSEA"},
+    {"elbow (st)", "coude (st)"},
+    {"Next eigenvalue sufficiency test (NEST)",
+     "Test de suffisance de la valeur propre suivante (NEST)"},
+    {"Multivariate normal answers; a factor must explain more than samples from the model with one "
+     "factor less would by chance; in large samples small ones do",
+     "Réponses normales multivariées ; un facteur doit expliquer plus que ne le ferait par hasard "
+     "un échantillon du modèle ayant un facteur de moins ; dans un grand échantillon, même de "
+     "petits facteurs y parviennent"},
+    {"Comparison data", "Données de comparaison"},
+    {"Answers of any shape, Pearson correlations; one more factor must bring the eigenvalues of "
+     "simulated samples nearer to the observed ones; at least one factor",
+     "Réponses de toute forme, corrélations de Pearson ; un facteur de plus doit rapprocher les "
+     "valeurs propres d’échantillons simulés de celles observées ; au moins un facteur"},
+    {"distance of eigenvalues (RMSE)", "écart des valeurs propres (RMSE)"},
     {NULL, NULL}};

@@ -108,6 +108,26 @@ const norma__phrase norma__notes_fr[] = {
                       "l’ajustement, et non {of} : on n’en a pas essayé davantage"},
     {"map-stopped", "le MAP est calculé jusqu’à {value} composantes retirées, sur {of} : la "
                     "suivante laisse un item sans variance"},
+    {"hull-no-elbow",
+     "{subject} : moins de trois solutions sont sur l’enveloppe, il n’y a donc pas de coude"},
+    {"hull-improper",
+     "{subject} : la solution à {value} facteurs a un cas de Heywood ou n’a pas convergé ; "
+     "examinez aussi la suivante"},
+    {"nest-improper", "le NEST tire ses échantillons d’un modèle à {value} facteurs qui a un cas "
+                      "de Heywood ou n’a pas convergé"},
+    {"nest-not-ended", "le NEST a accepté les {value} facteurs qu’il a testés : il peut y en "
+                       "avoir davantage"},
+    {"comparison-data-constant",
+     "échantillons de données de comparaison où un item ne varie pas (ses corrélations y comptent "
+     "pour 0) : {value} sur {of}"},
+    {"comparison-data-not-ended", "les données de comparaison ont accepté les {value} facteurs "
+                                  "essayés : il peut y en avoir davantage"},
+    {"comparison-data-no-rows",
+     "les données de comparaison demandent les réponses de chaque personne, chacune comptant une "
+     "fois : elles ne disent rien ici"},
+    {"comparison-data-undefined",
+     "les données de comparaison demandent des lignes complètes où chaque item varie ; il y a "
+     "{value} lignes complètes"},
     {"graph-replicates-failed",
      "{value} réplications du réseau, sur {of}, n’ont pas de solution et sont laissées de côté"},
     {"graph-penalties-left-out",

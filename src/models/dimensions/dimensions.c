@@ -143,8 +143,9 @@ static norma_status run_all(norma__dimensioning *d, norma_error *err)
     /* in the order of the reports; those before set_most() count for its rule */
     static const criteria first[] = {norma__criteria_parallel, norma__criteria_permuted,
                                      norma__criteria_eigenvalues};
-    static const criteria rest[] = {norma__criteria_map, norma__criteria_fit,
-                                    norma__criteria_graph};
+    static const criteria rest[] = {norma__criteria_map,  norma__criteria_fit,
+                                    norma__criteria_hull, norma__criteria_comparison_data,
+                                    norma__criteria_nest, norma__criteria_graph};
     norma_status status = NORMA_OK;
     for (size_t k = 0; k < sizeof first / sizeof *first && status == NORMA_OK; k++)
         status = first[k](d, err);
