@@ -1,8 +1,6 @@
 /* Ruscio & Roche (2012), Psychological Assessment 24, 282-292: samples from populations with one
    factor, two factors, ... that have the sample's answers and reproduce its correlations; one more
    factor counts when their eigenvalues come nearer to the sample's. */
-#include "models/dimensions/comparison_data.h"
-
 #include <gsl/gsl_cblas.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -11,12 +9,13 @@
 #include <string.h>
 
 #include "foundation/memory.h"
-#include "foundation/normal.h"
 #include "foundation/note.h"
 #include "foundation/numeric.h"
 #include "foundation/random.h"
 #include "foundation/status.h"
 #include "models/dimensions/comparison_data_population.h"
+#include "models/dimensions/comparison_data_ranks.h"
+#include "models/dimensions/comparison_data_sample.h"
 #include "models/dimensions/criteria.h"
 
 enum { SIZE = NORMA__POPULATION };
@@ -26,131 +25,6 @@ static const double level = 0.30;
 
 /* Random streams: away from those of other criteria, and of one number of factors from the next. */
 static const uint64_t first_stream = UINT64_C(3) << 56, streams_a_number = UINT64_C(1) << 32;
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* How many of the n sorted values are below x, and how many are not above. */
-static size_t count_below(const double *sorted, size_t n, double x, bool or_equal)
-{
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (sorted[middle] < x || (or_equal && sorted[middle] == x))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-double norma__lies_below(const double *x, const double *y, size_t n, double *work)
-{
-    const double N = (double)n;
-    double u = 0, ties = 0;
-    memcpy(work, x, n * sizeof *work);
-    memcpy(work + n, y, n * sizeof *work);
-    qsort(work, 2 * n, sizeof *work, by_value);
-    for (size_t at = 0; at < 2 * n;) {
-        size_t next = at + 1;
-        while (next < 2 * n && work[next] == work[at])
-            next++;
-        double t = (double)(next - at);
-        ties += t * t * t - t;
-        at = next;
-    }
-    for (size_t i = 0; i < n; i++)
-        u += ((double)count_below(work, 2 * n, x[i], false) +
-              (double)count_below(work, 2 * n, x[i], true) + 1) /
-             2;
-    u -= N * (N + 1) / 2;
-    const double variance = N * N / 12 * (2 * N + 1 - ties / (2 * N * (2 * N - 1)));
-    return variance > 0 ? norma__normal_cdf((u - N * N / 2 + 0.5) / sqrt(variance)) : 1;
-}
-
-/* What the comparison data are to be like, and what they are compared with. */
-typedef struct sample {
-    size_t p, n;
-    norma__likeness like;
-    double *numbers;     /* of like, and work */
-    double *eigenvalues; /* p, of like.cor */
-    uint32_t *times;     /* of distinct rows; 0 for those with a missing answer */
-} sample;
-
-static void sample_free(sample *s)
-{
-    free(s->numbers);
-    free(s->times);
-}
-
-static bool row_is_complete(const norma__rows *rows, size_t row)
-{
-    for (size_t j = 0; j < rows->p; j++)
-        if (rows->cells[j * rows->n_distinct + row] == NORMA_MISSING_CELL)
-            return false;
-    return true;
-}
-
-/* Mean, standard deviation and cuts of an item's answers. */
-static void describe_item(const sample *s, const norma__rows *rows, size_t j, double *cut,
-                          double *mean, double *sd)
-{
-    const uint8_t *cells = rows->cells + j * rows->n_distinct;
-    double share[256] = {0}, squares = 0, below = 0;
-    *mean = 0;
-    for (size_t r = 0; r < rows->n_distinct; r++)
-        if (s->times[r] > 0)
-            share[cells[r]] += (double)s->times[r];
-    for (size_t c = 0; c < s->like.levels; c++)
-        *mean += share[c] / (double)s->n * (double)c;
-    for (size_t c = 0; c < s->like.levels; c++)
-        squares += share[c] * ((double)c - *mean) * ((double)c - *mean);
-    *sd = sqrt(squares / (double)s->n);
-    for (size_t c = 0; c + 1 < s->like.levels; c++) {
-        below += share[c];
-        cut[c] = below < (double)s->n ? norma__normal_quantile(below / (double)s->n) : INFINITY;
-    }
-}
-
-static size_t most_levels(const norma__rows *rows)
-{
-    size_t most = 1;
-    for (size_t j = 0; j < rows->p; j++)
-        most = rows->most[j] > most ? rows->most[j] : most;
-    return most + 1;
-}
-
-/* *defined is false when no correlations can be had: fewer than 3 complete rows, a constant item.
- */
-static norma_status sample_new(sample *s, bool *defined, const norma__rows *rows, norma_error *err)
-{
-    const size_t p = rows->p, levels = most_levels(rows), needs = norma__rows_work(rows);
-    *s = (sample){.p = p, .like = {.p = p, .levels = levels}};
-    *defined = false;
-    s->times = NORMA__NEW(uint32_t, rows->n_distinct);
-    s->numbers = NORMA__NEW(double, p *p + p * (levels - 1) + 3 * p + needs);
-    if (!s->times || !s->numbers)
-        return norma__no_memory(err);
-    double *cor = s->numbers, *cut = cor + p * p, *mean = cut + p * (levels - 1), *sd = mean + p;
-    s->eigenvalues = sd + p;
-    for (size_t r = 0; r < rows->n_distinct; r++) {
-        s->times[r] = rows->complete || row_is_complete(rows, r) ? rows->times[r] : 0;
-        s->n += s->times[r];
-    }
-    if (s->n < 3 || !norma__rows_correlations(cor, rows, s->times, s->eigenvalues + p))
-        return NORMA_OK;
-    *defined = true;
-    for (size_t j = 0; j < p; j++)
-        describe_item(s, rows, j, cut + j * (levels - 1), &mean[j], &sd[j]);
-    s->like.cor = cor;
-    s->like.cut = cut;
-    s->like.mean = mean;
-    s->like.sd = sd;
-    return norma__eigen(s->eigenvalues, NULL, cor, p, err);
-}
 
 /* What one thread needs to compare a number of factors. */
 typedef struct bench {
@@ -164,7 +38,7 @@ typedef struct bench {
 } bench;
 
 typedef struct comparison {
-    const sample *sample;
+    const norma__comparable *sample;
     size_t replicates, most;
     uint64_t seed;
     int threads;
@@ -192,8 +66,8 @@ static norma_status bench_new(bench *b, const comparison *c, norma_error *err)
     return NORMA_OK;
 }
 
-static norma_status comparison_new(comparison *c, const norma__dimensioning *d, const sample *s,
-                                   size_t most, norma_error *err)
+static norma_status comparison_new(comparison *c, const norma__dimensioning *d,
+                                   const norma__comparable *s, size_t most, norma_error *err)
 {
     const size_t bytes = SIZE * (4 * s->p + most + 4) * sizeof(float);
     const size_t threads = (size_t)norma__threads_within(d->options->threads, bytes);
@@ -295,7 +169,7 @@ static bool correlate(bench *b, size_t p, size_t n)
    sample's. */
 static norma_status compare(comparison *c, bench *b, size_t k, norma_error *err)
 {
-    const sample *s = c->sample;
+    const norma__comparable *s = c->sample;
     const uint64_t stream = first_stream + k * streams_a_number;
     norma__random_restart(b->random, c->seed, stream);
     norma_status status = norma__population_fill(&b->population, &s->like, k, b->random, err);
@@ -381,7 +255,7 @@ static norma_status note_samples(norma__dimensioning *d, const comparison *c, si
 }
 
 static norma_status simulate(norma__dimensioning *d, norma_dimension_criterion *criterion,
-                             const sample *s, size_t most, norma_error *err)
+                             const norma__comparable *s, size_t most, norma_error *err)
 {
     comparison c;
     size_t tried = 0, found = 0;
@@ -412,7 +286,7 @@ norma_status norma__criteria_comparison_data(norma__dimensioning *d, norma_error
         "Answers of any shape, Pearson correlations; one more factor must bring the eigenvalues of "
         "simulated samples nearer to the observed ones; at least one factor",
         "Ruscio & Roche (2012), Psychological Assessment 24, 282-292", "simulation");
-    sample s = {0};
+    norma__comparable s = {0};
     bool defined = false;
     if (!c)
         return norma__no_memory(err);
@@ -424,7 +298,7 @@ norma_status norma__criteria_comparison_data(norma__dimensioning *d, norma_error
                            "comparison data need the answers of single respondents, each counting "
                            "once: they say nothing here");
     norma__prepare_numerics();
-    norma_status status = sample_new(&s, &defined, d->rows, err);
+    norma_status status = norma__comparable_new(&s, &defined, d->rows, err);
     if (status == NORMA_OK && defined)
         status = simulate(d, c, &s, most, err);
     else if (status == NORMA_OK)
@@ -433,6 +307,6 @@ norma_status norma__criteria_comparison_data(norma__dimensioning *d, norma_error
                         "comparison data need complete rows in which every item varies; "
                         "there are %zu complete rows",
                         s.n);
-    sample_free(&s);
+    norma__comparable_free(&s);
     return status;
 }

@@ -51,7 +51,7 @@ size_t norma__hull_elbow(double *st, const double *fit, const double *df, size_t
     return best;
 }
 
-enum index { CAF, CFI, RMSEA, INDICES };
+enum { CAF, CFI, RMSEA, INDICES };
 
 static const struct words {
     const char *code, *title, *assumes, *series;
@@ -76,6 +76,7 @@ typedef struct solutions {
     double *fit[INDICES];
     bool *improper[INDICES]; /* of the index's extraction: a Heywood case, or not converged */
     size_t *list;
+    int threads;
     double *numbers;
     bool *flags;
 } solutions;
@@ -147,10 +148,10 @@ static norma_status solve(solutions *s, const norma__dimensioning *d, norma_extr
 
 static norma_status solve_all(solutions *s, const norma__dimensioning *d, norma_error *err)
 {
-    const int threads = norma__threads_within(d->options->threads,
-                                              20 * d->matrix->p * d->matrix->p * sizeof(double));
     norma_status worst = NORMA_OK;
-#pragma omp parallel for num_threads(threads) schedule(dynamic)
+    s->threads = norma__threads_within(d->options->threads,
+                                       20 * d->matrix->p * d->matrix->p * sizeof(double));
+#pragma omp parallel for num_threads(s->threads) schedule(dynamic)
     for (size_t job = 0; job < 2 * s->n; job++) {
         norma_error own = {0};
         norma_status status =
@@ -167,13 +168,13 @@ static norma_status solve_all(solutions *s, const norma__dimensioning *d, norma_
 }
 
 /* Why an index says nothing, or what speaks against the solution it says. */
-static norma_status note_index(norma__dimensioning *d, const solutions *s, enum index i,
+static norma_status note_index(norma__dimensioning *d, const solutions *s, size_t i,
                                size_t n_factors, norma_error *err)
 {
     norma_notes *notes = &d->result->notes;
     size_t defined = 0;
     for (size_t k = 0; k < s->n; k++)
-        defined += isfinite(s->fit[i][k]);
+        defined += isfinite(s->fit[i][k]) ? 1 : 0;
     if (n_factors == NORMA_NONE && defined >= 3)
         return norma__note(notes, err, "hull-no-elbow", words[i].code, NAN, NAN,
                            "%s: fewer than three solutions are on the hull, so there is no elbow",
@@ -186,8 +187,7 @@ static norma_status note_index(norma__dimensioning *d, const solutions *s, enum 
     return NORMA_OK;
 }
 
-static norma_status judge(norma__dimensioning *d, const solutions *s, enum index i,
-                          norma_error *err)
+static norma_status judge(norma__dimensioning *d, const solutions *s, size_t i, norma_error *err)
 {
     norma_dimension_criterion *c = norma__criterion_add(
         d->result, words[i].code, words[i].title, words[i].assumes,
@@ -217,12 +217,14 @@ norma_status norma__criteria_hull(norma__dimensioning *d, norma_error *err)
 {
     solutions s;
     norma_status status = NORMA_OK;
-    if (!solutions_new(&s, most_factors(d) + 1))
+    if (!solutions_new(&s, most_factors(d) + 1)) {
         status = norma__no_memory(err);
-    if (status == NORMA_OK && s.n >= 3)
-        status = solve_all(&s, d, err);
-    for (int i = 0; i < INDICES && status == NORMA_OK; i++)
-        status = judge(d, &s, (enum index)i, err);
+    } else {
+        if (s.n >= 3)
+            status = solve_all(&s, d, err);
+        for (size_t i = 0; i < INDICES && status == NORMA_OK; i++)
+            status = judge(d, &s, i, err);
+    }
     solutions_free(&s);
     return status;
 }

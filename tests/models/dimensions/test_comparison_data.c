@@ -3,8 +3,8 @@
 #include <norma/dimensions.h>
 
 #include "foundation/random.h"
-#include "models/dimensions/comparison_data.h"
 #include "models/dimensions/comparison_data_population.h"
+#include "models/dimensions/comparison_data_ranks.h"
 #include "support/counted.h"
 
 static norma_dimensions_options data_options(size_t replicates, size_t threads)
@@ -82,7 +82,7 @@ static void a_population_is_like_its_sample(void **state)
     gsl_rng_free(random);
 }
 
-/* EFAtools 1.0.0.9000, 500 samples a number of factors: scripts/reference/hull.R. The populations
+/* EFAtools 1.0.0.9000, 100 samples a number of factors: scripts/reference/hull.R. The populations
    are other ones, whose distances differ by 0.01 or so. */
 static void distances_are_near_those_of_efatools(void **state)
 {

@@ -1,6 +1,6 @@
-/* The test between numbers of factors. */
-#ifndef NORMA_MODELS_DIMENSIONS_COMPARISON_DATA_H
-#define NORMA_MODELS_DIMENSIONS_COMPARISON_DATA_H
+/* The test between two numbers of factors. */
+#ifndef NORMA_MODELS_DIMENSIONS_COMPARISON_DATA_RANKS_H
+#define NORMA_MODELS_DIMENSIONS_COMPARISON_DATA_RANKS_H
 
 #include <stddef.h>
 
