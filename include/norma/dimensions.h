@@ -114,8 +114,8 @@ typedef struct norma_dimensions_result {
  * chi-square, information criteria, exploratory graph analysis.
  *
  * @param out      a new result, or NULL on failure; free with norma_dimensions_result_free()
- * @param sample   at least 2 items; of counts, what needs rows (permutation, comparison data,
- *                 the bootstrap of the network) is left out with a note
+ * @param sample   at least 2 items; of counts, what needs rows (permutation, comparison data) is
+ *                 left out with a note
  * @param options  NULL takes NORMA_DIMENSIONS_OPTIONS_INIT
  * @return NORMA_OK, also when a criterion is undefined here (NORMA_NONE and a note); NORMA_EDATA
  *         when a correlation is undefined; NORMA_EINVAL; NORMA_ENOMEM

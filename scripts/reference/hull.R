@@ -1,6 +1,6 @@
 # Hull, NEST and comparison data by EFAtools, on complete rows of datasets/bfi.
 # Writes tests/reference/hull.json. Run from the project's root:
-#   Rscript scripts/reference/hull.R
+#   OMP_NUM_THREADS=1 Rscript scripts/reference/hull.R
 # It takes some minutes. Needs EFAtools (1.0.0.9000) and jsonlite. st and the fit of Hull are closed forms of the solutions; NEST's thresholds are quantiles of
 # 2,000 samples from EFAtools' models, the distances of comparison data means of 100 samples, of up to six factors: both have simulation error.
 suppressMessages(library(EFAtools))

@@ -122,9 +122,6 @@ const norma__phrase norma__notes_fr[] = {
      "pour 0) : {value} sur {of}"},
     {"comparison-data-not-ended", "les données de comparaison ont accepté les {value} facteurs "
                                   "essayés : il peut y en avoir davantage"},
-    {"comparison-data-no-rows",
-     "les données de comparaison demandent les réponses de chaque personne, chacune comptant une "
-     "fois : elles ne disent rien ici"},
     {"comparison-data-undefined",
      "les données de comparaison demandent des lignes complètes où chaque item varie ; il y a "
      "{value} lignes complètes"},

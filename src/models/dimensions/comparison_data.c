@@ -291,12 +291,8 @@ norma_status norma__criteria_comparison_data(norma__dimensioning *d, norma_error
     if (!c)
         return norma__no_memory(err);
     const size_t most = most_factors(d);
-    if (most == 0)
+    if (most == 0 || !d->rows)
         return NORMA_OK; /* a note of norma_dimensions() says so */
-    if (!d->rows)
-        return norma__note(&d->result->notes, err, "comparison-data-no-rows", NULL, NAN, NAN,
-                           "comparison data need the answers of single respondents, each counting "
-                           "once: they say nothing here");
     norma__prepare_numerics();
     norma_status status = norma__comparable_new(&s, &defined, d->rows, err);
     if (status == NORMA_OK && defined)

@@ -148,7 +148,7 @@ static void counts_leave_a_note(void **state)
     table t = {.sample = counts_of(tables, items, 10)};
     const norma_dimensions_options o = data_options(5, 1);
     norma_dimensions_result *r = of_table(&t, &o);
-    assert_non_null(note_of(r, "comparison-data-no-rows"));
+    assert_non_null(note_of(r, "criteria-need-rows"));
     assert_int_equal(criterion_of(r, "comparison-data")->n_factors, NORMA_NONE);
     norma_dimensions_result_free(r);
     norma_tables_free(tables);
