@@ -1,5 +1,5 @@
-/* simulation-coverage [SAMPLES [BOOTSTRAP]]: how often norma's intervals hold the truth, as tables
-   in Markdown.
+/* simulation-coverage [SAMPLES [BOOTSTRAP [STUDY]]]: how often norma's intervals hold the truth, as
+   tables in Markdown.
 
    For each population and n, so many samples are drawn and analysed; the truth of a figure is the
    figure in one sample of 2,000,000. An interval of 95 % that keeps its word lies below the truth
@@ -313,10 +313,13 @@ int main(int argc, char **argv)
          structure_population, factors}};
     const size_t samples = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000;
     const size_t bootstrap = argc > 2 ? strtoull(argv[2], NULL, 10) : 1000;
+    const size_t only = argc > 3 ? strtoull(argv[3], NULL, 10) : 0; /* from 1 on; 0: all */
     for (size_t i = 0; i < MOST_ITEMS; i++)
         all_items[i] = i;
     for (size_t k = 0; k < sizeof studies / sizeof *studies; k++) {
         static tallies t;
+        if (only && only != k + 1)
+            continue;
         memset(&t, 0, sizeof t);
         for (int shape = 0; shape < SHAPES; shape++) {
             static figures truth;

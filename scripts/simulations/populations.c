@@ -56,7 +56,7 @@ norma_instrument *instrument_of(const population *p)
     for (size_t i = 0; i < p->n_items; i++)
         add(json, sizeof json, i ? ", \"i%zu\"" : "\"i%zu\"", i + 1, 0);
     add(json, sizeof json, "], \"answers\": {\"min\": 0, \"max\": %zu}, \"scales\": [",
-        p->shape == NORMAL ? 254 : 4, 0);
+        p->shape == NORMAL ? 30 : 4, 0);
     for (size_t f = 0; f < p->n_factors; f++) {
         add(json, sizeof json,
             f ? ", {\"id\": \"f%zu\", \"items\": [" : "{\"id\": \"f%zu\", \"items\": [", f + 1, 0);
@@ -78,13 +78,13 @@ norma_instrument *instrument_of(const population *p)
     return instrument;
 }
 
-/* 255 steps of 1/32 standard deviation; or cuts that leave 1, 4, 11, 24 and 60 %. */
+/* 31 steps of a quarter of a standard deviation; or cuts that leave 1, 4, 11, 24 and 60 %. */
 static uint8_t answer(double y, shape shape)
 {
     static const double cuts[] = {-2.326, -1.645, -0.994, -0.253};
     uint8_t category = 0;
     if (shape == NORMAL)
-        return (uint8_t)fmax(0, fmin(254, round(32 * y) + 127));
+        return (uint8_t)fmax(0, fmin(30, round(4 * y) + 15));
     while (category < 4 && y > cuts[category])
         category++;
     return category;

@@ -4,7 +4,7 @@
 
 #include <norma/norma.h>
 
-/* Answers: of 255 categories, which is as good as normal, or of five that crowd at the top. */
+/* Answers: of 31 categories, which is as good as normal, or of five that crowd at the top. */
 typedef enum shape { NORMAL = 0, SKEWED, SHAPES } shape;
 extern const char *const shape_names[];
 
