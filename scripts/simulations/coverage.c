@@ -168,7 +168,7 @@ static void factors(figures *out, norma_data *const *tables, const population *p
         o.replicates = 0;
         o.starts = 5;
         o.threads = 1;
-        o.bootstrap = bootstrap;
+        o.bootstrap = bootstrap ? bootstrap : o.bootstrap;
         o.errors = bootstrap ? errors : NORMA_ERRORS_NONE;
         if (norma_factor(&r, &sample, &o, NULL) == NORMA_OK) {
             loadings(out, r, p, "loading",
@@ -227,10 +227,11 @@ static void count(tallies *t, const figures *of, const figures *truth, size_t sh
 {
     for (size_t i = 0; i < of->n; i++) {
         const figure *f = &of->list[i];
-        tally *one = isfinite(f->low) && isfinite(f->high) ? tally_of(t, f) : NULL;
+        const double value = truth_of(truth, f->name);
+        const bool defined = isfinite(f->low) && isfinite(f->high) && isfinite(value);
+        tally *one = defined ? tally_of(t, f) : NULL;
         if (!one)
             continue;
-        const double value = truth_of(truth, f->name);
         held *at = &one->of[shape][size];
         at->n++;
         at->below += f->high < value;
