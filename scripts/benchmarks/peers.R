@@ -60,7 +60,6 @@ call <- switch(work,
     EFAtools::SMT(correlations, N = nrow(answers))
     EFAtools::NEST(correlations, N = nrow(answers))
     EFAtools::PARALLEL(correlations, N = nrow(answers), n_datasets = 100)
-    EFAtools::CD(answers)
   },
   fread = function() data.table::fread(file),
   psych = function() psych::polychoric(answers),

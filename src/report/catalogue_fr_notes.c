@@ -125,6 +125,9 @@ const norma__phrase norma__notes_fr[] = {
     {"comparison-data-undefined",
      "les données de comparaison demandent des lignes complètes où chaque item varie ; il y a "
      "{value} lignes complètes"},
+    {"graph-bootstrap-left-out",
+     "le bootstrap du réseau est laissé de côté : avec {value} items, plus de {of}, le lasso "
+     "graphique serait très long ; le graphe filtré (--network tmfg) ne l’est pas"},
     {"graph-replicates-failed",
      "{value} réplications du réseau, sur {of}, n’ont pas de solution et sont laissées de côté"},
     {"graph-penalties-left-out",

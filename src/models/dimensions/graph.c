@@ -161,6 +161,24 @@ static norma_status resample(norma__dimensioning *d, norma_error *err)
     return status;
 }
 
+/* A replicate of the graphical lasso takes about as many steps as the fourth power of the items. */
+enum { MOST_RESAMPLED = 150 };
+
+static norma_status resample_where_feasible(norma__dimensioning *d, norma_error *err)
+{
+    const size_t p = d->matrix->p;
+    if (d->options->network_replicates == 0)
+        return NORMA_OK;
+    if (d->options->network != NORMA_NETWORK_GLASSO || p <= MOST_RESAMPLED)
+        return resample(d, err);
+    return norma__note(&d->result->notes, err, "graph-bootstrap-left-out", NULL, (double)p,
+                       MOST_RESAMPLED,
+                       "the bootstrap of the network is left out: with %zu items, over %d, the "
+                       "graphical lasso would take very long; the filtered graph (--network tmfg) "
+                       "does not",
+                       p, MOST_RESAMPLED);
+}
+
 static size_t lonely_items(const norma__graph *g)
 {
     size_t lonely = 0;
@@ -235,8 +253,8 @@ static norma_status analyse(norma__dimensioning *d, norma_dimension_criterion *c
         c->n_factors = g.n_communities;
         status = note_network(r, &g, err);
         keep(&r->graph, &g);
-        if (status == NORMA_OK && d->options->network_replicates > 0)
-            status = resample(d, err);
+        if (status == NORMA_OK)
+            status = resample_where_feasible(d, err);
     }
     norma__graph_free(&g);
     return status;
