@@ -35,9 +35,9 @@ efa <- function(method, rotation = "none", ...)
 
 call <- switch(work,
   psych.parallel = function() psych::fa.parallel(correlations, n.obs = nrow(answers), fa = "pc",
-                                                 n.iter = 1000, plot = FALSE),
+                                                 n.iter = 20, plot = FALSE),
   EFAtools.parallel = function() EFAtools::PARALLEL(correlations, N = nrow(answers),
-                                                    eigen_type = "PCA", n_datasets = 1000),
+                                                    eigen_type = "PCA", n_datasets = 100),
   psych.permuted = function() psych::fa.parallel(answers, cor = "poly", fa = "pc", n.iter = 4,
                                                  plot = FALSE),
   stats.factanal = function() factanal(covmat = correlations, factors = 12, n.obs = nrow(answers),
