@@ -118,7 +118,7 @@ static norma_status permuting(const struct job *job, norma_error *err)
     const norma_sample sample = {
         .data = job->data, .items = job->items, .n_items = job->instrument->n_items};
     options.correlation = NORMA_FACTOR_POLYCHORIC;
-    options.replicates = 0;
+    options.replicates = 1;
     options.network = NORMA_NETWORK_NONE;
     options.threads = job->threads;
     norma_status status = norma_dimensions(&found, &sample, &options, err);
