@@ -39,6 +39,8 @@ typedef struct norma_composite {
 norma_status norma_composite_of(norma_composite **out, const char *id, const norma_sample *parts,
                                 const char *const *part_ids, size_t n_parts, const double *weights,
                                 const norma_reliability_options *options, norma_error *err);
+
+/** Frees a composite; takes NULL. */
 void norma_composite_free(norma_composite *composite);
 
 #ifdef __cplusplus

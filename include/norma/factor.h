@@ -244,6 +244,8 @@ norma_status norma_factor_scores(double *scores, const norma_factor_result *fact
  */
 norma_status norma_factor_congruence(norma_congruence **out, const norma_factor_result *first,
                                      const norma_factor_result *second, norma_error *err);
+
+/** Frees a congruence; takes NULL. */
 void norma_congruence_free(norma_congruence *congruence);
 
 /** How a solution agrees with a key: which factor each keyed scale became. */

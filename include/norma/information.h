@@ -44,6 +44,8 @@ typedef struct norma_information {
 norma_status norma_information_of(norma_information **out, const norma_sample *sample,
                                   norma_missing missing, size_t n_theta, size_t threads,
                                   norma_error *err);
+
+/** Frees item information; takes NULL. */
 void norma_information_free(norma_information *information);
 
 #ifdef __cplusplus

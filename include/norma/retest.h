@@ -63,6 +63,8 @@ typedef struct norma_retest {
  */
 norma_status norma_retest_of(norma_retest **out, const char *id, const norma_sample *first,
                              const norma_sample *second, double conf_level, norma_error *err);
+
+/** Frees a retest; takes NULL. */
 void norma_retest_free(norma_retest *retest);
 
 #ifdef __cplusplus

@@ -62,7 +62,11 @@ typedef struct norma_short_form {
  */
 norma_status norma_shorten(norma_short_form **out, const char *id, const norma_sample *sample,
                            const norma_shorten_options *options, norma_error *err);
+
+/** Frees a short form; takes NULL. */
 void norma_short_form_free(norma_short_form *form);
+
+/** @return the table of the options of norma_shorten(): flags, bounds and help; never NULL. */
 norma_option_table norma_shorten_option_table(void);
 
 #ifdef __cplusplus
