@@ -46,6 +46,18 @@ const uint8_t *norma_data_cells(const norma_data *data, size_t item);
 /** @return n_rows latencies of item in ms, NaN where missing; NULL when not recorded; borrowed. */
 const double *norma_data_latencies(const norma_data *data, size_t item);
 
+/** @return n_rows places at which item was shown, 1 first, NaN where missing; NULL when not
+   recorded; borrowed. */
+const double *norma_data_positions(const norma_data *data, size_t item);
+
+/* Pages are those of the instrument that the table was read with. */
+size_t norma_data_pages(const norma_data *data); /* how many */
+/** @return n_rows times of page in ms, NaN where missing; NULL when not recorded; borrowed. */
+const double *norma_data_page_times(const norma_data *data, size_t page);
+/** @return n_rows numbers of times that page was opened, NaN where missing; NULL when not recorded;
+   borrowed. */
+const double *norma_data_page_visits(const norma_data *data, size_t page);
+
 /** The item's range and key as used; range_known is true here. min = max + 1 never happens: an item
     without any answer and without a declared range has min = max = 0. */
 int norma_data_min(const norma_data *data, size_t item);
@@ -98,6 +110,9 @@ typedef struct norma_data_source {
     size_t n_rows;
     const uint8_t *cells;    /* n_rows x n_items, column-major; answer - min, or the missing cell */
     const double *latencies; /* n_rows x n_items, ms, NaN missing; NULL: none recorded */
+    const double *positions; /* n_rows x n_items, NaN missing; NULL: none recorded */
+    const double *page_times;         /* n_rows x n_pages, ms, NaN missing; NULL: none recorded */
+    const double *page_visits;        /* n_rows x n_pages, NaN missing; NULL: none recorded */
     const double *continuous;         /* n_rows x n_continuous, column-major; NULL: all missing */
     const int64_t *weights;           /* n_rows, as norma_data_weights(); NULL: none */
     const char *const *respondents;   /* n_rows; NULL: none */

@@ -32,11 +32,24 @@ typedef struct norma_answer_code {
     int answer;
 } norma_answer_code;
 
-/** An item: one question with a closed set of whole-number answers. */
+/** What an item is there for. */
+typedef enum norma_control {
+    NORMA_CONTROL_NONE = 0, /* it measures something */
+    NORMA_CONTROL_DIRECTED, /* it tells what to answer ("please choose 4") */
+    NORMA_CONTROL_BOGUS     /* nobody can mean any but the accepted answers ("I eat concrete") */
+} norma_control;
+
+/** An item: one question with a closed set of whole-number answers. A control item is in no scale
+    and in no index but those of control items. */
 typedef struct norma_item {
-    char *id;                 /* unique in the instrument */
-    char *column;             /* column of its answers; the id unless the file says otherwise */
-    char *latency_column;     /* column of its response latencies; NULL when not recorded */
+    char *id;              /* unique in the instrument */
+    char *column;          /* column of its answers; the id unless the file says otherwise */
+    char *latency_column;  /* column of its response latencies; NULL when not recorded */
+    char *position_column; /* column of the place at which it was shown, 1 first; NULL: none */
+    size_t words;          /* words of its wording, given or counted; 0: not known */
+    norma_control control;
+    int *accepted; /* n_accepted answers with which a control item is passed */
+    size_t n_accepted;
     norma_text text;          /* wording; "" when the file does not carry it */
     int min;                  /* smallest and largest answer, max - min <= 254; */
     int max;                  /* unused when !range_known */
@@ -69,7 +82,23 @@ typedef struct norma_scale {
 
 #define NORMA_NONE ((size_t)-1)
 
-/** The indices of response process that a screening rule can look at. */
+/** A page: items that were shown together. An item is on at most one page. */
+typedef struct norma_page {
+    char *id;      /* unique among pages */
+    size_t *items; /* n_items indices, in instrument order */
+    size_t n_items;
+    char *time_column;   /* column of the page's time, unit as latencies; NULL when not recorded */
+    char *visits_column; /* column of how many times the page was opened; NULL when not recorded */
+} norma_page;
+
+/** Two items that say the same, or the opposite; a judgement of the instrument's makers. */
+typedef struct norma_item_pair {
+    size_t a, b; /* indices of items */
+    bool opposite;
+} norma_item_pair;
+
+/** The indices of response process that a screening rule can look at. docs/screen.md defines them.
+ */
 typedef enum norma_index {
     NORMA_INDEX_MISSING_SHARE = 0, /* missing answers / items, in [0, 1] */
     NORMA_INDEX_LONGSTRING,        /* longest run of equal answers, items */
@@ -81,8 +110,60 @@ typedef enum norma_index {
     NORMA_INDEX_MEDIAN_MS,         /* median latency per answer, ms */
     NORMA_INDEX_RTE,   /* response-time effort: share of latencies at or over threshold */
     NORMA_INDEX_SPEED, /* mean standardised log latency; negative is fast */
-    NORMA_INDICES      /* how many there are */
+    /* answers, as given on the page */
+    NORMA_INDEX_AVERAGE_STRING,   /* mean length of the runs of equal answers, items */
+    NORMA_INDEX_LONGSTRING_PAGES, /* mean over pages of the longest run on the page, items */
+    NORMA_INDEX_STRAIGHT_SHARE,   /* share of pages (scales, without pages) answered all alike */
+    NORMA_INDEX_AUTOCORRELATION,  /* largest |correlation| of the answers with those 1 to 10 before
+                                   */
+    NORMA_INDEX_ACQUIESCENCE,     /* mean of the answers before keying, POMP / 100 */
+    NORMA_INDEX_EXTREME,          /* share of answers at either end */
+    NORMA_INDEX_MIDPOINT,         /* share of answers in the middle */
+    NORMA_INDEX_DUPLICATES,       /* respondents with exactly the same answers */
+    NORMA_INDEX_NEAREST_SHARE,    /* largest share of equal answers with another respondent */
+    NORMA_INDEX_DIRECTED_FAILED,  /* directed items failed */
+    NORMA_INDEX_BOGUS_FAILED,     /* bogus items failed */
+    /* consistency of the answers with each other */
+    NORMA_INDEX_EVEN_ODD, /* of the halves of the scales, Spearman-Brown; high: consistent */
+    NORMA_INDEX_SYNONYMS, /* within-person correlation over pairs that correlate highly */
+    NORMA_INDEX_ANTONYMS, /* the same over pairs that correlate highly negatively */
+    NORMA_INDEX_SEMANTIC_SYNONYMS, /* the same over the pairs that the instrument declares alike */
+    NORMA_INDEX_SEMANTIC_ANTONYMS, /* and opposite */
+    NORMA_INDEX_PERSON_TOTAL,      /* correlation of the answers with the item means */
+    /* fit of the answers to a model of the scales */
+    NORMA_INDEX_GUTTMAN, /* Guttman errors / their largest number, in [0, 1] */
+    NORMA_INDEX_U3,      /* U3poly, in [0, 1] */
+    NORMA_INDEX_LZ,      /* standardised log-likelihood of the answers at the estimated trait */
+    NORMA_INDEX_LZ_STAR, /* the same, corrected for the trait being estimated */
+    NORMA_INDEX_ONSET, /* answers before carelessness sets in; NaN: no answers or latencies tell */
+    NORMA_INDEX_ONSET_STATISTIC, /* the evidence for it: largest standardised cumulated misfit */
+    /* latencies, beyond rte and speed */
+    NORMA_INDEX_RELATIVE_SPEED,  /* relative speed index: mean of median / own time, at most 3 each
+                                  */
+    NORMA_INDEX_FAST_PAGES,      /* share of pages (items, without pages) under 2 s an item */
+    NORMA_INDEX_LOGNORMAL_SPEED, /* person speed of the log-normal model; positive is fast */
+    NORMA_INDEX_LATENCY_FIT,     /* misfit of the latencies to it, standard normal deviate */
+    NORMA_INDEX_DISTANCE_RESIDUAL, /* mean residual log latency given item, distance of the answer
+                                      and position, in standard errors; negative is fast */
+    /* all together */
+    NORMA_INDEX_BEYOND,   /* how many indices lie beyond their limit at the error rate asked for */
+    NORMA_INDEX_VALIDITY, /* posterior probability of careless responding, in [0, 1] */
+    NORMA_INDICES         /* how many there are */
 } norma_index;
+
+/** Where an index looks suspicious. */
+typedef enum norma_side {
+    NORMA_SIDE_NONE = 0, /* it says nothing by itself: total_ms */
+    NORMA_SIDE_HIGH,
+    NORMA_SIDE_LOW,
+    NORMA_SIDE_BOTH
+} norma_side;
+
+/** @return the side on which an index is suspicious. */
+norma_side norma_index_side(norma_index index);
+
+/** @return whether an index is made of latencies. */
+bool norma_index_of_latencies(norma_index index);
 
 /** @return the name of an index in files and results ("longstring_share", ...); never NULL. */
 const char *norma_index_name(norma_index index);
@@ -108,6 +189,11 @@ typedef struct norma_screening {
     double latency_share;    /* item threshold as a share of the item's mean latency, NT10: 0.10 */
     double latency_cap_ms;   /* upper cap of that share, ms */
     double interruption_ms;  /* a longer latency is an interruption: kept out of means and speed */
+    double load_ms;          /* time that a page takes to appear, taken off every time; default 0 */
+    double shortest_ms;      /* what is then shorter is no reading of anything, and left out; 0 */
+    bool revisits_count;     /* keep times of pages that were opened more than once; default no */
+    norma_item_pair *pairs;  /* n_pairs of items that say the same or the opposite */
+    size_t n_pairs;
 } norma_screening;
 
 /** One line of the gate's criteria: two limits on one figure. */
@@ -153,6 +239,8 @@ typedef struct norma_instrument {
     bool latency_in_seconds; /* else milliseconds */
     norma_item *items;
     size_t n_items;
+    norma_page *pages; /* n_pages; NULL: not declared */
+    size_t n_pages;
     norma_scale *scales; /* parents before their parts */
     size_t n_scales;
     size_t *factor_scales; /* the scales whose number and items the factor analysis must recover */
@@ -160,7 +248,8 @@ typedef struct norma_instrument {
     norma_screening screening;
     norma_gate_rules gate;
     norma_scoring scoring;
-    norma_notes notes; /* "default-rules", "default-gate", "items-in-no-scale" */
+    struct norma_trial_plan *trials; /* of implicit measures, see trials.h; NULL: none */
+    norma_notes notes;               /* "default-rules", "default-gate", "items-in-no-scale" */
 } norma_instrument;
 
 /**

@@ -2,6 +2,7 @@
 #ifndef NORMA_NORMA_H
 #define NORMA_NORMA_H
 
+#include <norma/calibration.h>
 #include <norma/composite.h>
 #include <norma/convert.h>
 #include <norma/correlate.h>
@@ -12,6 +13,7 @@
 #include <norma/gate.h>
 #include <norma/information.h>
 #include <norma/instrument.h>
+#include <norma/latency.h>
 #include <norma/moments.h>
 #include <norma/norms.h>
 #include <norma/note.h>

@@ -2,19 +2,36 @@
 #ifndef NORMA_SCREEN_H
 #define NORMA_SCREEN_H
 
+#include <norma/calibration.h>
+#include <norma/option.h>
+#include <norma/progress.h>
 #include <norma/sample.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
+/** How much is computed. */
+typedef enum norma_screen_extent {
+    NORMA_SCREEN_ALL = 0, /* every index that the data can give, with its limit, and validity */
+    NORMA_SCREEN_RULES    /* the first ten indices, and what the rules of the instrument need */
+} norma_screen_extent;
+
 typedef struct norma_screen_options {
     uint32_t version;
+    int extent;     /* a norma_screen_extent */
+    double fpr;     /* share of careful respondents that may lie beyond an index's limit */
+    size_t beyond;  /* k of the k-of-m rule: as many indices beyond their limits are too many */
+    size_t draws;   /* careful respondents simulated for the null distributions */
+    uint64_t seed;  /* of them */
     size_t threads; /* 0: all */
+    norma_progress progress;
+    const norma_calibration *frozen; /* what to measure against, instead of the sample itself;
+                                        NULL: the sample; borrowed */
 } norma_screen_options;
 #define NORMA_SCREEN_OPTIONS_INIT                                                                  \
     {                                                                                              \
-        .version = 1                                                                               \
+        .version = 1, .fpr = 0.01, .beyond = 3, .draws = 10000, .seed = 1                          \
     }
 
 /** @return the table of the options of norma_screen(): flags, bounds and help; never NULL. */
@@ -30,15 +47,33 @@ typedef struct norma_item_latency {
     size_t n_rapid;          /* latencies below the threshold */
 } norma_item_latency;
 
+/** What is known of one index: where careful respondents end. */
+typedef struct norma_index_limit {
+    norma_side side;
+    bool analytic;    /* the null distribution is a formula, not a simulation */
+    double low, high; /* limits at fpr for a respondent of middling extremity; NaN: none */
+    double null_mean, null_sd;
+    size_t n_beyond; /* respondents beyond their limit */
+    double weight;   /* mean contribution to the log odds of those whom validity calls
+                        careless; NaN: not in validity */
+} norma_index_limit;
+
 /** One index of every respondent, n_rows values; NaN where undefined. */
 typedef struct norma_screen_result {
     size_t n_rows, n_items;
     double *indices[NORMA_INDICES]; /* NULL where the data cannot give it (no latencies) */
-    double *mahalanobis_df;         /* n_rows: items answered that vary, the chi-square's df; NaN
-                                       where no distance can be had */
-    uint32_t *flags;                /* n_rows bit masks: bit r is rule r of the instrument */
-    uint8_t *keep;                  /* n_rows: 0 when set aside */
-    size_t n_flagged, n_kept;       /* any flag; not set aside */
+    double *p[NORMA_INDICES];       /* n_rows: probability under careful answering of a value as
+                                       suspicious, given how extreme the respondent's opinions are;
+                                       NULL: no null distribution */
+    double *contributions[NORMA_INDICES]; /* n_rows: of the index to the log odds of validity; NULL:
+                                             not in it */
+    norma_index_limit limits[NORMA_INDICES];
+    double prevalence, prevalence_se; /* of careless responding; NaN without validity */
+    double *mahalanobis_df;           /* n_rows: items answered that vary, the chi-square's df; NaN
+                                         where no distance can be had */
+    uint32_t *flags;                  /* n_rows bit masks: bit r is rule r of the instrument */
+    uint8_t *keep;                    /* n_rows: 0 when set aside */
+    size_t n_flagged, n_kept;         /* any flag; not set aside */
     size_t n_rules;
     size_t rule_counts[32]; /* respondents per rule */
     bool rule_applied[32];  /* false: too few items, or no such index (a note says which) */

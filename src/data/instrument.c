@@ -44,20 +44,14 @@ size_t norma_instrument_factor_key(const norma_instrument *instrument, size_t *i
     return n;
 }
 
-const char *norma_index_name(norma_index index)
-{
-    static const char *const names[NORMA_INDICES] = {
-        "missing_share", "longstring", "longstring_share", "irv", "mahalanobis",
-        "mahalanobis_p", "total_ms",   "median_ms",        "rte", "speed"};
-    return (size_t)index < NORMA_INDICES ? names[index] : "unknown";
-}
-
 static void free_items(norma_instrument *made)
 {
     for (size_t i = 0; made->items && i < made->n_items; i++) {
         free(made->items[i].id);
         free(made->items[i].column);
         free(made->items[i].latency_column);
+        free(made->items[i].position_column);
+        free(made->items[i].accepted);
         norma__free_text(&made->items[i].text);
         norma__free_answer_codes(made->items[i].codes, made->items[i].n_codes);
     }

@@ -1,5 +1,7 @@
 #include <math.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "report/envelope.h"
 #include "report/trees.h"
@@ -62,12 +64,19 @@ void norma__add_screen(norma__json_tree *j, cJSON *object, const norma_screen_re
     add_item_latencies(j, object, r, instrument);
 }
 
-/* The names of the indices in the order of their keys. */
-static const norma_index by_name[NORMA_INDICES] = {
-    NORMA_INDEX_IRV,           NORMA_INDEX_LONGSTRING,    NORMA_INDEX_LONGSTRING_SHARE,
-    NORMA_INDEX_MAHALANOBIS,   NORMA_INDEX_MAHALANOBIS_P, NORMA_INDEX_MEDIAN_MS,
-    NORMA_INDEX_MISSING_SHARE, NORMA_INDEX_RTE,           NORMA_INDEX_SPEED,
-    NORMA_INDEX_TOTAL_MS};
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(norma_index_name(*(const norma_index *)a),
+                  norma_index_name(*(const norma_index *)b));
+}
+
+/* All indices in the order of their keys; those that were not computed are null. */
+static void list_indices(norma_index list[NORMA_INDICES])
+{
+    for (size_t k = 0; k < NORMA_INDICES; k++)
+        list[k] = (norma_index)k;
+    qsort(list, NORMA_INDICES, sizeof *list, by_name);
+}
 
 static void put_json_flags(norma__buffer *out, uint32_t flags, const norma_screening *screening)
 {
@@ -85,7 +94,7 @@ static void put_json_flags(norma__buffer *out, uint32_t flags, const norma_scree
 /* Respondents are many: their lines are written as they stand, keys sorted by hand. */
 static void put_json_respondent(norma__buffer *out, const norma_screen_result *r,
                                 const norma_instrument *instrument, const norma_data *data,
-                                size_t row)
+                                const norma_index *list, size_t row)
 {
     norma__put(out, "{\"flags\": ");
     put_json_flags(out, r->flags[row], &instrument->screening);
@@ -93,8 +102,8 @@ static void put_json_respondent(norma__buffer *out, const norma_screen_result *r
     norma__put_json_text(out, norma_data_respondent(data, row));
     norma__put(out, ", \"indices\": {");
     for (size_t k = 0; k < NORMA_INDICES; k++) {
-        const double *values = r->indices[by_name[k]];
-        norma__putf(out, "%s\"%s\": ", k ? ", " : "", norma_index_name(by_name[k]));
+        const double *values = r->indices[list[k]];
+        norma__putf(out, "%s\"%s\": ", k ? ", " : "", norma_index_name(list[k]));
         norma__put_exact(out, values ? values[row] : NAN);
     }
     norma__put(out,
@@ -109,10 +118,12 @@ static norma_status screen_json(norma_output *out, const norma_screen_result *r,
 {
     norma__json_tree j = {0};
     norma__buffer rows = {0};
+    norma_index list[NORMA_INDICES];
+    list_indices(list);
     norma__put(&rows, "[");
     for (size_t row = 0; row < r->n_rows; row++) {
         norma__put(&rows, row ? ",\n      " : "\n      ");
-        put_json_respondent(&rows, r, instrument, data, row);
+        put_json_respondent(&rows, r, instrument, data, list, row);
     }
     norma__put(&rows, "\n    ]");
     cJSON *envelope = norma__envelope(&j, context);

@@ -1,6 +1,6 @@
 /* Screening rules: which indices are beyond their limits, and who is set aside. */
-#ifndef NORMA_PROCESS_RULES_H
-#define NORMA_PROCESS_RULES_H
+#ifndef NORMA_PROCESS_CARELESS_RULES_H
+#define NORMA_PROCESS_CARELESS_RULES_H
 
 #include <norma/screen.h>
 

@@ -1,4 +1,4 @@
-#include "process/screened.h"
+#include "process/careless/screened.h"
 
 /* A table of latencies alone: everyone answers 1, 2, 3, ... in turn. */
 static table latency_table(size_t n_rows, size_t n_items, const double *ms, const char *screening)

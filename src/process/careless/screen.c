@@ -5,10 +5,10 @@
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
-#include "process/careless.h"
-#include "process/latency.h"
-#include "process/mahalanobis.h"
-#include "process/rules.h"
+#include "process/careless/careless.h"
+#include "process/latency/latency.h"
+#include "process/careless/mahalanobis.h"
+#include "process/careless/rules.h"
 
 norma_option_table norma_screen_option_table(void)
 {
@@ -35,12 +35,6 @@ void norma_screen_result_free(norma_screen_result *result)
     free(result);
 }
 
-static bool needs_latencies(norma_index index)
-{
-    return index == NORMA_INDEX_TOTAL_MS || index == NORMA_INDEX_MEDIAN_MS ||
-           index == NORMA_INDEX_RTE || index == NORMA_INDEX_SPEED;
-}
-
 static bool any_latencies(const norma_data *data)
 {
     for (size_t j = 0; j < norma_data_items(data); j++)
@@ -62,8 +56,8 @@ static norma_screen_result *result_new(const norma_instrument *instrument, const
     screen->flags = NORMA__NEW(uint32_t, screen->n_rows);
     screen->keep = NORMA__NEW(uint8_t, screen->n_rows);
     bool complete = screen->mahalanobis_df && screen->flags && screen->keep;
-    for (size_t k = 0; k < NORMA_INDICES; k++) {
-        if (needs_latencies((norma_index)k) && !screen->has_latencies)
+    for (size_t k = 0; k <= NORMA_INDEX_SPEED; k++) {
+        if (norma_index_of_latencies((norma_index)k) && !screen->has_latencies)
             continue;
         screen->indices[k] = NORMA__NEW(double, screen->n_rows);
         complete &= screen->indices[k] != NULL;

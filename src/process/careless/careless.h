@@ -1,6 +1,6 @@
 /* Indices of careless answering that need the answers alone. */
-#ifndef NORMA_PROCESS_CARELESS_H
-#define NORMA_PROCESS_CARELESS_H
+#ifndef NORMA_PROCESS_CARELESS_CARELESS_H
+#define NORMA_PROCESS_CARELESS_CARELESS_H
 
 #include <norma/screen.h>
 

@@ -1,4 +1,4 @@
-#include "process/screened.h"
+#include "process/careless/screened.h"
 
 /* By hand: rows 3 3 . 3 3 3, . . . . . ., 7 . . . . ., 5 5 5 5 5 5. */
 static void runs_and_variability_of_a_hand_example(void **state)

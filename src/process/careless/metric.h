@@ -1,6 +1,6 @@
 /* What Mahalanobis distances are measured with: the items that vary, their moments and inverse. */
-#ifndef NORMA_PROCESS_METRIC_H
-#define NORMA_PROCESS_METRIC_H
+#ifndef NORMA_PROCESS_CARELESS_METRIC_H
+#define NORMA_PROCESS_CARELESS_METRIC_H
 
 #include <norma/sample.h>
 

@@ -1,6 +1,6 @@
 /* Response latencies: of each item, and of each respondent. */
-#ifndef NORMA_PROCESS_LATENCY_H
-#define NORMA_PROCESS_LATENCY_H
+#ifndef NORMA_PROCESS_LATENCY_LATENCY_H
+#define NORMA_PROCESS_LATENCY_LATENCY_H
 
 #include <math.h>
 

@@ -1,4 +1,4 @@
-#include "process/rules.h"
+#include "process/careless/rules.h"
 
 #include <math.h>
 

@@ -1,4 +1,4 @@
-#include "process/metric.h"
+#include "process/careless/metric.h"
 
 #include <math.h>
 #include <norma/moments.h>

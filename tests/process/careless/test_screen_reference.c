@@ -1,6 +1,6 @@
 /* Certified: the careless package 1.2.2 and psych 2.2.9, on R 4.2.2 (scripts/reference/screen.R).
  */
-#include "process/screened.h"
+#include "process/careless/screened.h"
 
 /* The items of a response file, taken as an instrument; rows with a missing answer left out when
    only complete ones are wanted; at most n_most rows. */

@@ -1,4 +1,4 @@
-#include "process/mahalanobis.h"
+#include "process/careless/mahalanobis.h"
 
 #include <cblas.h>
 #include <lapacke.h>
@@ -9,7 +9,7 @@
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
-#include "process/metric.h"
+#include "process/careless/metric.h"
 
 /* Rows go through in blocks of fixed size, one product with the inverse a block, so that the sums
    do not depend on the number of threads. */

@@ -1,6 +1,6 @@
 /* Squared Mahalanobis distances of respondents over the items that each of them answered. */
-#ifndef NORMA_PROCESS_MAHALANOBIS_H
-#define NORMA_PROCESS_MAHALANOBIS_H
+#ifndef NORMA_PROCESS_CARELESS_MAHALANOBIS_H
+#define NORMA_PROCESS_CARELESS_MAHALANOBIS_H
 
 #include <norma/screen.h>
 

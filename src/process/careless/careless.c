@@ -1,4 +1,4 @@
-#include "process/careless.h"
+#include "process/careless/careless.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "process/screened.h"
+#include "process/careless/screened.h"
 
 #include <gsl/gsl_randist.h>
 #include <norma/moments.h>

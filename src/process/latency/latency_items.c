@@ -1,4 +1,4 @@
-#include "process/latency.h"
+#include "process/latency/latency.h"
 
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>

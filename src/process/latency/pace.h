@@ -1,0 +1,34 @@
+/* The pace of an instrument: thresholds and usual latencies of its items, of a sample or frozen. */
+#ifndef NORMA_PROCESS_LATENCY_PACE_H
+#define NORMA_PROCESS_LATENCY_PACE_H
+
+#include <norma/latency.h>
+
+#include "process/latency/timings.h"
+
+typedef struct norma__pace {
+    size_t n_items;
+    double *threshold_ms, *median_ms; /* of items; NaN: not timed */
+    double *mean_log, *sd_log;
+    size_t n_pages;
+    double *page_median_ms; /* of the times of pages */
+} norma__pace;
+
+norma_status norma__pace_new(norma__pace **out, const norma_instrument *instrument,
+                             const norma_data *data, const norma__timings *timings, int threads,
+                             norma_notes *notes, norma_error *err);
+void norma__pace_free(norma__pace *pace);
+
+/* Fills those of total_ms, median_ms, rte, speed, relative_speed and fast_pages (n_rows each) that
+   are not NULL. */
+norma_status norma__pace_indices(double *const indices[NORMA_INDICES], const norma__pace *pace,
+                                 const norma_instrument *instrument, const norma_data *data,
+                                 const norma__timings *timings, int threads, norma_error *err);
+
+/* Figures "pace.*". */
+norma_status norma__pace_freeze(norma_calibration *calibration, const norma__pace *pace,
+                                norma_error *err);
+norma_status norma__pace_thaw(norma__pace **out, const norma_calibration *calibration,
+                              const norma_instrument *instrument, norma_error *err);
+
+#endif

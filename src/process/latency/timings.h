@@ -1,0 +1,30 @@
+/* The latencies that are used: cleaned by the instrument's rules, on the log scale. */
+#ifndef NORMA_PROCESS_LATENCY_TIMINGS_H
+#define NORMA_PROCESS_LATENCY_TIMINGS_H
+
+#include <norma/sample.h>
+
+typedef struct norma__timings {
+    size_t n_rows, n_items;
+    size_t stride;  /* values from one item to the next */
+    double *log_ms; /* n_items columns: natural log of ms; NaN: not recorded or left out */
+    bool *recorded, *of_page; /* n_items: any latency at all; a share of a page's time */
+    size_t *n_short, *n_interruptions, *n_revisits; /* n_items: left out, by rule */
+    uint16_t *interruptions; /* n_rows: left out as interruptions, which are effort all the same */
+} norma__timings;
+
+/* Latencies of items; where an item has none but its page has a time, the page's time is shared
+   among the items answered on it (by words, where all of them are known, else equally). Leaves the
+   notes of every rule that left something out, and of a unit that looks wrong. *out NULL with
+   NORMA_OK when the table has no latency. */
+norma_status norma__timings_new(norma__timings **out, const norma_instrument *instrument,
+                                const norma_data *data, int threads, norma_notes *notes,
+                                norma_error *err);
+void norma__timings_free(norma__timings *timings);
+
+static inline const double *norma__log_ms(const norma__timings *timings, size_t item)
+{
+    return timings->log_ms + item * timings->stride;
+}
+
+#endif
