@@ -113,6 +113,22 @@ norma_status norma_screen(norma_screen_result **out, const norma_instrument *ins
 /** Frees a result; takes NULL. */
 void norma_screen_result_free(norma_screen_result *result);
 
+/**
+ * Makes a calibration from a sample: everything that norma_latency() and norma_screen() measure
+ * respondents against, the null distributions and the validity index included, so that ten people
+ * can be held against it (options->frozen of both).
+ *
+ * @param out      a new calibration without name and version, or NULL on failure; free with
+ *                 norma_calibration_free()
+ * @param options  NULL takes NORMA_SCREEN_OPTIONS_INIT; its draws and seed are used, frozen is not
+ * @param filter   the rows used, in words, to be told to readers; NULL: all
+ * @return NORMA_OK; NORMA_EDATA when fewer than NORMA_CALIBRATION_MIN_N respondents are left by the
+ *         rules of the instrument; otherwise as norma_screen()
+ */
+norma_status norma_calibrate(norma_calibration **out, const norma_instrument *instrument,
+                             const norma_data *data, const norma_screen_options *options,
+                             const char *filter, norma_error *err);
+
 #ifdef __cplusplus
 }
 #endif
