@@ -16,14 +16,18 @@ typedef struct norma__speed_model {
     double speed_variance;    /* of tau */
     bool sloped;
     double slope_mean, slope_variance, covariance; /* of zeta, and of tau with it; 0 without */
+    double last_place; /* sloped: the recorded position that is 1; 0: the instrument's order */
 } norma__speed_model;
 
-/* keep (n_rows, NULL: all) leaves respondents out. sloped: with the slope of position, of the
+/* Of the items that measure something, control items left out, and of a page whose time was shared
+   among its items only the one answered most: the others repeat it. keep (n_rows, NULL: all) leaves
+   respondents out. sloped: with the slope of position, of the
    recorded positions or else of the instrument's order. *out NULL with NORMA_OK and a note where
    the model cannot be fitted (one respondent, one item, no variance). */
-norma_status norma__speed_model_new(norma__speed_model **out, const norma_data *data,
-                                    const norma__timings *timings, const uint8_t *keep, bool sloped,
-                                    int threads, norma_notes *notes, norma_error *err);
+norma_status norma__speed_model_new(norma__speed_model **out, const norma_instrument *instrument,
+                                    const norma_data *data, const norma__timings *timings,
+                                    const uint8_t *keep, bool sloped, int threads,
+                                    norma_notes *notes, norma_error *err);
 void norma__speed_model_free(norma__speed_model *model);
 
 /* What respondents are given their latencies: posterior mean and sd of tau and zeta, and how far
