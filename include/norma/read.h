@@ -91,9 +91,9 @@ norma_option_table norma_read_option_table(void);
  *         NORMA_ENOMEM
  *
  * Notes: columns-ignored, windows-1252, rows-chosen, filter-value-absent, range-observed,
- * out-of-range and latency-out-of-range (one an item), weights-rounded, respondents-without-id,
- * labels-missing (one a column), qualtrics-headers, limesurvey-headings, latencies-joined. progress
- * is told the share of the rows read.
+ * out-of-range and latency-out-of-range (one an item), page-time-out-of-range, weights-rounded,
+ * respondents-without-id, labels-missing (one a column), qualtrics-headers, limesurvey-headings,
+ * latencies-joined. progress is told the share of the rows read.
  *
  * Delimited text may be a gzip file. Time O(bytes); memory: one byte an answer, eight a latency,
  * and some megabytes: the file is never held whole. The result does not depend on the number of

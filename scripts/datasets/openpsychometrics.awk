@@ -1,6 +1,6 @@
 # Makes the raw data of OpenPsychometrics' FTI or GCBS readable by datasets/fti or datasets/gcbs:
 #     awk -f scripts/datasets/openpsychometrics.awk data.csv > fti.csv
-# Keeps answers, latencies and the word check-list; renames them; adds an id; makes answers and
+# Keeps answers, latencies, places and the word check-list; renames them; adds an id; makes answers and
 # latencies of zero or less empty. The separator is the raw file's tab or comma.
 NR == 1 {
     separator = index($0, "\t") ? "\t" : ","
@@ -14,6 +14,7 @@ NR == 1 {
         if (name ~ /^Q[0-9]+A?$/) sub(/A$/, "", name)
         else if (name ~ /^Q[0-9]+E$/) sub(/E$/, "_ms", name)
         else if (name ~ /^E[0-9]+$/) name = "Q" substr(name, 2) "_ms"
+        else if (name ~ /^Q[0-9]+I$/) sub(/I$/, "_pos", name)
         else if (name !~ /^VCL[0-9]+$/) continue
         column[++n] = i
         zero_is_missing[n] = name ~ /^Q/

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "data/instrument_codes.h"
+#include "data/instrument_parts.h"
 #include "data/instrument_text.h"
 #include "foundation/memory.h"
 
@@ -56,6 +57,7 @@ static void free_items(norma_instrument *made)
         norma__free_answer_codes(made->items[i].codes, made->items[i].n_codes);
     }
     free(made->items);
+    norma__free_pages(made);
     norma__free_answer_codes(made->answer_codes, made->n_answer_codes);
 }
 
@@ -80,6 +82,7 @@ static void free_rules(norma_instrument *made)
         norma__free_text(&made->screening.rules[i].source);
     }
     free(made->screening.rules);
+    free(made->screening.pairs);
     for (size_t i = 0; made->gate.criteria && i < made->gate.n_criteria; i++) {
         free(made->gate.criteria[i].id);
         norma__free_text(&made->gate.criteria[i].source);

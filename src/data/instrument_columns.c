@@ -56,15 +56,20 @@ static norma_status check_columns(const norma__reading *r)
     const norma_instrument *made = r->made;
     norma__json items = norma__json_member(r->root, "items");
     norma__json columns = norma__json_member(r->root, "columns");
+    norma__json pages = norma__json_member(r->root, "pages");
     norma__names used = {0};
     const cJSON *value = items.value->child;
     norma_status status = NORMA_OK;
 
     for (size_t i = 0; i < made->n_items && status == NORMA_OK; i++, value = value->next) {
         norma__json at = norma__json_element(&items, value, i);
-        if ((status = use_once(&used, made->items[i].column, &at)) == NORMA_OK)
-            status = use_once(&used, made->items[i].latency_column, &at);
+        if ((status = use_once(&used, made->items[i].column, &at)) == NORMA_OK &&
+            (status = use_once(&used, made->items[i].latency_column, &at)) == NORMA_OK)
+            status = use_once(&used, made->items[i].position_column, &at);
     }
+    for (size_t p = 0; p < made->n_pages && status == NORMA_OK; p++)
+        if ((status = use_once(&used, made->pages[p].time_column, &pages)) == NORMA_OK)
+            status = use_once(&used, made->pages[p].visits_column, &pages);
     if (status == NORMA_OK)
         status = use_once(&used, made->respondent_column, &columns);
     for (size_t u = 0; u < made->n_units && status == NORMA_OK; u++)

@@ -139,11 +139,25 @@ static norma_status sort_scales(norma__reading *r)
     return NORMA_OK;
 }
 
+static norma_status refuse_controls(norma__reading *r, const size_t *leaf_of)
+{
+    norma__json items = norma__json_member(r->root, "items");
+    for (size_t i = 0; i < r->made->n_items; i++)
+        if (leaf_of[i] != NORMA_NONE && r->made->items[i].control != NORMA_CONTROL_NONE) {
+            norma__json at = norma__json_element(&items, NULL, i);
+            return norma__json_fail(&at,
+                                    "control item '%s' measures nothing and belongs in no "
+                                    "scale",
+                                    r->made->items[i].id);
+        }
+    return NORMA_OK;
+}
+
 static norma_status note_unscaled(norma__reading *r, const size_t *leaf_of)
 {
     size_t n = 0, first = 0;
     for (size_t i = r->made->n_items; i-- > 0;)
-        if (leaf_of[i] == NORMA_NONE) {
+        if (leaf_of[i] == NORMA_NONE && r->made->items[i].control == NORMA_CONTROL_NONE) {
             first = i;
             n++;
         }
@@ -183,7 +197,8 @@ norma_status norma__build_forest(norma__reading *r, const norma__json *list)
         (status = gather_items(made, leaf_of, r->err)) == NORMA_OK &&
         (status = sort_scales(r)) == NORMA_OK) {
         inherit_favourable_end(made);
-        status = note_unscaled(r, leaf_of);
+        if ((status = refuse_controls(r, leaf_of)) == NORMA_OK)
+            status = note_unscaled(r, leaf_of);
     }
     free(leaf_of);
     return status;

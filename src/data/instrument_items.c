@@ -13,7 +13,8 @@
 struct defaults {
     bool has_range;
     int min, max;
-    const char *latency; /* pattern of the latency column, with {item}; NULL: none recorded */
+    const char *latency;  /* pattern of the latency column, with {item}; NULL: none recorded */
+    const char *position; /* the same of the place at which an item was shown */
 };
 
 /* ---- defaults ---- */
@@ -60,6 +61,35 @@ static norma_status read_answers(struct defaults *d, norma_instrument *made,
                                     d->max);
 }
 
+/* A pattern of columns, one an item. */
+static norma_status read_pattern(const char **pattern, const norma__json *column)
+{
+    norma_status status;
+    if (!column->value)
+        return NORMA_OK;
+    if ((status = norma__json_text(pattern, column)) != NORMA_OK)
+        return status;
+    return strstr(*pattern, "{item}")
+               ? NORMA_OK
+               : norma__json_fail(column, "the pattern must hold {item}, which stands for the "
+                                          "item's id");
+}
+
+static norma_status read_position(struct defaults *d, const norma__json *root)
+{
+    static const char *const known[] = {"column", NULL};
+    norma__json position = norma__json_member(root, "position");
+    norma_status status;
+    if (!position.value)
+        return NORMA_OK;
+    if ((status = norma__json_members(&position, known)) != NORMA_OK)
+        return status;
+    norma__json column = norma__json_member(&position, "column");
+    if (!column.value)
+        return norma__json_fail(&position, "the pattern of the columns is wanted here: column");
+    return read_pattern(&d->position, &column);
+}
+
 static norma_status read_latency(struct defaults *d, norma_instrument *made,
                                  const norma__json *root)
 {
@@ -73,13 +103,8 @@ static norma_status read_latency(struct defaults *d, norma_instrument *made,
     if ((status = norma__json_members(&latency, known)) != NORMA_OK)
         return status;
     norma__json column = norma__json_member(&latency, "column");
-    if (column.value) {
-        if ((status = norma__json_text(&d->latency, &column)) != NORMA_OK)
-            return status;
-        if (!strstr(d->latency, "{item}"))
-            return norma__json_fail(&column, "the pattern must hold {item}, which stands for the "
-                                             "item's id");
-    }
+    if ((status = read_pattern(&d->latency, &column)) != NORMA_OK)
+        return status;
     norma__json at = norma__json_member(&latency, "unit");
     if (at.value && (status = norma__json_text(&unit, &at)) != NORMA_OK)
         return status;
@@ -160,11 +185,22 @@ static norma_status read_id(norma__reading *r, norma_item *item, const norma__js
     return NORMA_OK;
 }
 
+/* A column of the item's own, none when it says null, or the one of the pattern. */
+static norma_status read_timing(char **copy, const norma_item *item, const norma__json *at,
+                                const char *key, const char *pattern)
+{
+    norma__json own = norma__json_member(at, key);
+    if (own.value && !cJSON_IsNull(own.value))
+        return read_column(copy, at, key, "");
+    return !own.value && pattern ? expand_pattern(copy, pattern, item->id, at->err) : NORMA_OK;
+}
+
 static norma_status read_item(norma__reading *r, norma_item *item, const norma__json *at,
                               size_t index, const struct defaults *d)
 {
-    static const char *const known[] = {"id",      "column", "latency", "min", "max",
-                                        "reverse", "text",   "codes",   NULL};
+    static const char *const known[] = {"id",    "column", "latency", "position",
+                                        "min",   "max",    "reverse", "text",
+                                        "codes", "words",  "control", NULL};
     norma_status status;
 
     if (!cJSON_IsString(at->value) && (status = norma__json_members(at, known)) != NORMA_OK)
@@ -173,11 +209,11 @@ static norma_status read_item(norma__reading *r, norma_item *item, const norma__
         (status = read_column(&item->column, at, "column", item->id)) != NORMA_OK ||
         (status = read_range(item, at, d)) != NORMA_OK)
         return status;
-    norma__json latency = norma__json_member(at, "latency");
-    if (latency.value && !cJSON_IsNull(latency.value))
-        status = read_column(&item->latency_column, at, "latency", "");
-    else if (!latency.value && d->latency)
-        status = expand_pattern(&item->latency_column, d->latency, item->id, r->err);
+    if ((status = read_timing(&item->latency_column, item, at, "latency", d->latency)) !=
+            NORMA_OK ||
+        (status = read_timing(&item->position_column, item, at, "position", d->position)) !=
+            NORMA_OK)
+        return status;
     norma__json reverse = norma__json_member(at, "reverse");
     if (status == NORMA_OK && reverse.value)
         status = norma__json_bool(&item->reversed, &reverse);
@@ -185,8 +221,12 @@ static norma_status read_item(norma__reading *r, norma_item *item, const norma__
     if (status == NORMA_OK)
         status =
             norma__read_answer_codes(&item->codes, &item->n_codes, &codes, item->min, item->max);
-    norma__json text = norma__json_member(at, "text");
-    return status == NORMA_OK ? norma__read_text(&item->text, &text, "") : status;
+    norma__json text = norma__json_member(at, "text"), words = norma__json_member(at, "words");
+    norma__json control = norma__json_member(at, "control");
+    if (status != NORMA_OK || (status = norma__read_text(&item->text, &text, "")) != NORMA_OK ||
+        (status = norma__read_words(item, &words)) != NORMA_OK)
+        return status;
+    return norma__read_control(item, &control);
 }
 
 norma_status norma__read_items(norma__reading *r)
@@ -199,6 +239,7 @@ norma_status norma__read_items(norma__reading *r)
 
     if ((status = read_answers(&defaults, r->made, r->root)) != NORMA_OK ||
         (status = read_latency(&defaults, r->made, r->root)) != NORMA_OK ||
+        (status = read_position(&defaults, r->root)) != NORMA_OK ||
         (status = norma__json_array(&items, NORMA__MOST_ITEMS, &n)) != NORMA_OK)
         return status;
     if (n == 0)

@@ -12,10 +12,17 @@ enum {
     NORMA__FARTHEST_ANSWER = 1000000
 };
 
+norma_status norma__read_pages(norma__reading *r);
+void norma__free_pages(norma_instrument *made);
 norma_status norma__read_columns(norma__reading *r);
 norma_status norma__read_items(norma__reading *r);
 norma_status norma__read_scales(norma__reading *r);
 norma_status norma__read_factors(norma__reading *r);
+
+/* Parts of an item, whose id, range and text are read; at may be absent. Words that are not given
+   are counted. */
+norma_status norma__read_control(norma_item *item, const norma__json *at);
+norma_status norma__read_words(norma_item *item, const norma__json *at);
 
 /* From scales as the file lists them to a forest: depths, items of wholes, parents before parts. */
 norma_status norma__build_forest(norma__reading *r, const norma__json *list);
@@ -23,6 +30,8 @@ norma_status norma__build_forest(norma__reading *r, const norma__json *list);
 /* The rules: those of the file, else the shipped ones. root may be NULL: only the shipped ones. */
 norma_status norma__read_screening(norma_instrument *made, const norma__json *root,
                                    norma_error *err);
+/* The pairs of items that screening holds against each other; screening may have none. */
+norma_status norma__read_pairs(norma_instrument *made, const norma__json *screening);
 norma_status norma__read_gate(norma_instrument *made, const norma__json *root, norma_error *err);
 
 /* The rest of an instrument that no file gave: the shipped rules, an empty digest, and the key of

@@ -22,9 +22,10 @@ static norma_status read_name(char **copy, const norma__json *parent, const char
 
 static norma_status read_identity(norma__reading *r)
 {
-    static const char *const known[] = {"format",  "id",        "version", "title",   "columns",
-                                        "missing", "answers",   "latency", "items",   "scales",
-                                        "factors", "screening", "gate",    "scoring", NULL};
+    static const char *const known[] = {"format",  "id",      "version", "title",     "columns",
+                                        "missing", "answers", "latency", "position",  "items",
+                                        "pages",   "scales",  "factors", "screening", "gate",
+                                        "scoring", NULL};
     const char *text;
     norma_status status;
 
@@ -93,6 +94,7 @@ static norma_status read_all(norma__reading *r)
 {
     norma_status status;
     if ((status = read_identity(r)) != NORMA_OK || (status = norma__read_items(r)) != NORMA_OK ||
+        (status = norma__read_pages(r)) != NORMA_OK ||
         (status = norma__read_columns(r)) != NORMA_OK || (status = read_codes(r)) != NORMA_OK ||
         (status = norma__read_scales(r)) != NORMA_OK ||
         (status = norma__read_factors(r)) != NORMA_OK ||

@@ -124,23 +124,43 @@ static norma_status read_if_given(double *number, const norma__json *parent, con
     return at.value ? norma__json_real(number, &at, 0, max) : NORMA_OK;
 }
 
+static norma_status read_revisits(norma_screening *made, const norma__json *latency)
+{
+    norma__json at = norma__json_member(latency, "revisits");
+    const char *word;
+    norma_status status;
+    if (!at.value)
+        return NORMA_OK;
+    if ((status = norma__json_text(&word, &at)) != NORMA_OK)
+        return status;
+    made->revisits_count = strcmp(word, "keep") == 0;
+    if (!made->revisits_count && strcmp(word, "leave-out") != 0)
+        return norma__json_fail(&at, "times of pages opened again are to keep or to leave-out");
+    return NORMA_OK;
+}
+
 static norma_status read_latency_rules(norma_screening *made, const norma__json *latency)
 {
-    static const char *const known[] = {"floor_ms", "share_of_mean", "cap_ms", "interruption_ms",
-                                        NULL};
+    static const char *const known[] = {"floor_ms", "share_of_mean", "cap_ms",   "interruption_ms",
+                                        "load_ms",  "shortest_ms",   "revisits", NULL};
     norma_status status;
     if ((status = norma__json_members(latency, known)) != NORMA_OK ||
         (status = read_if_given(&made->latency_floor_ms, latency, "floor_ms", 1e9)) != NORMA_OK ||
         (status = read_if_given(&made->latency_share, latency, "share_of_mean", 1)) != NORMA_OK ||
         (status = read_if_given(&made->latency_cap_ms, latency, "cap_ms", 1e9)) != NORMA_OK)
         return status;
-    return read_if_given(&made->interruption_ms, latency, "interruption_ms", 1e12);
+    if ((status = read_if_given(&made->interruption_ms, latency, "interruption_ms", 1e12)) !=
+            NORMA_OK ||
+        (status = read_if_given(&made->load_ms, latency, "load_ms", 1e6)) != NORMA_OK ||
+        (status = read_if_given(&made->shortest_ms, latency, "shortest_ms", 1e6)) != NORMA_OK)
+        return status;
+    return read_revisits(made, latency);
 }
 
 /* What is not given stays as it was. */
 static norma_status read_screening(norma_screening *made, const norma__json *at)
 {
-    static const char *const known[] = {"rules", "warnings_exclude", "latency", NULL};
+    static const char *const known[] = {"rules", "warnings_exclude", "latency", "pairs", NULL};
     norma__json rules = norma__json_member(at, "rules");
     norma__json warnings = norma__json_member(at, "warnings_exclude");
     norma__json latency = norma__json_member(at, "latency");
@@ -198,7 +218,8 @@ norma_status norma__read_screening(norma_instrument *made, const norma__json *ro
         return status;
     if (own_rules)
         drop_rules(screening);
-    if (given.value && (status = read_screening(screening, &given)) != NORMA_OK)
+    if (given.value && ((status = read_screening(screening, &given)) != NORMA_OK ||
+                        (status = norma__read_pairs(made, &given)) != NORMA_OK))
         return status;
     if (own_rules)
         return NORMA_OK;

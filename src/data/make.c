@@ -29,13 +29,44 @@ static norma_status copy_cells(norma_data *data, const norma_instrument *instrum
     return NORMA_OK;
 }
 
+/* n_rows numbers, or NaN where the source has none. */
+static void copy_number(norma_data *data, size_t v, const double *from)
+{
+    for (size_t r = 0; r < data->n_rows; r++)
+        data->numbers[v].values[r] = from ? from[r] : NAN;
+}
+
+static const double *column_of(const double *columns, size_t n_rows, size_t column)
+{
+    return columns ? columns + column * n_rows : NULL;
+}
+
+/* What the source did not record is not recorded, whatever the instrument names. */
+static void copy_shown(norma_data *data, const norma_data_source *source)
+{
+    size_t n = data->n_rows;
+    for (size_t i = 0; i < data->n_items; i++)
+        if (data->items[i].position != NORMA_NONE) {
+            copy_number(data, data->items[i].position, column_of(source->positions, n, i));
+            data->items[i].position = source->positions ? data->items[i].position : NORMA_NONE;
+        }
+    for (size_t p = 0; p < data->n_pages; p++) {
+        norma__page *page = &data->pages[p];
+        if (page->time != NORMA_NONE)
+            copy_number(data, page->time, column_of(source->page_times, n, p));
+        if (page->visits != NORMA_NONE)
+            copy_number(data, page->visits, column_of(source->page_visits, n, p));
+        page->time = source->page_times ? page->time : NORMA_NONE;
+        page->visits = source->page_visits ? page->visits : NORMA_NONE;
+    }
+}
+
 static norma_status copy_numbers(norma_data *data, const norma_data_source *source,
                                  norma_error *err)
 {
     for (size_t v = 0; v < data->n_continuous; v++)
-        for (size_t r = 0; r < source->n_rows; r++)
-            data->continuous[v].values[r] =
-                source->continuous ? source->continuous[v * source->n_rows + r] : NAN;
+        copy_number(data, v, column_of(source->continuous, data->n_rows, v));
+    copy_shown(data, source);
     if (!source->weights)
         return NORMA_OK;
     if (!(data->weights = NORMA__NEW(int64_t, source->n_rows)))

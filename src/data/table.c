@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "data/numbers.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
@@ -28,6 +29,7 @@ static norma_status make_items(norma_data *data, const norma_instrument *instrum
     for (size_t i = 0; i < data->n_items; i++) {
         const norma_item *item = &instrument->items[i];
         data->items[i] = (norma__column){.reversed = item->reversed,
+                                         .position = NORMA_NONE,
                                          .min = item->range_known ? item->min : 0,
                                          .max = item->range_known ? item->max : 0};
         if (norma__keep_text(&data->items[i].id, item->id, err) != NORMA_OK)
@@ -72,20 +74,42 @@ static norma_status make_latencies(norma_data *data, const norma_instrument *ins
     return NORMA_OK;
 }
 
-static norma_status make_continuous(norma_data *data, const norma_instrument *instrument,
-                                    norma_error *err)
+static void place_number(norma_data *data, const norma__number_column *number, size_t v)
 {
-    if (!(data->continuous = NORMA__NEW(norma__variable, instrument->n_continuous)))
-        return norma__no_memory(err);
-    data->n_continuous = instrument->n_continuous;
-    for (size_t v = 0; v < data->n_continuous; v++) {
-        norma__variable *variable = &data->continuous[v];
-        if (norma__keep_text(&variable->id, instrument->continuous_columns[v], err) != NORMA_OK)
-            return NORMA_ENOMEM;
-        if (!(variable->values = NORMA__NEW(double, data->n_rows)))
-            return norma__no_memory(err);
+    if (number->kind == NORMA__POSITION)
+        data->items[number->of].position = v;
+    else if (number->kind == NORMA__PAGE_TIME)
+        data->pages[number->of].time = v;
+    else if (number->kind == NORMA__PAGE_VISITS)
+        data->pages[number->of].visits = v;
+}
+
+static norma_status make_numbers(norma_data *data, const norma_instrument *instrument,
+                                 norma_error *err)
+{
+    size_t n = norma__count_numbers(instrument);
+    norma__number_column *list = NORMA__NEW(norma__number_column, n);
+    norma_status status = NORMA_OK;
+    data->numbers = NORMA__NEW(norma__variable, n);
+    data->pages = NORMA__NEW(norma__page, instrument->n_pages);
+    if (!list || !data->numbers || !data->pages)
+        status = norma__no_memory(err);
+    if (status == NORMA_OK) {
+        norma__list_numbers(list, instrument);
+        data->n_numbers = n;
+        data->n_continuous = instrument->n_continuous;
+        data->n_pages = instrument->n_pages;
     }
-    return NORMA_OK;
+    for (size_t p = 0; p < data->n_pages; p++)
+        data->pages[p] = (norma__page){NORMA_NONE, NORMA_NONE};
+    for (size_t v = 0; v < data->n_numbers && status == NORMA_OK; v++) {
+        place_number(data, &list[v], v);
+        status = norma__keep_text(&data->numbers[v].id, list[v].column, err);
+        if (status == NORMA_OK && !(data->numbers[v].values = NORMA__NEW(double, data->n_rows)))
+            status = norma__no_memory(err);
+    }
+    free(list);
+    return status;
 }
 
 norma_status norma__data_new(norma_data **out, const norma_instrument *instrument, size_t n_rows,
@@ -111,7 +135,7 @@ norma_status norma__data_new(norma_data **out, const norma_instrument *instrumen
     }
     for (size_t i = 0; i < data->n_items; i++)
         data->items[i].cells = data->cells + i * data->stride;
-    if ((status = make_continuous(data, instrument, err)) != NORMA_OK)
+    if ((status = make_numbers(data, instrument, err)) != NORMA_OK)
         goto done;
     if (with_latencies && (status = make_latencies(data, instrument, err)) != NORMA_OK)
         goto done;
@@ -168,11 +192,12 @@ void norma_data_free(norma_data *data)
         free(data->labels[l].codes);
         norma__names_free(&data->labels[l].index);
     }
-    for (size_t v = 0; v < data->n_continuous; v++) {
-        free(data->continuous[v].id);
-        free(data->continuous[v].values);
+    for (size_t v = 0; v < data->n_numbers; v++) {
+        free(data->numbers[v].id);
+        free(data->numbers[v].values);
     }
-    free(data->continuous);
+    free(data->numbers);
+    free(data->pages);
     free(data->weights);
     if (data->mapped)
         munmap(data->mapped, data->mapped_size);
@@ -213,6 +238,32 @@ const uint8_t *norma_data_cells(const norma_data *data, size_t item)
 const double *norma_data_latencies(const norma_data *data, size_t item)
 {
     return data->items[item].latencies;
+}
+
+/* NULL for NORMA_NONE. */
+static const double *numbers_of(const norma_data *data, size_t v)
+{
+    return v == NORMA_NONE ? NULL : data->numbers[v].values;
+}
+
+const double *norma_data_positions(const norma_data *data, size_t item)
+{
+    return numbers_of(data, data->items[item].position);
+}
+
+size_t norma_data_pages(const norma_data *data)
+{
+    return data->n_pages;
+}
+
+const double *norma_data_page_times(const norma_data *data, size_t page)
+{
+    return numbers_of(data, data->pages[page].time);
+}
+
+const double *norma_data_page_visits(const norma_data *data, size_t page)
+{
+    return numbers_of(data, data->pages[page].visits);
 }
 
 int norma_data_min(const norma_data *data, size_t item)
@@ -273,12 +324,12 @@ size_t norma_data_continuous(const norma_data *data)
 
 const char *norma_data_continuous_id(const norma_data *data, size_t variable)
 {
-    return data->continuous[variable].id;
+    return data->numbers[variable].id;
 }
 
 const double *norma_data_continuous_values(const norma_data *data, size_t variable)
 {
-    return data->continuous[variable].values;
+    return data->numbers[variable].values;
 }
 
 const int64_t *norma_data_weights(const norma_data *data)

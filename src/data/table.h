@@ -13,9 +13,15 @@ typedef struct norma__column {
     bool reversed;
     uint8_t *cells;    /* n_rows; in the table's own, or in a mapped file */
     double *latencies; /* NULL when not recorded */
+    size_t position;   /* of its places among the numbers; NORMA_NONE: not recorded */
 } norma__column;
 
-/* A continuous variable of the table. */
+/* A page of the table. */
+typedef struct norma__page {
+    size_t time, visits; /* among the numbers; NORMA_NONE: not recorded */
+} norma__page;
+
+/* A column of numbers of the table: see data/numbers.h. */
 typedef struct norma__variable {
     char *id;
     double *values; /* n_rows, NaN missing */
@@ -40,8 +46,10 @@ struct norma_data {
     size_t mapped_size;
     double *latencies; /* stride a recorded item */
     norma__column *items;
-    norma__variable *continuous;
-    size_t n_continuous;
+    norma__variable *numbers; /* the continuous variables first */
+    size_t n_numbers, n_continuous;
+    norma__page *pages;
+    size_t n_pages;
     int64_t *weights;  /* n_rows, millionths; NULL: none */
     size_t *file_rows; /* NULL: row + 1 */
     char *ids;         /* respondent ids, NUL-ended, one after the other; NULL: none */
@@ -55,8 +63,8 @@ struct norma_data {
 /* Cells from one column of n_rows to the next. */
 size_t norma__stride_for(size_t n_rows);
 
-/* A table with room for n_rows (cells, latencies, continuous values zero; no ids, no codes, no
-   weights) whose items, label columns and continuous variables are those of the instrument;
+/* A table with room for n_rows (cells, latencies, numbers zero; no ids, no codes, no
+   weights) whose items, label columns, pages and numbers are those of the instrument;
    with_latencies: recorded where the instrument names a column for them. */
 norma_status norma__data_new(norma_data **out, const norma_instrument *instrument, size_t n_rows,
                              bool with_latencies, norma_error *err);

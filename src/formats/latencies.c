@@ -23,7 +23,8 @@ struct join {
     size_t n_items;
     norma__names ids; /* of the timings */
     size_t *row_of;   /* by id */
-    size_t *counts;   /* by item, answers made missing (none here), then latencies */
+    size_t *
+        counts; /* by item, answers made missing (none here), then latencies; by page (none here) */
     norma__buffer places;
     size_t n_shown, n_bad;
 };
@@ -38,7 +39,7 @@ static norma_status find_items(struct join *j, norma_error *err)
                            "latencies in a file of their own are joined by respondent id, and the "
                            "instrument names no column of ids");
     j->items = NORMA__NEW(size_t, instrument->n_items);
-    j->counts = NORMA__NEW(size_t, 2 * instrument->n_items);
+    j->counts = NORMA__NEW(size_t, 2 * instrument->n_items + instrument->n_pages);
     if (!j->items || !j->counts)
         return norma__no_memory(err);
     for (size_t i = 0; i < instrument->n_items; i++)
@@ -138,7 +139,7 @@ static void meet(struct join *j, size_t row, const char *column)
 /* The latency in ms of a row of timings, NaN when it is missing or made so. */
 static double latency_of(struct join *j, size_t k, size_t row)
 {
-    double ms = j->timings->continuous[k].values[row];
+    double ms = j->timings->numbers[k].values[row];
     if (isnan(ms))
         return NAN;
     ms *= j->instrument->latency_in_seconds ? 1000 : 1;
@@ -147,7 +148,7 @@ static double latency_of(struct join *j, size_t k, size_t row)
     if (j->options->out_of_range == NORMA_OUT_OF_RANGE_MISSING)
         j->counts[j->instrument->n_items + j->items[k]]++;
     else
-        meet(j, row, j->timings->continuous[k].id);
+        meet(j, row, j->timings->numbers[k].id);
     return NAN;
 }
 
@@ -178,8 +179,8 @@ static norma_status tell(struct join *j, size_t joined, norma_error *err)
                              j->data->input.file, path, j->instrument->respondent_column);
     if (status != NORMA_OK)
         return status;
-    if ((status = norma__note_forgiven(j->data, j->counts, j->counts + j->instrument->n_items,
-                                       err)) != NORMA_OK)
+    if ((status = norma__note_forgiven(j->data, j->instrument, j->counts,
+                                       j->counts + j->instrument->n_items, err)) != NORMA_OK)
         return status;
     return norma__note(&j->data->notes, err, "latencies-joined", path, (double)joined,
                        (double)j->data->n_rows,

@@ -22,6 +22,9 @@ const norma__phrase norma__notes_fr[] = {
      "sur {of}"},
     {"latency-out-of-range", "temps de l’item {subject} non positifs et rendus manquants : {value} "
                              "sur {of}"},
+    {"page-time-out-of-range",
+     "temps de la page {subject} non positifs et rendus manquants : {value} "
+     "sur {of}"},
     {"columns-ignored", "colonnes du fichier qui ne sont pas demandées et ont été "
                         "ignorées : {value} sur {of}"},
     {"labels-not-kept", "colonnes dont le libellé n’est pas gardé : {value} sur {of}"},

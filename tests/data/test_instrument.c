@@ -369,9 +369,90 @@ static void no_failed_allocation_leaks(void **state)
     norma_instrument_free(NULL);
 }
 
+/* ---- how it is shown, and items that control ---- */
+
+static const char shown[] =
+    HEAD RANGE ", \"latency\": {\"unit\": \"ms\"}, \"position\": {\"column\": \"{item}_pos\"}, "
+               "\"items\": [{\"id\": \"a\", \"text\": {\"en\": \"I like it - do you ?\"}}, "
+               "{\"id\": \"b\", \"words\": 7, \"position\": \"pb\"}, "
+               "{\"id\": \"c\", \"control\": {\"kind\": \"directed\", \"accept\": [4, 5]}}], "
+               "\"pages\": [{\"id\": \"p\", \"items\": [\"b\", \"a\"], \"time\": \"t\"}], "
+               "\"scales\": [{\"id\": \"s\", \"items\": [\"a\", \"b\"]}], "
+               "\"screening\": {\"pairs\": {\"alike\": [[\"a\", \"b\"]], \"opposite\": [[\"b\", "
+               "\"a\"]]}, \"latency\": {\"load_ms\": 200, \"shortest_ms\": 100, \"revisits\": "
+               "\"keep\"}}}";
+
+static void pages_positions_words_and_controls_are_read(void **state)
+{
+    (void)state;
+    norma_instrument *i = parse(shown);
+    assert_string_equal(i->items[0].position_column, "a_pos");
+    assert_string_equal(i->items[1].position_column, "pb");
+    assert_int_equal(i->items[0].words, 5); /* signs that stand alone are no words */
+    assert_int_equal(i->items[1].words, 7);
+    assert_int_equal(i->items[2].control, NORMA_CONTROL_DIRECTED);
+    assert_int_equal(i->items[2].n_accepted, 2);
+    assert_int_equal(i->items[2].accepted[1], 5);
+    assert_int_equal(i->n_pages, 1);
+    assert_int_equal(i->pages[0].n_items, 2);
+    assert_int_equal(i->pages[0].items[0], 0); /* in instrument order */
+    assert_string_equal(i->pages[0].time_column, "t");
+    assert_null(i->pages[0].visits_column);
+    assert_int_equal(i->screening.n_pairs, 2);
+    assert_false(i->screening.pairs[0].opposite);
+    assert_true(i->screening.pairs[1].opposite && i->screening.pairs[1].a == 1);
+    assert_true(i->screening.load_ms == 200 && i->screening.shortest_ms == 100);
+    assert_true(i->screening.revisits_count);
+    norma_instrument_free(i);
+}
+
+static void reading_pages_and_controls_leaks_nothing(void **state)
+{
+    (void)state;
+    norma_instrument *made = NULL;
+    check_every_allocation(made,
+                           norma_instrument_parse(&made, shown, strlen(shown), "i.json", NULL));
+    norma_instrument_free(made);
+}
+
+static void pages_and_controls_that_cannot_be_are_refused(void **state)
+{
+    (void)state;
+    refuses(HEAD ITEMS SCALES ", \"pages\": [{\"id\": \"p\", \"items\": [\"x\"]}]}",
+            "i.json, at /pages/0/items/0: there is no item 'x'");
+    refuses(HEAD ITEMS SCALES ", \"pages\": [{\"id\": \"p\", \"items\": [\"a\"]}, {\"id\": \"q\", "
+                              "\"items\": [\"b\", \"a\"]}]}",
+            "i.json, at /pages/1/items/1: item 'a' is already on page /pages/0");
+    refuses(HEAD ITEMS SCALES ", \"pages\": [{\"id\": \"p\", \"items\": [\"a\"]}, {\"id\": \"p\", "
+                              "\"items\": [\"b\"]}]}",
+            "i.json, at /pages/1/id: page 'p' is already at /pages/0");
+    refuses(HEAD ITEMS SCALES
+            ", \"pages\": [{\"id\": \"p\", \"items\": [\"a\"], \"time\": \"b\"}]}",
+            "i.json, at /pages: column 'b' is used twice: a column has one meaning");
+    refuses(HEAD RANGE
+            ", \"items\": [\"a\", {\"id\": \"b\", \"control\": {\"kind\": \"bogus\", "
+            "\"accept\": [1]}}], \"scales\": [{\"id\": \"s\", \"items\": [\"a\", \"b\"]}]}",
+            "i.json, at /items/1: control item 'b' measures nothing and belongs in no scale");
+    refuses(HEAD RANGE ", \"items\": [\"a\", {\"id\": \"b\", \"control\": {\"kind\": \"trap\", "
+                       "\"accept\": [1]}}], \"scales\": [{\"id\": \"s\", \"items\": [\"a\"]}]}",
+            "i.json, at /items/1/control/kind: the kind of a control item is directed or bogus");
+    refuses(HEAD RANGE ", \"items\": [\"a\", {\"id\": \"b\", \"control\": {\"kind\": \"bogus\", "
+                       "\"accept\": [6]}}], \"scales\": [{\"id\": \"s\", \"items\": [\"a\"]}]}",
+            "i.json, at /items/1/control/accept/0: 6 is not from 1 to 5");
+    refuses(HEAD ITEMS SCALES ", \"screening\": {\"pairs\": {\"alike\": [[\"a\", \"a\"]]}}}",
+            "i.json, at /screening/pairs/alike/0: an item is no pair with itself");
+    refuses(
+        HEAD ITEMS SCALES ", \"position\": {\"column\": \"pos\"}}",
+        "i.json, at /position/column: the pattern must hold {item}, which stands for the item's "
+        "id");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pages_positions_words_and_controls_are_read),
+        cmocka_unit_test(pages_and_controls_that_cannot_be_are_refused),
+        cmocka_unit_test(reading_pages_and_controls_leaks_nothing),
         cmocka_unit_test(a_file_is_read_as_it_says),
         cmocka_unit_test(parents_stand_before_their_parts_and_have_their_items),
         cmocka_unit_test(rules_that_are_not_given_are_the_shipped_ones_and_noted),

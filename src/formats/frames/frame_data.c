@@ -169,7 +169,7 @@ static norma_status make_table(norma__intake *in, norma_error *err)
     if (status != NORMA_OK)
         return status;
     in->beyond = NORMA__NEW(size_t, instrument->n_items);
-    in->impossible = NORMA__NEW(size_t, instrument->n_items);
+    in->impossible = NORMA__NEW(size_t, instrument->n_items + instrument->n_pages);
     if (in->plan.options->weights_column)
         in->data->weights = NORMA__NEW(int64_t, in->n_rows);
     if (!in->beyond || !in->impossible || (in->plan.options->weights_column && !in->data->weights))
@@ -192,7 +192,8 @@ static norma_status finish(norma__intake *in, norma_error *err)
     if ((status = norma__notes_append(&data->notes, &in->frame->notes, err)) != NORMA_OK ||
         (status = norma__note_ignored(data, &in->plan, err)) != NORMA_OK ||
         (status = name_rows(in, err)) != NORMA_OK || (status = note_ranges(in, err)) != NORMA_OK ||
-        (status = norma__note_forgiven(data, in->beyond, in->impossible, err)) != NORMA_OK ||
+        (status = norma__note_forgiven(data, in->plan.instrument, in->beyond, in->impossible,
+                                       err)) != NORMA_OK ||
         (status = norma__note_rounded(data, in->plan.options->weights_column, in->n_rounded,
                                       err)) != NORMA_OK)
         return status;

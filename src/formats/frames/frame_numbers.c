@@ -83,25 +83,29 @@ void norma__intake_latencies(norma__intake *in, size_t column)
     norma__intake_troubles(in, &own);
 }
 
-/* ---- continuous variables and weights ---- */
+/* ---- numbers and weights ---- */
 
 void norma__intake_numbers(norma__intake *in, size_t column)
 {
     const norma__frame_column *from = &in->frame->columns[column];
     const bool coded = in->plan.instrument->n_missing_codes > 0;
-    double *values = in->data->continuous[in->plan.roles[column].item].values;
+    const bool forgiven = in->plan.options->out_of_range == NORMA_OUT_OF_RANGE_MISSING;
+    const norma__role *role = &in->plan.roles[column];
+    double *values = in->data->numbers[role->item].values;
     norma__troubles own = {0};
     for (size_t r = 0; r < in->n_rows; r++) {
         size_t row = norma__intake_row(in, r);
         char printed[NORMA__SHORTEST];
         if (!from->codes && !coded) {
             values[r] = norma__frame_number(from, row);
-            if (!isinf(values[r]))
+            if (!isinf(values[r]) && role->number == NORMA__CONTINUOUS)
                 continue;
         }
         norma__field field = norma__cell_field(from, row, printed);
-        norma__trouble trouble = norma__number(&values[r], &in->plan, &field);
-        if (trouble != NORMA__NO_TROUBLE)
+        norma__trouble trouble = norma__number(&values[r], &in->plan, role->number, &field);
+        if (trouble == NORMA__IMPOSSIBLE_LATENCY && forgiven)
+            in->impossible[in->data->n_items + role->of]++;
+        else if (trouble != NORMA__NO_TROUBLE)
             norma__meet(&own, row, column, trouble);
     }
     norma__intake_troubles(in, &own);

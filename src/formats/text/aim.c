@@ -98,7 +98,7 @@ norma_status norma__aim(norma__reader *r, size_t at, size_t room, norma_error *e
         else if (role->kind == NORMA__LATENCY)
             role->numbers = data->items[role->item].latencies + at;
         else if (role->kind == NORMA__NUMBER)
-            role->numbers = data->continuous[role->item].values + at;
+            role->numbers = data->numbers[role->item].values + at;
         else if (role->kind == NORMA__WEIGHT)
             role->weights = data->weights + at;
         else if (role->kind == NORMA__TEXT)

@@ -75,18 +75,28 @@ norma__trouble norma__latency(double *ms, const norma__plan *plan, const norma__
     return is_number ? NORMA__IMPOSSIBLE_LATENCY : NORMA__NOT_A_NUMBER;
 }
 
-norma__trouble norma__number(double *value, const norma__plan *plan, const norma__field *field)
+/* A place or number of visits is counted from 1. */
+static bool may_be(double value, norma__number_kind kind)
+{
+    return isfinite(value) &&
+           (kind == NORMA__CONTINUOUS || (value >= 1 && value <= 1e6 && value == floor(value)));
+}
+
+norma__trouble norma__number(double *value, const norma__plan *plan, norma__number_kind kind,
+                             const norma__field *field)
 {
     norma__decimal number;
+    if (kind == NORMA__PAGE_TIME)
+        return norma__latency(value, plan, field);
     *value = NAN;
     if (norma__field_is_absent(field) || is_code(plan, field))
         return NORMA__NO_TROUBLE;
     if (norma__decimal_read(&number, field->begin, field->end))
         *value = norma__decimal_value(&number, 0);
-    if (isfinite(*value))
+    if (may_be(*value, kind))
         return NORMA__NO_TROUBLE;
     *value = NAN;
-    return NORMA__NOT_A_NUMBER;
+    return kind == NORMA__CONTINUOUS ? NORMA__NOT_A_NUMBER : NORMA__NO_PLACE;
 }
 
 norma__trouble norma__weight(int64_t *weight, bool *rounded, const norma__field *field)

@@ -13,6 +13,7 @@ typedef enum norma__trouble {
     NORMA__NOT_CODED,          /* the same, to an item with texts that stand for answers */
     NORMA__BEYOND_RANGE,       /* an answer under min or over max */
     NORMA__NOT_A_NUMBER,       /* a latency or continuous value that is none */
+    NORMA__NO_PLACE,           /* a place or number of visits that is no whole number from 1 */
     NORMA__IMPOSSIBLE_LATENCY, /* a latency that is not over 0, or over NORMA__LONGEST_MS */
     NORMA__NO_WEIGHT,          /* a weight that is missing, not over 0, or too large */
     NORMA__TROUBLES
@@ -35,8 +36,10 @@ norma__trouble norma__answer(int *value, bool *missing, const norma__plan *plan,
    number is a latency even where its text is one of the codes of missing answers. */
 norma__trouble norma__latency(double *ms, const norma__plan *plan, const norma__field *field);
 
-/* Reads a continuous value; NaN when it is missing. Codes of missing answers count first. */
-norma__trouble norma__number(double *value, const norma__plan *plan, const norma__field *field);
+/* Reads a number of some kind, times in ms; NaN when it is missing or in trouble. Codes of missing
+   answers count first, but not for times. */
+norma__trouble norma__number(double *value, const norma__plan *plan, norma__number_kind kind,
+                             const norma__field *field);
 
 /* Reads a weight in millionths; *rounded when it has more than six decimals. */
 norma__trouble norma__weight(int64_t *weight, bool *rounded, const norma__field *field);

@@ -70,9 +70,11 @@ static const char *take_number(norma__walk *w, const char *p, size_t column)
     norma__field field;
     if (!(p = norma__csv_field(w->csv, p, &field, &w->chunk->fault)))
         return NULL;
-    norma__trouble trouble =
-        norma__number(&w->plan->roles[column].numbers[w->row], w->plan, &field);
-    if (trouble != NORMA__NO_TROUBLE)
+    const norma__role *role = &w->plan->roles[column];
+    norma__trouble trouble = norma__number(&role->numbers[w->row], w->plan, role->number, &field);
+    if (trouble == NORMA__IMPOSSIBLE_LATENCY && forgiven(w))
+        count(w->rows->impossible, w->plan->instrument->n_items + role->of);
+    else if (trouble != NORMA__NO_TROUBLE)
         meet(w, column, trouble);
     return p;
 }

@@ -81,8 +81,8 @@ norma_status norma__reader_finish(norma__reader *r, norma_error *err)
         (status = describe_input(r, err)) != NORMA_OK ||
         (status = norma__note_ignored(data, &r->plan, err)) != NORMA_OK ||
         (status = note_chosen(r, err)) != NORMA_OK || (status = note_ranges(r, err)) != NORMA_OK ||
-        (status = norma__note_forgiven(data, r->tally.beyond, r->tally.impossible, err)) !=
-            NORMA_OK ||
+        (status = norma__note_forgiven(data, r->plan.instrument, r->tally.beyond,
+                                       r->tally.impossible, err)) != NORMA_OK ||
         (status = norma__note_rounded(data, r->plan.options->weights_column, r->tally.n_rounded,
                                       err)) != NORMA_OK ||
         (status = norma__texts_note_ids(&r->texts, data, err)) != NORMA_OK ||

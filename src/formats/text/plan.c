@@ -73,10 +73,26 @@ static bool any_code_of_digits(const norma_instrument *instrument)
     return false;
 }
 
+static void assign_number(norma__plan *plan, struct absent *absent,
+                          const norma__number_column *number, size_t v)
+{
+    size_t c = norma__csv_column(plan->csv, number->column);
+    assign(plan, absent, number->column, NORMA__NUMBER, v);
+    if (c != NORMA_NONE) {
+        plan->roles[c].number = number->kind;
+        plan->roles[c].of = number->of;
+    }
+}
+
 static norma_status assign_all(norma__plan *plan, norma_error *err)
 {
     const norma_instrument *instrument = plan->instrument;
+    size_t n_numbers = norma__count_numbers(instrument);
+    norma__number_column *numbers = NORMA__NEW(norma__number_column, n_numbers);
     struct absent absent = {0};
+    if (!numbers)
+        return norma__no_memory(err);
+    norma__list_numbers(numbers, instrument);
     for (size_t i = 0; i < instrument->n_items; i++) {
         const norma_item *item = &instrument->items[i];
         assign(plan, &absent, item->column, item->range_known ? NORMA__ANSWER : NORMA__OBSERVED, i);
@@ -84,10 +100,11 @@ static norma_status assign_all(norma__plan *plan, norma_error *err)
             assign(plan, &absent, item->latency_column, NORMA__LATENCY, i);
         plan->n_observed += !item->range_known;
     }
-    for (size_t v = 0; v < instrument->n_continuous; v++)
-        assign(plan, &absent, instrument->continuous_columns[v], NORMA__NUMBER, v);
+    for (size_t v = 0; v < n_numbers; v++)
+        assign_number(plan, &absent, &numbers[v], v);
     for (size_t t = 0; t < norma__plan_texts(instrument); t++)
         assign(plan, &absent, norma__plan_text(instrument, t), NORMA__TEXT, t);
+    free(numbers);
     norma_status status = refuse_absent(plan, &absent, err);
     norma__buffer_free(&absent.list);
     return status;

@@ -4,13 +4,14 @@
 
 #include <norma/read.h>
 
+#include "data/numbers.h"
 #include "formats/text/csv.h"
 
 typedef enum norma__kind {
     NORMA__IGNORED = 0,
     NORMA__ANSWER,
     NORMA__LATENCY,
-    NORMA__NUMBER,  /* a continuous variable */
+    NORMA__NUMBER,  /* a continuous variable, or how the questionnaire was shown */
     NORMA__WEIGHT,  /* the weight of the row */
     NORMA__TEXT,    /* respondent id or label: where it stands is kept for later */
     NORMA__OBSERVED /* an answer of unknown range, of which only the range is wanted now */
@@ -22,7 +23,9 @@ typedef enum norma__kind {
 /* A column. The targets point into the table that is being filled, or to scratch. */
 typedef struct norma__role {
     norma__kind kind;
-    size_t item; /* ANSWER, LATENCY, OBSERVED; which one also of NUMBER, TEXT */
+    size_t item;               /* ANSWER, LATENCY, OBSERVED; which one also of NUMBER, TEXT */
+    norma__number_kind number; /* NUMBER: what it is, and of which variable, item or page */
+    size_t of;
     int min, max;
     const uint16_t *one; /* ANSWER, OBSERVED: 256 cells; NULL for the others */
     size_t slot;         /* ANSWER, OBSERVED: which one in file order */

@@ -36,7 +36,8 @@ norma_status norma__reader_header(norma__csv *csv, norma__section *section, norm
 static norma_status new_tally(norma__reader *r, norma_error *err)
 {
     r->tally.beyond = NORMA__NEW(size_t, r->plan.instrument->n_items);
-    r->tally.impossible = NORMA__NEW(size_t, r->plan.instrument->n_items);
+    r->tally.impossible =
+        NORMA__NEW(size_t, r->plan.instrument->n_items + r->plan.instrument->n_pages);
     r->tally.seen = NORMA__NEW(uint8_t, r->plan.options->n_where_values);
     return r->tally.beyond && r->tally.impossible && r->tally.seen ? NORMA_OK
                                                                    : norma__no_memory(err);
@@ -106,8 +107,8 @@ static size_t close_ranks(norma__reader *r, size_t at)
             if (data->items[i].latencies)
                 data->items[i].latencies[to] = data->items[i].latencies[from];
         }
-        for (size_t v = 0; v < data->n_continuous; v++)
-            data->continuous[v].values[to] = data->continuous[v].values[from];
+        for (size_t v = 0; v < data->n_numbers; v++)
+            data->numbers[v].values[to] = data->numbers[v].values[from];
         if (data->weights)
             data->weights[to] = data->weights[from];
         for (size_t t = 0; t < norma__plan_texts(r->plan.instrument); t++)
@@ -135,10 +136,11 @@ static void add_places(norma__places *all, const norma__places *part)
 static void add_counts(norma__reader *r)
 {
     norma__tally *tally = &r->tally;
-    for (size_t i = 0; i < r->plan.instrument->n_items; i++) {
+    const norma_instrument *instrument = r->plan.instrument;
+    for (size_t i = 0; i < instrument->n_items; i++)
         tally->beyond[i] += r->rows.beyond[i];
+    for (size_t i = 0; i < instrument->n_items + instrument->n_pages; i++)
         tally->impossible[i] += r->rows.impossible[i];
-    }
     for (size_t v = 0; v < r->plan.options->n_where_values; v++)
         tally->seen[v] = tally->seen[v] || r->rows.seen[v];
     for (size_t c = 0; c < r->rows.n_chunks; c++) {

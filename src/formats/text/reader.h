@@ -11,8 +11,8 @@
 typedef struct norma__tally {
     size_t n_rows, n_kept;
     size_t n_rounded;       /* weights */
-    size_t *beyond;         /* n_items */
-    size_t *impossible;     /* n_items */
+    size_t *beyond;         /* n_items, then n_pages */
+    size_t *impossible;     /* n_items, then n_pages */
     uint8_t *seen;          /* n_where_values */
     norma__places places;   /* of cells in trouble */
     norma__extent *extents; /* n_items; NULL when all ranges are given */

@@ -57,11 +57,11 @@ static bool grow_columns(norma_data *data, size_t stride, size_t used)
 
 static bool grow_rest(norma_data *data, size_t rows)
 {
-    for (size_t v = 0; v < data->n_continuous; v++) {
-        double *values = NORMA__GROW(data->continuous[v].values, double, rows);
+    for (size_t v = 0; v < data->n_numbers; v++) {
+        double *values = NORMA__GROW(data->numbers[v].values, double, rows);
         if (!values)
             return false;
-        data->continuous[v].values = values;
+        data->numbers[v].values = values;
     }
     for (size_t l = 0; l < data->n_labels; l++) {
         uint32_t *codes = NORMA__GROW(data->labels[l].codes, uint32_t, rows);

@@ -19,7 +19,7 @@ norma_status norma__rows_new(norma__rows *rows, const norma__plan *plan, size_t 
     rows->chunks = NORMA__NEW(norma__chunk, most_chunks);
     rows->seen = NORMA__NEW(uint8_t, plan->options->n_where_values);
     rows->beyond = NORMA__NEW(size_t, n_items);
-    rows->impossible = NORMA__NEW(size_t, n_items);
+    rows->impossible = NORMA__NEW(size_t, n_items + plan->instrument->n_pages);
     rows->columns = NORMA__NEW(uint8_t *, n_items);
     rows->tiles = NORMA__NEW(uint8_t, (size_t)threads * norma__tile_size(n_items));
     if (!rows->chunks || !rows->seen || !rows->beyond || !rows->impossible || !rows->columns ||
@@ -50,7 +50,8 @@ static void reset(norma__rows *rows)
 {
     size_t n_items = rows->plan->instrument->n_items;
     memset(rows->beyond, 0, n_items * sizeof *rows->beyond);
-    memset(rows->impossible, 0, n_items * sizeof *rows->impossible);
+    memset(rows->impossible, 0,
+           (n_items + rows->plan->instrument->n_pages) * sizeof *rows->impossible);
     memset(rows->seen, 0, rows->plan->options->n_where_values);
     for (size_t c = 0; c < rows->n_chunks; c++) {
         norma__chunk *chunk = &rows->chunks[c];

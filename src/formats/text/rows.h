@@ -64,7 +64,7 @@ typedef struct norma__rows {
     size_t room_kept;
     uint8_t *seen;          /* n_where_values: which were met */
     size_t *beyond;         /* n_items: answers made missing because beyond their range */
-    size_t *impossible;     /* n_items: latencies made missing */
+    size_t *impossible;     /* n_items, then n_pages: times made missing */
     norma__extent *extents; /* most_chunks x n_items where ranges are observed */
     uint8_t **columns;      /* of answers, in file order: where the section's cells go */
     norma__lanes lanes;     /* {0}: answers are taken one by one */

@@ -49,6 +49,8 @@ void norma__put_trouble(norma__buffer *text, size_t row, const char *column, nor
         norma__put(text, "neither a whole number nor one of the item's texts");
     else if (trouble == NORMA__NOT_A_NUMBER)
         norma__put(text, "no number");
+    else if (trouble == NORMA__NO_PLACE)
+        norma__put(text, "no whole number from 1");
     else if (trouble == NORMA__NO_WEIGHT)
         norma__put(text, "no weight from 0.000001 to 10^9");
     else
@@ -101,8 +103,8 @@ norma_status norma__note_ranges(norma_data *data, size_t n, int smallest, int la
                        n, data->n_items, smallest, largest);
 }
 
-norma_status norma__note_forgiven(norma_data *data, const size_t *beyond, const size_t *impossible,
-                                  norma_error *err)
+norma_status norma__note_forgiven(norma_data *data, const norma_instrument *instrument,
+                                  const size_t *beyond, const size_t *impossible, norma_error *err)
 {
     norma_status status = NORMA_OK;
     for (size_t i = 0; i < data->n_items && status == NORMA_OK; i++) {
@@ -119,6 +121,15 @@ norma_status norma__note_forgiven(norma_data *data, const size_t *beyond, const 
                                  "%zu of %zu latencies of item %.64s are not over 0 and were made "
                                  "missing",
                                  impossible[i], data->n_rows, id);
+    }
+    for (size_t p = 0; p < data->n_pages && status == NORMA_OK; p++) {
+        size_t n = impossible[data->n_items + p];
+        if (n)
+            status = norma__note(&data->notes, err, "page-time-out-of-range",
+                                 instrument->pages[p].id, (double)n, (double)data->n_rows,
+                                 "%zu of %zu times of page %.64s are not over 0 and were made "
+                                 "missing",
+                                 n, data->n_rows, instrument->pages[p].id);
     }
     return status;
 }

@@ -36,8 +36,8 @@ norma_status norma__note_ranges(norma_data *data, size_t n, int smallest, int la
                                 norma_error *err);
 
 /* Of cells made missing, counted by item. */
-norma_status norma__note_forgiven(norma_data *data, const size_t *beyond, const size_t *impossible,
-                                  norma_error *err);
+norma_status norma__note_forgiven(norma_data *data, const norma_instrument *instrument,
+                                  const size_t *beyond, const size_t *impossible, norma_error *err);
 
 /* Of n weights that lost digits. */
 norma_status norma__note_rounded(norma_data *data, const char *column, size_t n, norma_error *err);
