@@ -1,7 +1,8 @@
-/* The norm store: immutable, numbered norm sets in one SQLite file. */
+/* The norm store: immutable, numbered norm sets and calibrations in one SQLite file. */
 #ifndef NORMA_NORMS_H
 #define NORMA_NORMS_H
 
+#include <norma/calibration.h>
 #include <norma/score.h>
 
 #ifdef __cplusplus
@@ -66,9 +67,9 @@ typedef struct norma_norms_source {
 norma_status norma_norms_build(int64_t *version, const char *store,
                                const norma_norms_source *source, norma_error *err);
 
-/** Which norm set: by name, and version 0 for the newest. */
+/** Which norm set or calibration: by name, and version 0 for the newest. */
 typedef struct norma_norms_choice {
-    const char *name; /* NULL: the only name in the store, or an error that lists them */
+    const char *name; /* NULL: the only name of its kind, or an error that lists them */
     int64_t version;
 } norma_norms_choice;
 
@@ -89,6 +90,38 @@ void norma_norm_list_free(norma_norm_list *list);
 /** Refuses a norm set of another instrument or scoring key (NORMA_ESTORE, one sentence). */
 norma_status norma_norms_fit(const norma_norm_set *set, const norma_instrument *instrument,
                              norma_error *err);
+
+/**
+ * Adds a calibration to a store as the next version of its name, in one transaction; makes the
+ * store when the file does not exist.
+ *
+ * @param version      receives the version written; NULL: not wanted
+ * @param calibration  receives name, version and time when it was stored; unchanged after a failure
+ * @param created      NULL: now, UTC; given for reproducible files
+ * @return as norma_norms_build(); NORMA_EDATA when it rests on fewer than NORMA_CALIBRATION_MIN_N
+ *         respondents or holds no item or figure. After a failure there is no new file, and a store
+ *         that was there is as it was.
+ *
+ * Values are kept to the last bit; NaN is kept, and the sign of zero is not.
+ */
+norma_status norma_calibration_store(int64_t *version, const char *store,
+                                     norma_calibration *calibration, const char *name,
+                                     const char *created, norma_error *err);
+
+/** Loads one calibration with its figures; NORMA_ESTORE names what is there when it is not. */
+norma_status norma_calibration_load(norma_calibration **out, const char *store,
+                                    const norma_norms_choice *choice, norma_error *err);
+
+/** The calibrations of a store, by name and version, without items and figures (n_items is told);
+    free with norma_calibrations_free(). */
+typedef struct norma_calibrations {
+    size_t n;
+    norma_calibration **list;
+} norma_calibrations;
+norma_status norma_calibrations_list(norma_calibrations **out, const char *store, norma_error *err);
+
+/** Frees a list with its calibrations; takes NULL. */
+void norma_calibrations_free(norma_calibrations *list);
 
 /** @return the index of a scale in the set, or NORMA_NONE. */
 size_t norma_norm_find_scale(const norma_norm_set *set, const char *scale_id);

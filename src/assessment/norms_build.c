@@ -4,41 +4,6 @@
 #include "assessment/norms_store.h"
 #include "foundation/status.h"
 
-/* NaN is stored as NULL, which is what SQLite makes of it. */
-static norma_status run_once(const norma__store *store, sqlite3_stmt *statement, norma_error *err)
-{
-    bool row;
-    norma_status status = norma__store_step(store, statement, &row, err);
-    sqlite3_reset(statement);
-    return status;
-}
-
-static void bind_text(sqlite3_stmt *statement, int at, const char *text)
-{
-    sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
-}
-
-static void bind_size(sqlite3_stmt *statement, int at, size_t value)
-{
-    sqlite3_bind_int64(statement, at, (sqlite3_int64)value);
-}
-
-/* The next number of a column, 1 for the first; of the rows of one name when it is given. */
-static norma_status next_number(int64_t *out, const norma__store *store, const char *sql,
-                                const char *name, norma_error *err)
-{
-    sqlite3_stmt *statement = NULL;
-    bool row = false;
-    norma_status status = norma__store_prepare(&statement, store, sql, err);
-    if (status == NORMA_OK && name)
-        bind_text(statement, 1, name);
-    if (status == NORMA_OK)
-        status = norma__store_step(store, statement, &row, err);
-    *out = row ? sqlite3_column_int64(statement, 0) + 1 : 1;
-    sqlite3_finalize(statement);
-    return status;
-}
-
 static norma_status write_values(const norma__store *store, const norma_norm_scale *scale,
                                  int64_t scale_id, norma_error *err)
 {
@@ -48,8 +13,8 @@ static norma_status write_values(const norma__store *store, const norma_norm_sca
     for (size_t v = 0; status == NORMA_OK && v < scale->n_values; v++) {
         sqlite3_bind_int64(insert, 1, scale_id);
         sqlite3_bind_double(insert, 2, scale->values[v]);
-        bind_size(insert, 3, scale->counts[v]);
-        status = run_once(store, insert, err);
+        norma__bind_size(insert, 3, scale->counts[v]);
+        status = norma__store_run_once(store, insert, err);
     }
     sqlite3_finalize(insert);
     return status;
@@ -68,11 +33,11 @@ static norma_status write_scale(const norma__store *store, const norma_norm_scal
     if (status == NORMA_OK) {
         sqlite3_bind_int64(insert, 1, scale_id);
         sqlite3_bind_int64(insert, 2, set_id);
-        bind_text(insert, 3, scale->id);
-        bind_size(insert, 4, scale->n);
+        norma__bind_text(insert, 3, scale->id);
+        norma__bind_size(insert, 4, scale->n);
         for (int f = 0; f < 7; f++)
             sqlite3_bind_double(insert, 5 + f, figures[f]);
-        status = run_once(store, insert, err);
+        status = norma__store_run_once(store, insert, err);
     }
     sqlite3_finalize(insert);
     return status;
@@ -90,14 +55,14 @@ static norma_status write_set_row(const norma__store *store, const norma_norm_se
         err);
     if (status == NORMA_OK) {
         sqlite3_bind_int64(insert, 1, set_id);
-        bind_text(insert, 2, set->name);
+        norma__bind_text(insert, 2, set->name);
         sqlite3_bind_int64(insert, 3, set->version);
         for (int t = 0; t < 8; t++)
-            bind_text(insert, 4 + t, texts[t]);
-        bind_size(insert, 12, set->n_rows);
-        bind_size(insert, 13, set->n_kept);
-        bind_size(insert, 14, set->n_scales);
-        status = run_once(store, insert, err);
+            norma__bind_text(insert, 4 + t, texts[t]);
+        norma__bind_size(insert, 12, set->n_rows);
+        norma__bind_size(insert, 13, set->n_kept);
+        norma__bind_size(insert, 14, set->n_scales);
+        status = norma__store_run_once(store, insert, err);
     }
     sqlite3_finalize(insert);
     return status;
@@ -108,13 +73,13 @@ static norma_status write_set(const norma__store *store, norma_norm_set *set, no
 {
     int64_t set_id, scale_id;
     norma_status status;
-    if ((status =
-             next_number(&set->version, store, "SELECT max(version) FROM norm_set WHERE name = ?",
-                         set->name, err)) != NORMA_OK ||
-        (status = next_number(&set_id, store, "SELECT max(norm_set_id) FROM norm_set", NULL,
-                              err)) != NORMA_OK ||
-        (status = next_number(&scale_id, store, "SELECT max(norm_scale_id) FROM norm_scale", NULL,
-                              err)) != NORMA_OK)
+    if ((status = norma__store_next_number(&set->version, store,
+                                           "SELECT max(version) FROM norm_set WHERE name = ?",
+                                           set->name, err)) != NORMA_OK ||
+        (status = norma__store_next_number(&set_id, store, "SELECT max(norm_set_id) FROM norm_set",
+                                           NULL, err)) != NORMA_OK ||
+        (status = norma__store_next_number(
+             &scale_id, store, "SELECT max(norm_scale_id) FROM norm_scale", NULL, err)) != NORMA_OK)
         return status;
     for (size_t s = 0; s < set->n_scales; s++)
         if ((status = write_scale(store, &set->scales[s], scale_id++, set_id, err)) != NORMA_OK)

@@ -6,30 +6,8 @@
 #include <string.h>
 
 #include "assessment/norms_store.h"
-#include "foundation/buffer.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
-
-/* ---- columns ----------------------------------------------------------------------------------
- */
-
-static char *text_at(sqlite3_stmt *row, int column)
-{
-    const char *text = (const char *)sqlite3_column_text(row, column);
-    return text ? norma__copy_text(text) : NULL;
-}
-
-static double number_at(sqlite3_stmt *row, int column)
-{
-    return sqlite3_column_type(row, column) == SQLITE_NULL ? NAN
-                                                           : sqlite3_column_double(row, column);
-}
-
-static size_t size_at(sqlite3_stmt *row, int column)
-{
-    sqlite3_int64 value = sqlite3_column_int64(row, column);
-    return value > 0 ? (size_t)value : 0;
-}
 
 /* ---- sets -------------------------------------------------------------------------------------
  */
@@ -44,19 +22,19 @@ static norma_norm_set *set_of_row(sqlite3_stmt *row)
     norma_norm_set *set = NORMA__NEW(norma_norm_set, 1);
     if (!set)
         return NULL;
-    set->name = text_at(row, 0);
+    set->name = norma__text_at(row, 0);
     set->version = sqlite3_column_int64(row, 1);
-    set->created = text_at(row, 2);
-    set->norma_version = text_at(row, 3);
-    set->instrument_id = text_at(row, 4);
-    set->instrument_version = text_at(row, 5);
-    set->key_sha256 = text_at(row, 6);
-    set->source_file = text_at(row, 7);
-    set->source_sha256 = text_at(row, 8);
-    set->filter = text_at(row, 9);
-    set->n_rows = size_at(row, 10);
-    set->n_kept = size_at(row, 11);
-    set->n_scales = size_at(row, 12);
+    set->created = norma__text_at(row, 2);
+    set->norma_version = norma__text_at(row, 3);
+    set->instrument_id = norma__text_at(row, 4);
+    set->instrument_version = norma__text_at(row, 5);
+    set->key_sha256 = norma__text_at(row, 6);
+    set->source_file = norma__text_at(row, 7);
+    set->source_sha256 = norma__text_at(row, 8);
+    set->filter = norma__text_at(row, 9);
+    set->n_rows = norma__size_at(row, 10);
+    set->n_kept = norma__size_at(row, 11);
+    set->n_scales = norma__size_at(row, 12);
     if (set->name && set->created && set->norma_version && set->instrument_id &&
         set->instrument_version && set->key_sha256 && set->source_file && set->source_sha256 &&
         set->filter)
@@ -118,70 +96,19 @@ void norma_norm_list_free(norma_norm_list *list)
     free(list);
 }
 
-/* ---- choosing ---------------------------------------------------------------------------------
- */
-
-static bool new_name(const norma_norm_list *list, size_t i)
+/* The index of the chosen set. */
+static norma_status choose(size_t *out, const norma_norm_list *list, const norma__store *store,
+                           const norma_norms_choice *choice, norma_error *err)
 {
-    return i == 0 || strcmp(list->sets[i]->name, list->sets[i - 1]->name) != 0;
-}
-
-/* "it holds 'a' (versions 1 to 3), 'b' (version 1)" */
-static void put_contents(norma__buffer *text, const norma_norm_list *list)
-{
-    norma__put(text, list->n ? "it holds " : "it holds nothing");
-    for (size_t i = 0; i < list->n; i++) {
-        if (!new_name(list, i))
-            continue;
-        size_t last = i;
-        while (last + 1 < list->n && !new_name(list, last + 1))
-            last++;
-        norma__putf(text, "%s'%s' (version", i ? ", " : "", list->sets[i]->name);
-        if (last > i)
-            norma__putf(text, "s %lld to %lld)", (long long)list->sets[i]->version,
-                        (long long)list->sets[last]->version);
-        else
-            norma__putf(text, " %lld)", (long long)list->sets[i]->version);
-    }
-}
-
-static norma_status refuse_choice(const norma__store *store, const norma_norm_list *list,
-                                  const norma_norms_choice *choice, norma_error *err)
-{
-    norma__buffer contents = {0};
-    norma_status status;
-    put_contents(&contents, list);
-    if (contents.failed)
-        status = norma__no_memory(err);
-    else if (!choice->name)
-        status = norma__fail(err, NORMA_ESTORE,
-                             "name the norm set to use from the store '%.300s': %.600s",
-                             store->path, contents.bytes);
-    else if (choice->version == 0)
-        status =
-            norma__fail(err, NORMA_ESTORE, "the store '%.300s' has no norm set '%.80s': %.500s",
-                        store->path, choice->name, contents.bytes);
-    else
-        status = norma__fail(err, NORMA_ESTORE,
-                             "the store '%.300s' has no version %lld of a norm set '%.80s': %.450s",
-                             store->path, (long long)choice->version, choice->name, contents.bytes);
-    norma__buffer_free(&contents);
+    norma__store_entry *entries = NORMA__NEW(norma__store_entry, list->n + 1);
+    if (!entries)
+        return norma__no_memory(err);
+    for (size_t i = 0; i < list->n; i++)
+        entries[i] = (norma__store_entry){list->sets[i]->name, list->sets[i]->version};
+    norma_status status =
+        norma__store_choose(out, store, entries, list->n, "norm set", choice, err);
+    free(entries);
     return status;
-}
-
-/* The index of the chosen set, or NORMA_NONE. The list is ordered, so the newest comes last. */
-static size_t choose(const norma_norm_list *list, const norma_norms_choice *choice)
-{
-    size_t found = NORMA_NONE;
-    for (size_t i = 0; i < list->n; i++) {
-        if (!choice->name && i > 0 && new_name(list, i))
-            return NORMA_NONE;
-        if (choice->name && strcmp(choice->name, list->sets[i]->name) != 0)
-            continue;
-        if (choice->version == 0 || choice->version == list->sets[i]->version)
-            found = i;
-    }
-    return found;
 }
 
 /* ---- scales -----------------------------------------------------------------------------------
@@ -219,8 +146,8 @@ static norma_status read_values(norma_norm_scale *scale, int64_t scale_id,
     for (bool row = true; status == NORMA_OK && row;) {
         status = norma__store_step(store, values, &row, err);
         if (status == NORMA_OK && row && read++ < scale->n_values) {
-            scale->values[read - 1] = number_at(values, 0);
-            scale->counts[read - 1] = size_at(values, 1);
+            scale->values[read - 1] = norma__number_at(values, 0);
+            scale->counts[read - 1] = norma__size_at(values, 1);
         }
     }
     sqlite3_finalize(values);
@@ -235,16 +162,16 @@ static norma_status read_values(norma_norm_scale *scale, int64_t scale_id,
 static norma_status read_scale(norma_norm_scale *scale, sqlite3_stmt *row,
                                const norma__store *store, norma_error *err)
 {
-    scale->id = text_at(row, 1);
-    scale->n = size_at(row, 2);
-    scale->mean = number_at(row, 3);
-    scale->sd = number_at(row, 4);
-    scale->skewness = number_at(row, 5);
-    scale->kurtosis = number_at(row, 6);
-    scale->min = number_at(row, 7);
-    scale->max = number_at(row, 8);
-    scale->alpha = number_at(row, 9);
-    scale->n_values = size_at(row, 10);
+    scale->id = norma__text_at(row, 1);
+    scale->n = norma__size_at(row, 2);
+    scale->mean = norma__number_at(row, 3);
+    scale->sd = norma__number_at(row, 4);
+    scale->skewness = norma__number_at(row, 5);
+    scale->kurtosis = norma__number_at(row, 6);
+    scale->min = norma__number_at(row, 7);
+    scale->max = norma__number_at(row, 8);
+    scale->alpha = norma__number_at(row, 9);
+    scale->n_values = norma__size_at(row, 10);
     scale->values = NORMA__NEW(double, scale->n_values);
     scale->counts = NORMA__NEW(size_t, scale->n_values);
     if (!scale->id || !scale->values || !scale->counts)
@@ -284,11 +211,9 @@ static norma_status read_scales(norma_norm_set *set, const norma__store *store, 
 norma_status norma_norms_load(norma_norm_set **out, const char *store,
                               const norma_norms_choice *choice, norma_error *err)
 {
-    const norma_norms_choice any = {0};
-    const norma_norms_choice *wanted = choice ? choice : &any;
     norma__store file = {0};
     norma_norm_list *list = NULL;
-    size_t chosen;
+    size_t chosen = 0;
     norma_status status;
 
     *out = NULL;
@@ -296,10 +221,8 @@ norma_status norma_norms_load(norma_norm_set **out, const char *store,
         goto done;
     if ((status = list_sets(&list, &file, err)) != NORMA_OK)
         goto done;
-    if ((chosen = choose(list, wanted)) == NORMA_NONE) {
-        status = refuse_choice(&file, list, wanted, err);
+    if ((status = choose(&chosen, list, &file, choice, err)) != NORMA_OK)
         goto done;
-    }
     if ((status = read_scales(list->sets[chosen], &file, err)) != NORMA_OK)
         goto done;
     *out = list->sets[chosen];

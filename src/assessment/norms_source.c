@@ -1,79 +1,12 @@
 #include "assessment/norms_source.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "assessment/store_label.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
-
-enum { LONGEST_NAME = 64, TIME_SIZE = 21 };
-
-/* ---- checks -----------------------------------------------------------------------------------
- */
-
-/* The code point at text and its width in bytes; width 0 when it is no UTF-8. */
-static unsigned long code_point(const unsigned char *text, size_t *width)
-{
-    *width = text[0] < 0x80 ? 1 : text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;
-    unsigned long point = *width == 1 ? text[0] : text[0] & (0xffU >> (*width + 1));
-    if (text[0] >= 0xf8 || (text[0] >= 0x80 && text[0] < 0xc2))
-        *width = 0;
-    for (size_t k = 1; k < *width; k++) {
-        if ((text[k] & 0xc0) != 0x80) {
-            *width = 0;
-            return 0;
-        }
-        point = point << 6 | (text[k] & 0x3fU);
-    }
-    return point;
-}
-
-static bool printable_name(const char *name)
-{
-    size_t characters = 0, width;
-    if (!name || !*name || name[0] == ' ' || name[strlen(name) - 1] == ' ')
-        return false;
-    for (const unsigned char *c = (const unsigned char *)name; *c; c += width, characters++) {
-        unsigned long point = code_point(c, &width);
-        if (width == 0 || point < 0x20 || (point >= 0x7f && point < 0xa0) ||
-            characters == LONGEST_NAME)
-            return false;
-    }
-    return true;
-}
-
-static int days_of(int year, int month)
-{
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    const bool short_one = month == 4 || month == 6 || month == 9 || month == 11;
-    return month == 2 ? 28 + leap : 31 - short_one;
-}
-
-static bool utc_time(const char *text)
-{
-    int year, month, day, hour, minute, second, end = 0;
-    return strlen(text) == TIME_SIZE - 1 &&
-           sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &year, &month, &day, &hour, &minute, &second,
-                  &end) == 6 &&
-           end == TIME_SIZE - 1 && month >= 1 && month <= 12 && day >= 1 &&
-           day <= days_of(year, month) && hour <= 23 && minute <= 59 && second <= 60;
-}
-
-static norma_status check_source(const norma_norms_source *source, norma_error *err)
-{
-    if (!printable_name(source->name))
-        return norma__fail(err, NORMA_EINVAL,
-                           "the name of a norm set has 1 to %d printable characters, and no blank "
-                           "at its ends",
-                           LONGEST_NAME);
-    if (source->created && !utc_time(source->created))
-        return norma__fail(err, NORMA_EINVAL,
-                           "the creation time of a norm set is UTC as 2025-01-31T23:59:59Z");
-    return NORMA_OK;
-}
 
 /* ---- distributions ----------------------------------------------------------------------------
  */
@@ -196,20 +129,12 @@ static const char *base_name(const char *file)
     return slash ? slash + 1 : file;
 }
 
-static void now_utc(char text[TIME_SIZE])
-{
-    struct tm utc = {0};
-    time_t now = time(NULL);
-    gmtime_r(&now, &utc);
-    strftime(text, TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc);
-}
-
 /* Everything but the scales; false when there is no memory. */
 static bool name_set(norma_norm_set *set, const norma_norms_source *source)
 {
     const norma_input *input = norma_data_input(source->data);
-    char now[TIME_SIZE];
-    now_utc(now);
+    char now[NORMA__TIME_SIZE];
+    norma__now_utc(now);
     set->n_rows = norma_data_rows(source->data);
     set->n_kept = source->n_kept;
     set->name = norma__copy_text(source->name);
@@ -234,7 +159,7 @@ norma_status norma__norms_describe(norma_norm_set **out, const norma_norms_sourc
     norma_status status;
 
     *out = NULL;
-    if ((status = check_source(source, err)) != NORMA_OK)
+    if ((status = norma__check_label(source->name, source->created, "norm set", err)) != NORMA_OK)
         goto done;
     set = NORMA__NEW(norma_norm_set, 1);
     if (!set || !name_set(set, source)) {

@@ -9,63 +9,7 @@
 #include "foundation/buffer.h"
 #include "foundation/status.h"
 
-enum {
-    APPLICATION = 0x6e726d61, /* "nrma", at byte 68 of the file */
-    FORMAT = 1,               /* user_version; grows with the schema */
-    PATIENCE_MS = 2000        /* how long to wait for another program's lock */
-};
-
-/* A set is written from its values up to its own row, which seals it: nothing can be added to a
-   scale or a set once its row stands, and nothing can be changed or taken away. */
-static const char *const SCHEMA[] = {
-    "CREATE TABLE norm_set ("
-    " norm_set_id INTEGER PRIMARY KEY,"
-    " name TEXT NOT NULL, version INTEGER NOT NULL CHECK (version >= 1),"
-    " created TEXT NOT NULL, norma_version TEXT NOT NULL,"
-    " instrument_id TEXT NOT NULL, instrument_version TEXT NOT NULL, key_sha256 TEXT NOT NULL,"
-    " source_file TEXT NOT NULL, source_sha256 TEXT NOT NULL, filter TEXT NOT NULL,"
-    " n_rows INTEGER NOT NULL CHECK (n_rows >= n_kept),"
-    " n_kept INTEGER NOT NULL CHECK (n_kept >= 0),"
-    " n_scales INTEGER NOT NULL CHECK (n_scales >= 1),"
-    " UNIQUE (name, version)) STRICT",
-
-    "CREATE TABLE norm_scale ("
-    " norm_scale_id INTEGER PRIMARY KEY,"
-    " norm_set_id INTEGER NOT NULL REFERENCES norm_set DEFERRABLE INITIALLY DEFERRED,"
-    " scale TEXT NOT NULL, n INTEGER NOT NULL CHECK (n >= 1),"
-    " mean REAL NOT NULL, sd REAL, skewness REAL, kurtosis REAL,"
-    " min REAL NOT NULL, max REAL NOT NULL, alpha REAL,"
-    " UNIQUE (norm_set_id, scale)) STRICT",
-
-    "CREATE TABLE norm_value ("
-    " norm_scale_id INTEGER NOT NULL REFERENCES norm_scale DEFERRABLE INITIALLY DEFERRED,"
-    " value REAL NOT NULL CHECK (value BETWEEN 0 AND 100),"
-    " count INTEGER NOT NULL CHECK (count >= 1),"
-    " PRIMARY KEY (norm_scale_id, value)) STRICT, WITHOUT ROWID",
-
-    "CREATE TRIGGER norm_set_in_order BEFORE INSERT ON norm_set WHEN"
-    " EXISTS (SELECT 1 FROM norm_set WHERE norm_set_id = NEW.norm_set_id) OR NEW.version <>"
-    " (SELECT coalesce(max(version), 0) + 1 FROM norm_set WHERE name = NEW.name)"
-    " BEGIN SELECT raise(ABORT, 'versions of a norm set follow each other'); END",
-    "CREATE TRIGGER norm_scale_sealed BEFORE INSERT ON norm_scale WHEN"
-    " EXISTS (SELECT 1 FROM norm_scale WHERE norm_scale_id = NEW.norm_scale_id) OR"
-    " EXISTS (SELECT 1 FROM norm_set WHERE norm_set_id = NEW.norm_set_id)"
-    " BEGIN SELECT raise(ABORT, 'a norm set is never changed'); END",
-    "CREATE TRIGGER norm_value_sealed BEFORE INSERT ON norm_value WHEN"
-    " EXISTS (SELECT 1 FROM norm_scale WHERE norm_scale_id = NEW.norm_scale_id)"
-    " BEGIN SELECT raise(ABORT, 'a norm set is never changed'); END",
-
-#define NEVER(what, table)                                                                         \
-    "CREATE TRIGGER " table "_no_" what " BEFORE " what " ON " table                               \
-    " BEGIN SELECT raise(ABORT, 'a norm set is never changed'); END"
-    NEVER("update", "norm_set"),
-    NEVER("delete", "norm_set"),
-    NEVER("update", "norm_scale"),
-    NEVER("delete", "norm_scale"),
-    NEVER("update", "norm_value"),
-    NEVER("delete", "norm_value"),
-#undef NEVER
-};
+enum { PATIENCE_MS = 2000 /* how long to wait for another program's lock */ };
 
 /* ---- failing ----------------------------------------------------------------------------------
  */
@@ -116,45 +60,6 @@ norma_status norma__store_damaged(const norma__store *store, const char *what, n
     return norma__fail(err, NORMA_ESTORE,
                        "the store '%.400s' is damaged: bring it back from a copy (%.200s)",
                        store->path, what);
-}
-
-/* ---- statements -------------------------------------------------------------------------------
- */
-
-norma_status norma__store_prepare(sqlite3_stmt **out, const norma__store *store, const char *sql,
-                                  norma_error *err)
-{
-    return sqlite3_prepare_v2(store->db, sql, -1, out, NULL) == SQLITE_OK
-               ? NORMA_OK
-               : norma__store_fail(store, err);
-}
-
-norma_status norma__store_step(const norma__store *store, sqlite3_stmt *statement, bool *row,
-                               norma_error *err)
-{
-    int code = sqlite3_step(statement);
-    *row = code == SQLITE_ROW;
-    return code == SQLITE_ROW || code == SQLITE_DONE ? NORMA_OK : norma__store_fail(store, err);
-}
-
-static norma_status run(const norma__store *store, const char *sql, norma_error *err)
-{
-    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK
-               ? NORMA_OK
-               : norma__store_fail(store, err);
-}
-
-static norma_status ask_number(int64_t *out, const norma__store *store, const char *sql,
-                               norma_error *err)
-{
-    sqlite3_stmt *statement = NULL;
-    bool row = false;
-    norma_status status = norma__store_prepare(&statement, store, sql, err);
-    if (status == NORMA_OK)
-        status = norma__store_step(store, statement, &row, err);
-    *out = row ? sqlite3_column_int64(statement, 0) : 0;
-    sqlite3_finalize(statement);
-    return status;
 }
 
 /* ---- opening ----------------------------------------------------------------------------------
@@ -222,40 +127,33 @@ static norma_status check_integrity(const norma__store *store, norma_error *err)
     return status;
 }
 
-/* Says whether the file is still empty, and refuses what is not ours. */
-static norma_status identify(const norma__store *store, bool *empty, norma_error *err)
+/* Learns the format, 0 of a file that is still empty, and refuses what is not ours. */
+static norma_status identify(norma__store *store, norma_error *err)
 {
     int64_t application = 0, format = 0, objects = 0;
     norma_status status;
-    if ((status = ask_number(&application, store, "PRAGMA application_id", err)) != NORMA_OK ||
-        (status = ask_number(&format, store, "PRAGMA user_version", err)) != NORMA_OK ||
-        (status = ask_number(&objects, store, "SELECT count(*) FROM sqlite_schema", err)) !=
-            NORMA_OK)
+    if ((status = norma__store_ask_number(&application, store, "PRAGMA application_id", err)) !=
+            NORMA_OK ||
+        (status = norma__store_ask_number(&format, store, "PRAGMA user_version", err)) !=
+            NORMA_OK ||
+        (status = norma__store_ask_number(&objects, store, "SELECT count(*) FROM sqlite_schema",
+                                          err)) != NORMA_OK)
         return status;
-    *empty = application == 0 && format == 0 && objects == 0;
-    if (*empty)
+    if (application == 0 && format == 0 && objects == 0)
         return NORMA_OK;
-    if (application != APPLICATION)
+    if (application != NORMA__STORE_APPLICATION)
         return norma__fail(err, NORMA_ESTORE,
                            "'%.400s' is not a norm store: it is an SQLite file of another program",
                            store->path);
-    if (format > FORMAT)
+    if (format > NORMA__STORE_FORMAT)
         return norma__fail(err, NORMA_ESTORE,
                            "the store '%.400s' was made by a newer norma (format %lld; this one, "
                            "%s, knows %d): use that one",
-                           store->path, (long long)format, norma_version(), FORMAT);
+                           store->path, (long long)format, norma_version(), NORMA__STORE_FORMAT);
+    if (format < 1)
+        return norma__store_damaged(store, "its format has no number", err);
+    store->format = (int)format;
     return check_integrity(store, err);
-}
-
-static norma_status make_schema(const norma__store *store, norma_error *err)
-{
-    norma_status status = NORMA_OK;
-    char identity[96];
-    for (size_t i = 0; status == NORMA_OK && i < sizeof SCHEMA / sizeof SCHEMA[0]; i++)
-        status = run(store, SCHEMA[i], err);
-    sqlite3_snprintf(sizeof identity, identity,
-                     "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION, FORMAT);
-    return status == NORMA_OK ? run(store, identity, err) : status;
 }
 
 /* Everything that is read is read in one transaction: one state of the file. */
@@ -271,12 +169,11 @@ static norma_status undo_interrupted_build(norma__store *store, norma_error *err
     sqlite3_close(store->db);
     store->db = NULL;
     norma_status status = connect_to(store, SQLITE_OPEN_READWRITE, err);
-    return status == NORMA_OK ? run(store, "PRAGMA query_only = ON", err) : status;
+    return status == NORMA_OK ? norma__store_run(store, "PRAGMA query_only = ON", err) : status;
 }
 
 norma_status norma__store_open_to_read(norma__store *store, const char *path, norma_error *err)
 {
-    bool empty = false;
     norma_status status;
     *store = (norma__store){.path = path};
     if ((status = refuse_what_is_no_file(path, err)) != NORMA_OK ||
@@ -290,8 +187,8 @@ norma_status norma__store_open_to_read(norma__store *store, const char *path, no
     }
     if (code != SQLITE_OK)
         return norma__store_fail(store, err);
-    status = identify(store, &empty, err);
-    if (status == NORMA_OK && empty)
+    status = identify(store, err);
+    if (status == NORMA_OK && store->format == 0)
         return norma__fail(err, NORMA_ESTORE,
                            "the store '%.400s' is empty: no norm set was finished in it", path);
     return status;
@@ -312,7 +209,6 @@ static norma_status refuse_moved_file(const norma__store *store, norma_error *er
 
 norma_status norma__store_open_to_write(norma__store *store, const char *path, norma_error *err)
 {
-    bool empty = false;
     norma_status status;
     *store = (norma__store){.path = path};
     int made = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -324,17 +220,18 @@ norma_status norma__store_open_to_write(norma__store *store, const char *path, n
                            strerror(errno));
     if ((status = refuse_what_is_no_file(path, err)) != NORMA_OK ||
         (status = connect_to(store, SQLITE_OPEN_READWRITE, err)) != NORMA_OK ||
-        (status = run(store, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; BEGIN IMMEDIATE",
-                      err)) != NORMA_OK ||
+        (status = norma__store_run(
+             store, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; BEGIN IMMEDIATE", err)) !=
+            NORMA_OK ||
         (status = refuse_moved_file(store, err)) != NORMA_OK ||
-        (status = identify(store, &empty, err)) != NORMA_OK)
+        (status = identify(store, err)) != NORMA_OK)
         return status;
-    return empty ? make_schema(store, err) : NORMA_OK;
+    return norma__store_bring_up_to_date(store, err);
 }
 
 norma_status norma__store_commit(norma__store *store, norma_error *err)
 {
-    norma_status status = run(store, "COMMIT", err);
+    norma_status status = norma__store_run(store, "COMMIT", err);
     if (status == NORMA_OK)
         store->created = false; /* it stays */
     return status;

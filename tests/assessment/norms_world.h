@@ -5,10 +5,9 @@
 
 #include "fixture.h"
 
+#include "store_file.h"
+
 #include <math.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <norma/norms.h>
 
@@ -69,34 +68,6 @@ static inline void build(const world *w, int64_t want_version)
     if (norma_norms_build(&version, w->store, &w->source, &err) != NORMA_OK)
         fail_msg("%s", err.message);
     assert_int_equal(version, want_version);
-}
-
-static inline bool file_exists(const char *path)
-{
-    return access(path, F_OK) == 0;
-}
-
-/* The bytes of a file, for "unchanged"; free() them. */
-static inline char *bytes_of(const char *path, size_t *size)
-{
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    struct stat about;
-    assert_int_equal(fstat(fileno(file), &about), 0);
-    *size = (size_t)about.st_size;
-    char *bytes = malloc(*size + 1);
-    assert_non_null(bytes);
-    assert_int_equal(fread(bytes, 1, *size, file), *size);
-    fclose(file);
-    return bytes;
-}
-
-static inline void write_bytes(const char *path, const char *bytes, size_t size)
-{
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, size, file), size);
-    assert_int_equal(fclose(file), 0);
 }
 
 #endif

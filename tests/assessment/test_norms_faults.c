@@ -1,9 +1,9 @@
 #include "norms_world.h"
 
-#include <sqlite3.h>
 #include <sys/wait.h>
 
 #include "faulty_disk.h"
+#include "faulty_memory.h"
 
 /* Every refusal of a store: to build, to load and to list, each with its sentence, and the file as
    it was. */
@@ -39,15 +39,6 @@ static void refuse_unchanged(const world *w, const char *to_build, const char *t
     free(after);
 }
 
-static void run_sql(const char *path, const char *sql)
-{
-    sqlite3 *db;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        fail_msg("%s", sqlite3_errmsg(db));
-    sqlite3_close(db);
-}
-
 /* ---- what is no store ------------------------------------------------------------------------
  */
 
@@ -73,8 +64,8 @@ static void a_newer_store_is_left_to_newer_programs(void **state)
 {
     world *w = *state;
     build(w, 1);
-    run_sql(w->store, "PRAGMA user_version = 2");
-    refuse_unchanged(w, "made by a newer norma (format 2", "made by a newer norma (format 2");
+    run_sql(w->store, "PRAGMA user_version = 3");
+    refuse_unchanged(w, "made by a newer norma (format 3", "made by a newer norma (format 3");
 }
 
 static void folders_devices_and_absent_files_are_refused(void **state)
@@ -338,24 +329,6 @@ static void a_first_build_that_was_killed_can_be_made_again(void **state)
 /* ---- memory ----------------------------------------------------------------------------------
  */
 
-/* SQLite's allocations fail on purpose too: they count as norma's. */
-static sqlite3_mem_methods plain_memory;
-
-static bool fails_now(void)
-{
-    return norma__alloc_countdown > 0 && --norma__alloc_countdown == 0;
-}
-
-static void *failing_malloc(int size)
-{
-    return fails_now() ? NULL : plain_memory.xMalloc(size);
-}
-
-static void *failing_realloc(void *block, int size)
-{
-    return fails_now() ? NULL : plain_memory.xRealloc(block, size);
-}
-
 static void nothing_leaks_in_a_build(void **state)
 {
     world *w = *state;
@@ -404,12 +377,7 @@ int main(void)
         TEST(nothing_leaks_in_a_build),
         TEST(nothing_leaks_in_loading),
     };
-    sqlite3_config(SQLITE_CONFIG_GETMALLOC, &plain_memory);
-    sqlite3_mem_methods failing = plain_memory;
-    failing.xMalloc = failing_malloc;
-    failing.xRealloc = failing_realloc;
-    sqlite3_config(SQLITE_CONFIG_MALLOC, &failing);
-    sqlite3_initialize();
+    memory_install();
     disk_install();
     return cmocka_run_group_tests_name("norms_faults", tests, NULL, NULL);
 }
