@@ -333,6 +333,13 @@ const norma__phrase norma__notes_fr[] = {
      "total, l’effort et la vitesse sont ceux des autres"},
     {"interruptions", "temps de réponse au-delà du seuil d’interruption : {value} sur {of} ; ils "
                       "comptent comme effort et n’entrent ni dans les moyennes ni dans la vitesse"},
+    {"latencies-short",
+     "temps de réponse trop courts, une fois ôté le temps d’affichage : {value} sur "
+     "{of} ; ils ne comptent pas comme effort et n’entrent ni dans les moyennes, "
+     "ni dans les médianes, ni dans la vitesse"},
+    {"latencies-revisited",
+     "temps de réponse de pages ouvertes plus d’une fois : {value} sur {of} ; "
+     "ils ne comptent que dans le temps total"},
     {"latency-unit", "la plupart des temps de réponse sont invraisemblables dans cette unité "
                      "({value} sur {of}) : donnez la bonne dans l’instrument (latency.unit : "
                      "{subject})"},

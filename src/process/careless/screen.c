@@ -1,14 +1,15 @@
 #include <norma/screen.h>
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "process/careless/careless.h"
-#include "process/latency/latency.h"
 #include "process/careless/mahalanobis.h"
 #include "process/careless/rules.h"
+#include "process/latency/pace.h"
 
 norma_option_table norma_screen_option_table(void)
 {
@@ -89,16 +90,39 @@ static norma_status check_input(const norma_instrument *instrument, const norma_
     return NORMA_OK;
 }
 
-static norma_status screen_latencies(norma_screen_result *screen, const norma_data *data,
-                                     const norma_screening *screening, int threads,
-                                     norma_error *err)
+/* There are columns of latencies, but nothing in them. */
+static void undefine_latencies(norma_screen_result *screen)
 {
-    if (!screen->has_latencies)
-        return NORMA_OK;
-    norma_status status = norma__latency_items(screen, data, screening, threads, err);
+    for (size_t k = NORMA_INDEX_TOTAL_MS; k <= NORMA_INDEX_SPEED; k++)
+        for (size_t r = 0; screen->indices[k] && r < screen->n_rows; r++)
+            screen->indices[k][r] = NAN;
+}
+
+static norma_status screen_latencies(norma_screen_result *screen,
+                                     const norma_instrument *instrument, const norma_data *data,
+                                     int threads, norma_error *err)
+{
+    norma__timings *timings = NULL;
+    norma__pace *pace = NULL;
+    norma_status status =
+        norma__timings_new(&timings, instrument, data, threads, &screen->notes, err);
     if (status != NORMA_OK)
-        return status;
-    return norma__latency_respondents(screen, data, screening, threads, err);
+        goto done;
+    if (!timings) {
+        undefine_latencies(screen);
+        goto done;
+    }
+    if ((status = norma__pace_new(&pace, instrument, data, timings, threads, &screen->notes,
+                                  err)) != NORMA_OK)
+        goto done;
+    if ((status = norma__pace_describe(screen, pace, instrument, data, timings, threads, err)) !=
+        NORMA_OK)
+        goto done;
+    status = norma__pace_indices(screen->indices, pace, instrument, data, timings, threads, err);
+done:
+    norma__pace_free(pace);
+    norma__timings_free(timings);
+    return status;
 }
 
 norma_status norma_screen(norma_screen_result **out, const norma_instrument *instrument,
@@ -121,7 +145,7 @@ norma_status norma_screen(norma_screen_result **out, const norma_instrument *ins
     norma__careless_indices(screen, data, threads);
     if ((status = norma__mahalanobis(screen, data, threads, err)) != NORMA_OK)
         goto done;
-    if ((status = screen_latencies(screen, data, &instrument->screening, threads, err)) != NORMA_OK)
+    if ((status = screen_latencies(screen, instrument, data, threads, err)) != NORMA_OK)
         goto done;
     if ((status = norma__screen_rules(screen, &instrument->screening, err)) != NORMA_OK)
         goto done;

@@ -3,15 +3,19 @@
 #define NORMA_PROCESS_LATENCY_PACE_H
 
 #include <norma/latency.h>
+#include <norma/screen.h>
 
 #include "process/latency/timings.h"
 
 typedef struct norma__pace {
     size_t n_items;
     double *threshold_ms, *median_ms; /* of items; NaN: not timed */
-    double *mean_log, *sd_log;
+    double *mean_ms, *mean_log, *sd_log;
     size_t n_pages;
     double *page_median_ms; /* of the times of pages */
+    /* of the sample that it is the pace of; NULL when thawed */
+    norma_item_latency *items; /* n_items */
+    size_t *histogram;         /* NORMA__LATENCY_BINS counts */
 } norma__pace;
 
 norma_status norma__pace_new(norma__pace **out, const norma_instrument *instrument,
@@ -24,6 +28,12 @@ void norma__pace_free(norma__pace *pace);
 norma_status norma__pace_indices(double *const indices[NORMA_INDICES], const norma__pace *pace,
                                  const norma_instrument *instrument, const norma_data *data,
                                  const norma__timings *timings, int threads, norma_error *err);
+
+/* Allocates and fills item_latencies and the histogram of a screen: figures of the sample, held
+   against the thresholds of the pace. */
+norma_status norma__pace_describe(norma_screen_result *screen, const norma__pace *pace,
+                                  const norma_instrument *instrument, const norma_data *data,
+                                  const norma__timings *timings, int threads, norma_error *err);
 
 /* Figures "pace.*". */
 norma_status norma__pace_freeze(norma_calibration *calibration, const norma__pace *pace,

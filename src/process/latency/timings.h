@@ -27,4 +27,22 @@ static inline const double *norma__log_ms(const norma__timings *timings, size_t 
     return timings->log_ms + item * timings->stride;
 }
 
+/* What becomes of a latency. */
+typedef enum norma__fate {
+    NORMA__UNTIMED = 0,  /* not recorded */
+    NORMA__USED,         /* kept */
+    NORMA__SHORT,        /* shorter than shortest_ms, or than the page takes to appear */
+    NORMA__INTERRUPTION, /* longer than interruption_ms: effort, but no speed */
+    NORMA__REVISIT       /* of a page that was opened more than once */
+} norma__fate;
+
+/* Rows are taken so many at a time, so that what is worked on stays in cache. */
+enum { NORMA__TIMING_BLOCK = 256 };
+
+/* The latencies of an item in rows first ... first + n - 1 (n at most NORMA__TIMING_BLOCK), load
+   time taken off, NaN where untimed, and what becomes of each. */
+void norma__clean_latencies(double *ms, norma__fate *fate, const norma__timings *timings,
+                            const norma_instrument *instrument, const norma_data *data, size_t item,
+                            size_t first, size_t n);
+
 #endif

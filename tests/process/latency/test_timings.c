@@ -1,0 +1,143 @@
+#include "process/latency/timed.h"
+
+static void check_note(const timed *t, const char *code, double value, double of)
+{
+    const norma_note *note = note_of(&t->notes, code);
+    if (!note)
+        fail_msg("no note %s", code);
+    assert_close(note->value, value, 0, 0);
+    assert_close(note->of, of, 0, 0);
+}
+
+/* 500 ms of loading, nothing under 100 ms after that, interruptions over 60 s. */
+static void every_rule_leaves_out_what_it_says(void **state)
+{
+    (void)state;
+    const double ms[] = {1500, 400, 550, 60400, 60600, NAN, 2500, 600, 500};
+    const double want[] = {1000, NAN, NAN, 59900, NAN, NAN, 2000, 100, NAN};
+    timed t = timed_of(3, 3, ms);
+    t.instrument->screening.load_ms = 500;
+    t.instrument->screening.shortest_ms = 100;
+    t.instrument->screening.interruption_ms = 60000;
+    norma__timings *timings = clean(&t, 1);
+    for (size_t j = 0; j < 3; j++)
+        for (size_t r = 0; r < 3; r++)
+            assert_close(norma__log_ms(timings, j)[r], log(want[3 * j + r]), 1e-15, 0);
+    assert_int_equal(timings->n_short[0], 2);
+    assert_int_equal(timings->n_short[2], 1); /* as long as loading takes: no time at all */
+    assert_int_equal(timings->n_interruptions[1], 1);
+    assert_int_equal(timings->interruptions[1], 1);
+    assert_int_equal(timings->interruptions[0] + timings->interruptions[2], 0);
+    check_note(&t, "latencies-short", 3, 8);
+    check_note(&t, "interruptions", 1, 8);
+    assert_null(note_of(&t.notes, "latency-unit"));
+    free_timed(&t);
+}
+
+static void without_rules_nothing_is_left_out(void **state)
+{
+    (void)state;
+    const double ms[] = {1, 2e3, 3e4, 6e4};
+    timed t = timed_of(4, 1, ms);
+    norma__timings *timings = clean(&t, 1);
+    for (size_t r = 0; r < 4; r++)
+        assert_close(norma__log_ms(timings, 0)[r], log(ms[r]), 0, 0);
+    assert_int_equal(t.notes.n, 0);
+    free_timed(&t);
+}
+
+static void a_table_without_latency_has_no_timings(void **state)
+{
+    (void)state;
+    const double none[] = {NAN, NAN, NAN, NAN};
+    timed with_columns = timed_of(2, 2, none), without_columns = timed_of(2, 2, NULL);
+    assert_null(clean(&with_columns, 1));
+    assert_null(clean(&without_columns, 1));
+    assert_int_equal(with_columns.notes.n, 0);
+    free_timed(&with_columns);
+    free_timed(&without_columns);
+}
+
+static void a_column_with_nothing_in_it_is_missing(void **state)
+{
+    (void)state;
+    const double ms[] = {1000, 2000, NAN, NAN};
+    timed t = timed_of(2, 2, ms);
+    norma__timings *timings = clean(&t, 1);
+    assert_true(timings->recorded[0] && !timings->recorded[1]);
+    check_note(&t, "latencies-missing", 1, 2);
+    assert_string_equal(note_of(&t.notes, "latencies-missing")->subject, "q2");
+    free_timed(&t);
+}
+
+/* Load time does not hide a unit that is wrong: the unit is told from what was recorded. */
+static void seconds_taken_for_milliseconds_are_named(void **state)
+{
+    (void)state;
+    const double seconds[] = {2.5, 4, 3.1, 60}, thousandfold[] = {2.5e6, 4e6, 3.1e6, 6e6};
+    timed t = timed_of(4, 1, seconds), u = timed_of(4, 1, thousandfold);
+    t.instrument->screening.load_ms = 500;
+    clean(&t, 1);
+    clean(&u, 1);
+    check_note(&t, "latency-unit", 3, 4);
+    assert_string_equal(note_of(&t.notes, "latency-unit")->subject, "s");
+    check_note(&u, "latency-unit", 4, 4);
+    assert_string_equal(note_of(&u.notes, "latency-unit")->subject, "ms");
+    free_timed(&t);
+    free_timed(&u);
+}
+
+static void latencies_that_are_all_equal_are_noted(void **state)
+{
+    (void)state;
+    const double ms[] = {700, 700, 1800, 3600};
+    timed t = timed_of(2, 2, ms);
+    clean(&t, 1);
+    assert_string_equal(note_of(&t.notes, "latency-constant")->subject, "q1");
+    free_timed(&t);
+}
+
+static void threads_change_nothing(void **state)
+{
+    (void)state;
+    enum { N = 1111, P = 5 };
+    double *ms = NORMA__NEW(double, N *P);
+    for (size_t i = 0; i < N * P; i++)
+        ms[i] = i % 13 ? 100 + (double)((i * 7919) % 99733) : NAN;
+    timed t = timed_of(N, P, ms), u = timed_of(N, P, ms);
+    norma__timings *one = clean(&t, 1), *three = clean(&u, 3);
+    assert_memory_equal(one->log_ms, three->log_ms, N * P * sizeof(double));
+    assert_memory_equal(one->interruptions, three->interruptions, N * sizeof(uint16_t));
+    assert_memory_equal(one->n_interruptions, three->n_interruptions, P * sizeof(size_t));
+    assert_int_equal(t.notes.n, u.notes.n);
+    for (size_t i = 0; i < t.notes.n; i++)
+        assert_string_equal(t.notes.list[i].message, u.notes.list[i].message);
+    free_timed(&t);
+    free_timed(&u);
+    free(ms);
+}
+
+static void nothing_leaks_when_memory_runs_out(void **state)
+{
+    (void)state;
+    const double ms[] = {1500, 200, 70000, 60400, 60600, NAN};
+    timed t = timed_of(3, 2, ms);
+    check_every_allocation(t.timings,
+                           norma__timings_new(&t.timings, t.instrument, t.data, 2, &t.notes, NULL));
+    free_timed(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_rule_leaves_out_what_it_says),
+        cmocka_unit_test(without_rules_nothing_is_left_out),
+        cmocka_unit_test(a_table_without_latency_has_no_timings),
+        cmocka_unit_test(a_column_with_nothing_in_it_is_missing),
+        cmocka_unit_test(seconds_taken_for_milliseconds_are_named),
+        cmocka_unit_test(latencies_that_are_all_equal_are_noted),
+        cmocka_unit_test(threads_change_nothing),
+        cmocka_unit_test(nothing_leaks_when_memory_runs_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
