@@ -53,8 +53,9 @@ typedef struct norma_simulation {
     size_t *leaf_scales;               /* n_factors indices into the instrument's scales */
     uint8_t *kinds;                    /* n_rows norma_respondent_kind */
     uint8_t *fast;                     /* n_rows: 1 when careless at a careless pace */
-    size_t *careless_from;             /* n_rows: first item answered carelessly; n_items: none */
-    double *factors;                   /* n_rows x n_factors true factor scores, column-major */
+    size_t *careless_from; /* n_rows: first place (from 0) answered carelessly, the item itself
+                              where items keep the instrument's order; n_items: none */
+    double *factors;       /* n_rows x n_factors true factor scores, column-major */
     double *speed;      /* n_rows: true speed, log units; negative is fast; NaN without latencies */
     double *loadings;   /* n_items, on the item's leaf, latent-response metric; 0 without a leaf */
     double *thresholds; /* most_thresholds x n_items, column-major, of the keyed latent response

@@ -24,6 +24,15 @@ static void put_header(norma__buffer *csv, const norma_instrument *instrument,
     for (size_t i = 0; i < instrument->n_items; i++)
         if (instrument->items[i].latency_column && norma_data_latencies(data, i))
             put_column(csv, instrument->items[i].latency_column, &first);
+    for (size_t i = 0; i < instrument->n_items; i++)
+        if (norma_data_positions(data, i))
+            put_column(csv, instrument->items[i].position_column, &first);
+    for (size_t p = 0; p < instrument->n_pages; p++) {
+        if (norma_data_page_times(data, p))
+            put_column(csv, instrument->pages[p].time_column, &first);
+        if (norma_data_page_visits(data, p))
+            put_column(csv, instrument->pages[p].visits_column, &first);
+    }
     norma__put(csv, "\n");
 }
 
@@ -53,6 +62,18 @@ static void put_answers(norma__buffer *csv, const norma_data *data, size_t row, 
 }
 
 /* Whole milliseconds, also where the instrument counts in seconds. */
+static void put_time(norma__buffer *csv, const norma_instrument *instrument, double time)
+{
+    norma__put(csv, ",");
+    if (!isfinite(time))
+        return;
+    double ms = round(time);
+    if (instrument->latency_in_seconds)
+        norma__putf(csv, "%.3f", ms / 1000);
+    else
+        norma__put_whole(csv, (size_t)ms);
+}
+
 static void put_latencies(norma__buffer *csv, const norma_instrument *instrument,
                           const norma_data *data, size_t row)
 {
@@ -60,14 +81,27 @@ static void put_latencies(norma__buffer *csv, const norma_instrument *instrument
         const double *latencies = norma_data_latencies(data, i);
         if (!instrument->items[i].latency_column || !latencies)
             continue;
-        norma__put(csv, ",");
-        if (!isfinite(latencies[row]))
+        put_time(csv, instrument, latencies[row]);
+    }
+}
+
+static void put_shown(norma__buffer *csv, const norma_instrument *instrument,
+                      const norma_data *data, size_t row)
+{
+    for (size_t i = 0; i < instrument->n_items; i++) {
+        const double *positions = norma_data_positions(data, i);
+        if (!positions)
             continue;
-        double ms = round(latencies[row]);
-        if (instrument->latency_in_seconds)
-            norma__putf(csv, "%.3f", ms / 1000);
-        else
-            norma__put_whole(csv, (size_t)ms);
+        norma__put(csv, ",");
+        norma__put_whole(csv, (size_t)positions[row]);
+    }
+    for (size_t p = 0; p < instrument->n_pages; p++) {
+        const double *times = norma_data_page_times(data, p);
+        const double *visits = norma_data_page_visits(data, p);
+        if (times)
+            put_time(csv, instrument, times[row]);
+        if (visits)
+            norma__putf(csv, ",%.0f", visits[row]);
     }
 }
 
@@ -83,6 +117,7 @@ norma_status norma_report_simulated_data(norma_output *out, const norma_instrume
         put_names(&csv, instrument, data, row, &first);
         put_answers(&csv, data, row, &first);
         put_latencies(&csv, instrument, data, row);
+        put_shown(&csv, instrument, data, row);
         norma__put(&csv, "\n");
     }
     return norma__hand_over(out, &csv, err);

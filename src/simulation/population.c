@@ -15,6 +15,26 @@ size_t norma__item_answers(const norma_item *item)
     return (size_t)(item->max - item->min) + 1;
 }
 
+bool norma__is_placed(const norma_instrument *instrument)
+{
+    for (size_t j = 0; j < instrument->n_items; j++)
+        if (instrument->items[j].position_column)
+            return true;
+    return false;
+}
+
+/* Whether its latency is recorded, or goes into the time of a page. */
+static bool is_timed(const norma__population *p, size_t item)
+{
+    if (p->items[item].latency_column)
+        return true;
+    for (size_t k = 0; k < p->n_pages; k++)
+        for (size_t i = 0; p->pages[k].time_column && i < p->pages[k].n_items; i++)
+            if (p->pages[k].items[i] == item)
+                return true;
+    return false;
+}
+
 static norma_status check_instrument(const norma_instrument *instrument, norma_error *err)
 {
     if (instrument->n_scales == 0)
@@ -120,9 +140,10 @@ static void draw_items(norma__population *p, norma_simulation *s, const norma_si
         draw_thresholds(s->thresholds + j * s->most_thresholds, s->most_thresholds,
                         norma__item_answers(&p->items[j]), random);
         double intensity = draw_intensity(&p->items[j], random);
-        s->time_intensity[j] = p->items[j].latency_column ? intensity : NAN;
+        bool timed = is_timed(p, j);
+        s->time_intensity[j] = timed ? intensity : NAN;
         sum += intensity;
-        p->has_latencies = p->has_latencies || p->items[j].latency_column;
+        p->has_latencies = p->has_latencies || timed;
     }
     p->mean_intensity = p->has_latencies ? sum / (double)s->n_items : NAN;
 }
@@ -136,6 +157,10 @@ norma_status norma__population_declare(norma__population *p, norma_simulation *s
 
     *p = (norma__population){.n_items = instrument->n_items,
                              .items = instrument->items,
+                             .pages = instrument->pages,
+                             .n_pages = instrument->n_pages,
+                             .load_ms = instrument->screening.load_ms,
+                             .is_placed = norma__is_placed(instrument),
                              .has_role = instrument->role_column != NULL};
     if ((status = check_instrument(instrument, err)) != NORMA_OK ||
         (status = find_leaves(p, s, instrument, err)) != NORMA_OK ||

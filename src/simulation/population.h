@@ -11,6 +11,10 @@ typedef struct norma__population {
     size_t n_items;
     const norma_item *items; /* borrowed from the instrument */
     size_t *item_leaf;       /* n_items: the leaf scale of each, or NORMA_NONE */
+    const norma_page *pages; /* n_pages, borrowed from the instrument */
+    size_t n_pages;
+    double load_ms; /* what a page takes to appear */
+    bool is_placed; /* everybody meets the items in an order of their own */
     bool has_role;
     bool has_latencies;
     double mean_intensity; /* mean of the time intensities; NaN without latencies */
@@ -25,6 +29,9 @@ norma_status norma__population_declare(norma__population *population, norma_simu
                                        const norma_instrument *instrument,
                                        const norma_simulate_options *options, norma_error *err);
 void norma__population_clear(norma__population *population);
+
+/* Whether the places at which items are shown are recorded, of any of them. */
+bool norma__is_placed(const norma_instrument *instrument);
 
 /* How many answers an item has. */
 size_t norma__item_answers(const norma_item *item);

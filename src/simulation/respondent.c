@@ -19,13 +19,15 @@ static const double FAST_PERSON_SD = 0.15; /* of that median between respondents
 static const double FAST_TIME_SD = 0.35;   /* of a fast latency around it, log ms */
 static const double NORMAL_PACE = 0.25;    /* share of careless respondents at a normal pace */
 static const double STRAIGHT_SLIP = 0.02;  /* share of a straight-liner's answers off by one */
+static const double CONTROL_SLIP = 0.02;   /* share of control items answered by a careful slip */
+static const double REVISIT = 0.02;        /* share of pages opened again, for some 10 s */
 
 /* What was drawn of a respondent before the first answer. */
 typedef struct person_draw {
     norma_respondent_kind kind;
     bool fast; /* careless, and at a careless pace */
     bool executive;
-    size_t careless_from; /* the first item answered carelessly; n_items when none is */
+    size_t careless_from; /* the first place answered carelessly; n_items when none is */
     double speed;         /* log ms */
     double pace;          /* log ms of fast careless answers */
     double start;         /* in [0, 1): where a straight-liner stays or a staircase begins */
@@ -102,29 +104,38 @@ static size_t straight_answer(size_t answers, double start, gsl_rng *random)
 }
 
 /* Up and down the stairs: 1 2 3 4 5 4 3 2 1 2 ... from any step. */
-static size_t stair_answer(size_t answers, double start, size_t item)
+static size_t stair_answer(size_t answers, double start, size_t place)
 {
     size_t round_trip = answers > 1 ? 2 * (answers - 1) : 1;
-    size_t step = ((size_t)(start * (double)round_trip) + item) % round_trip;
+    size_t step = ((size_t)(start * (double)round_trip) + place) % round_trip;
     return step < answers ? step : round_trip - step;
 }
 
+/* A careful respondent passes a control item, but for a slip. */
+static size_t control_answer(const norma__population *p, size_t item, gsl_rng *random)
+{
+    const norma_item *control = &p->items[item];
+    size_t any = gsl_rng_uniform_int(random, norma__item_answers(control));
+    return gsl_rng_uniform(random) < CONTROL_SLIP ? any
+                                                  : (size_t)(control->accepted[0] - control->min);
+}
+
 static size_t careless_answer(const person_draw *person, const norma__population *p, size_t item,
-                              gsl_rng *random)
+                              size_t place, gsl_rng *random)
 {
     size_t answers = norma__item_answers(&p->items[item]);
     if (person->kind == NORMA_STRAIGHTLINE)
         return straight_answer(answers, person->start, random);
     if (person->kind == NORMA_PATTERN)
-        return stair_answer(answers, person->start, item);
+        return stair_answer(answers, person->start, place);
     return gsl_rng_uniform_int(random, answers);
 }
 
 /* Whole milliseconds, as a browser's clock gives them. */
 static double draw_latency(const person_draw *person, const norma__population *p, size_t item,
-                           gsl_rng *random)
+                           size_t place, gsl_rng *random)
 {
-    bool fast = person->fast && item >= person->careless_from;
+    bool fast = person->fast && place >= person->careless_from;
     double centre = fast ? person->pace : p->time_intensity[item] + person->speed;
     double ms = exp(centre + gsl_ran_gaussian_ziggurat(random, fast ? FAST_TIME_SD : TIME_SD));
     if (gsl_rng_uniform(random) < INTERRUPTION)
@@ -140,14 +151,59 @@ static double true_speed(const person_draw *person, const norma__population *p)
                                                       : person->speed;
 }
 
-bool norma__respondent_draw(norma_simulation *s, uint8_t *cells, double *latencies,
-                            const norma__population *p, const norma__units *units,
-                            const norma_simulate_options *o, size_t row, norma__desk *desk)
+/* A shuffle (Fisher & Yates), or the instrument's order. */
+static void draw_places(norma__desk *desk, const norma__population *p)
+{
+    for (size_t j = 0; j < p->n_items; j++)
+        desk->places[j] = j;
+    for (size_t j = p->n_items; p->is_placed && j-- > 1;) {
+        size_t k = gsl_rng_uniform_int(desk->of_person, (unsigned long)j + 1);
+        size_t place = desk->places[j];
+        desk->places[j] = desk->places[k];
+        desk->places[k] = place;
+    }
+}
+
+/* A page takes what its items take, and comes back now and then. */
+static void write_pages(norma__sheet *sheet, const norma__population *p, size_t row,
+                        gsl_rng *random)
+{
+    for (size_t k = 0; k < p->n_pages; k++) {
+        bool again = gsl_rng_uniform(random) < REVISIT;
+        double ms =
+            p->load_ms + (again ? exp(gsl_ran_gaussian_ziggurat(random, TIME_SD)) * 1e4 : 0);
+        for (size_t i = 0; sheet->latencies && i < p->pages[k].n_items; i++) {
+            double latency = sheet->latencies[p->pages[k].items[i] * sheet->n_rows + row];
+            ms += isnan(latency) ? 0 : latency;
+        }
+        if (sheet->page_times)
+            sheet->page_times[k * sheet->n_rows + row] =
+                p->pages[k].time_column && ms > 0 ? floor(ms + 0.5) : NAN;
+        if (sheet->page_visits)
+            sheet->page_visits[k * sheet->n_rows + row] =
+                p->pages[k].visits_column ? 1 + again : NAN;
+    }
+}
+
+static size_t draw_answer(const person_draw *person, const norma__population *p, size_t item,
+                          size_t place, const norma__desk *desk)
+{
+    if (place >= person->careless_from)
+        return careless_answer(person, p, item, place, desk->of_person);
+    return p->items[item].control == NORMA_CONTROL_NONE
+               ? careful_answer(p, item, desk->values, desk->of_person)
+               : control_answer(p, item, desk->of_person);
+}
+
+bool norma__respondent_draw(norma_simulation *s, norma__sheet *sheet, const norma__population *p,
+                            const norma__units *units, const norma_simulate_options *o, size_t row,
+                            norma__desk *desk)
 {
     gsl_rng *random = desk->of_person;
     norma__random_restart(random, o->seed, (uint64_t)row + 1);
     person_draw person = draw_person(p, o, random);
     draw_factors(p, units, row, person.executive, desk);
+    draw_places(desk, p);
     s->kinds[row] = (uint8_t)person.kind;
     s->fast[row] = person.fast;
     s->careless_from[row] = person.careless_from;
@@ -156,15 +212,17 @@ bool norma__respondent_draw(norma_simulation *s, uint8_t *cells, double *latenci
         s->factors[f * s->n_rows + row] = desk->values[s->leaf_scales[f]];
 
     for (size_t j = 0; j < p->n_items; j++) {
-        size_t at = j * s->n_rows + row;
-        bool timed = latencies && p->items[j].latency_column;
-        size_t answer = j < person.careless_from ? careful_answer(p, j, desk->values, random)
-                                                 : careless_answer(&person, p, j, random);
-        double latency = timed ? draw_latency(&person, p, j, random) : NAN;
+        size_t at = j * s->n_rows + row, place = desk->places[j];
+        bool timed = sheet->latencies && !isnan(p->time_intensity[j]);
+        size_t answer = draw_answer(&person, p, j, place, desk);
+        double latency = timed ? draw_latency(&person, p, j, place, random) : NAN;
         bool missing = gsl_rng_uniform(random) < o->missing;
-        cells[at] = missing ? NORMA_MISSING_CELL : (uint8_t)answer;
-        if (latencies)
-            latencies[at] = missing ? NAN : latency;
+        sheet->cells[at] = missing ? NORMA_MISSING_CELL : (uint8_t)answer;
+        if (sheet->latencies)
+            sheet->latencies[at] = missing ? NAN : latency;
+        if (sheet->positions)
+            sheet->positions[at] = (double)place + 1;
     }
+    write_pages(sheet, p, row, random);
     return person.executive;
 }

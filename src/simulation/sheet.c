@@ -5,6 +5,7 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "simulation/population.h"
 #include "simulation/units.h"
 
 enum { ID_SIZE = 24 };
@@ -31,6 +32,19 @@ static bool new_labels(norma__sheet *sheet)
     return true;
 }
 
+static bool new_shown(norma__sheet *sheet, const norma_instrument *instrument)
+{
+    size_t cells = sheet->n_rows * instrument->n_items, pages = sheet->n_rows * instrument->n_pages;
+    bool timed = false, visited = false;
+    for (size_t p = 0; p < instrument->n_pages; p++) {
+        timed |= instrument->pages[p].time_column != NULL;
+        visited |= instrument->pages[p].visits_column != NULL;
+    }
+    return (!norma__is_placed(instrument) || (sheet->positions = NORMA__NEW(double, cells))) &&
+           (!timed || (sheet->page_times = NORMA__NEW(double, pages))) &&
+           (!visited || (sheet->page_visits = NORMA__NEW(double, pages)));
+}
+
 norma_status norma__sheet_new(norma__sheet *sheet, const norma_instrument *instrument,
                               size_t n_rows, bool has_latencies, norma_error *err)
 {
@@ -41,7 +55,8 @@ norma_status norma__sheet_new(norma__sheet *sheet, const norma_instrument *instr
                             .n_labels = instrument->n_units + (instrument->role_column != NULL)};
     if (!fits || !(sheet->cells = NORMA__NEW(uint8_t, cells)) ||
         (has_latencies && !(sheet->latencies = NORMA__NEW(double, cells))) ||
-        (instrument->respondent_column && !new_ids(sheet)) || !new_labels(sheet))
+        !new_shown(sheet, instrument) || (instrument->respondent_column && !new_ids(sheet)) ||
+        !new_labels(sheet))
         return norma__no_memory(err);
     return NORMA_OK;
 }
@@ -54,6 +69,9 @@ void norma__sheet_clear(norma__sheet *sheet)
         free(sheet->label_lists[l]);
     free(sheet->cells);
     free(sheet->latencies);
+    free(sheet->positions);
+    free(sheet->page_times);
+    free(sheet->page_visits);
     free(sheet->ids);
     free(sheet->names);
     free(sheet->id_list);
@@ -82,6 +100,9 @@ norma_data_source norma__sheet_source(const norma__sheet *sheet)
         .n_rows = sheet->n_rows,
         .cells = sheet->cells,
         .latencies = sheet->latencies,
+        .positions = sheet->positions,
+        .page_times = sheet->page_times,
+        .page_visits = sheet->page_visits,
         .respondents = sheet->id_list,
         .labels = sheet->n_labels ? (const char *const *const *)sheet->label_lists : NULL};
 }

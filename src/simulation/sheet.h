@@ -7,7 +7,10 @@
 typedef struct norma__sheet {
     size_t n_rows, n_levels, n_labels; /* labels: the unit levels, then the role if there is one */
     uint8_t *cells;                    /* n_rows x n_items */
-    double *latencies;                 /* n_rows x n_items; NULL without latencies */
+    double *latencies;                 /* n_rows x n_items, those without a column of their own
+                                          included; NULL without latencies */
+    double *positions;                 /* n_rows x n_items; NULL when no place is recorded */
+    double *page_times, *page_visits;  /* n_rows x n_pages; NULL when none is recorded */
     char *ids;                         /* n_rows texts; NULL without a respondent column */
     char **names;                      /* one array of n_rows texts a level */
     const char **id_list;              /* n_rows, into ids */

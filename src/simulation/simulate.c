@@ -79,19 +79,21 @@ static void desks_free(norma__desk *desks, int n)
         free(desks[t].values);
         free(desks[t].scratch);
         free(desks[t].units);
+        free(desks[t].places);
     }
     free(desks);
 }
 
-static norma__desk *desks_new(int n, size_t n_scales, size_t n_levels)
+static norma__desk *desks_new(int n, size_t n_items, size_t n_scales, size_t n_levels)
 {
     norma__desk *desks = NORMA__NEW(norma__desk, (size_t)n);
     for (int t = 0; desks && t < n; t++) {
         norma__desk *desk = &desks[t];
-        *desk = (norma__desk){norma__random_new(0, 0), norma__random_new(0, 0),
+        *desk = (norma__desk){norma__random_new(0, 0),      norma__random_new(0, 0),
                               NORMA__NEW(double, n_scales), NORMA__NEW(double, n_scales),
-                              NORMA__NEW(size_t, n_levels)};
-        if (!desk->of_person || !desk->of_unit || !desk->values || !desk->scratch || !desk->units) {
+                              NORMA__NEW(size_t, n_levels), NORMA__NEW(size_t, n_items)};
+        if (!desk->of_person || !desk->of_unit || !desk->values || !desk->scratch || !desk->units ||
+            !desk->places) {
             desks_free(desks, t + 1);
             return NULL;
         }
@@ -108,8 +110,7 @@ static void draw_rows(norma_simulation *s, norma__sheet *sheet, const norma__pop
 #pragma omp parallel for num_threads(threads) schedule(static)
         for (size_t row = first; row < last; row++) {
             norma__desk *desk = &desks[omp_get_thread_num()];
-            bool executive = norma__respondent_draw(s, sheet->cells, sheet->latencies, population,
-                                                    units, o, row, desk);
+            bool executive = norma__respondent_draw(s, sheet, population, units, o, row, desk);
             norma__sheet_write(sheet, row, desk->units, executive);
         }
         if (o->progress.step)
@@ -143,7 +144,8 @@ norma_status norma_simulate(norma_simulation **out, const norma_instrument *inst
         (status = norma__sheet_new(&sheet, instrument, o->n, population.has_latencies, err)) !=
             NORMA_OK)
         goto done;
-    if (!(desks = desks_new(threads, instrument->n_scales, instrument->n_units))) {
+    if (!(desks =
+              desks_new(threads, instrument->n_items, instrument->n_scales, instrument->n_units))) {
         status = norma__no_memory(err);
         goto done;
     }
