@@ -359,6 +359,16 @@ const norma__phrase norma__notes_fr[] = {
                           "tirées de lignes différentes, ne s’accordent pas"},
     {"mahalanobis-one-row", "il n’y a pas de distances de Mahalanobis : il n’y a qu’une personne"},
     {"mahalanobis-no-item", "il n’y a pas de distances de Mahalanobis : aucun item ne varie"},
+    {"few-synonyms",
+     "paires d’items synonymes, de corrélation d’au moins {of} : {value} ; la corrélation d’une "
+     "personne sur ces paires en demande trois"},
+    {"few-antonyms",
+     "paires d’items antonymes, de corrélation d’au plus {of} : {value} ; la corrélation d’une "
+     "personne sur ces paires en demande trois"},
+    {"pairs-few-rows", "les synonymes et antonymes viennent des corrélations de {value} personnes "
+                       ": à moins de {of}, le hasard fait des paires"},
+    {"pairs-too-many-items", "il n’y a ni synonymes ni antonymes : ils se cherchent parmi {of} "
+                             "items au plus, et il y en a {value}"},
     {"mahalanobis-few-rows", "avec {value} personnes pour {of} items, les distances de Mahalanobis "
                              "suivent mal le khi-deux : p est trop grand"},
     {"weighted",

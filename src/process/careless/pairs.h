@@ -15,13 +15,25 @@ typedef struct norma__pairs {
     double *mean;                          /* n_items, as answered */
 } norma__pairs;
 
+/* |r| from which two items are taken as saying the same or the opposite; careless has it too. */
+#define NORMA__PAIRS_LIMIT 0.60
+
+/* The pairs of a sample at a limit, from Pearson correlations over the rows that answered both.
+   Notes: "few-synonyms", "few-antonyms" when fewer than three pairs reach it, "pairs-few-rows",
+   "pairs-too-many-items". */
+norma_status norma__pairs_at(norma__pairs **out, double limit, const norma_instrument *instrument,
+                             const norma_data *data, const uint8_t *keep, int threads,
+                             norma_notes *notes, norma_error *err);
+
+/* The same at NORMA__PAIRS_LIMIT. */
 norma_status norma__pairs_new(norma__pairs **out, const norma_instrument *instrument,
                               const norma_data *data, const uint8_t *keep, int threads,
                               norma_notes *notes, norma_error *err);
 void norma__pairs_free(norma__pairs *pairs);
 
 /* Fills those of even_odd, synonyms, antonyms, semantic_synonyms, semantic_antonyms and
-   person_total that are not NULL. */
+   person_total that are not NULL. pairs may be NULL: synonyms, antonyms and person_total are then
+   NaN. */
 norma_status norma__pairs_indices(double *const indices[NORMA_INDICES], const norma__pairs *pairs,
                                   const norma_instrument *instrument, const norma_data *data,
                                   int threads, norma_error *err);

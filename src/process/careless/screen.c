@@ -6,8 +6,8 @@
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
-#include "process/careless/careless.h"
 #include "process/careless/mahalanobis.h"
+#include "process/careless/patterns.h"
 #include "process/careless/rules.h"
 #include "process/latency/pace.h"
 
@@ -142,7 +142,9 @@ norma_status norma_screen(norma_screen_result **out, const norma_instrument *ins
         status = norma__no_memory(err);
         goto done;
     }
-    norma__careless_indices(screen, data, threads);
+    if ((status = norma__pattern_indices(screen->indices, instrument, data, threads, err)) !=
+        NORMA_OK)
+        goto done;
     if ((status = norma__mahalanobis(screen, data, threads, err)) != NORMA_OK)
         goto done;
     if ((status = screen_latencies(screen, instrument, data, threads, err)) != NORMA_OK)

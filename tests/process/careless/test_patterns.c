@@ -65,5 +65,5 @@ int main(void)
         cmocka_unit_test(keys_do_not_change_runs_or_variability),
         cmocka_unit_test(runs_compare_answers_not_cells),
     };
-    return cmocka_run_group_tests_name("careless", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("patterns", tests, NULL, NULL);
 }
