@@ -333,6 +333,9 @@ const norma__phrase norma__notes_fr[] = {
      "total, l’effort et la vitesse sont ceux des autres"},
     {"interruptions", "temps de réponse au-delà du seuil d’interruption : {value} sur {of} ; ils "
                       "comptent comme effort et n’entrent ni dans les moyennes ni dans la vitesse"},
+    {"latencies-of-pages", "items sans temps de réponse propre, dont {subject} : {value} sur {of} "
+                           "; chacun reçoit une part "
+                           "du temps de sa page, selon le nombre de mots quand il est connu"},
     {"latencies-short",
      "temps de réponse trop courts, une fois ôté le temps d’affichage : {value} sur "
      "{of} ; ils ne comptent pas comme effort et n’entrent ni dans les moyennes, "

@@ -1,6 +1,8 @@
 #include "process/latency/pace.h"
 
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +46,33 @@ static norma__pace *pace_new(const norma_instrument *instrument)
     return NULL;
 }
 
+static norma_status find_page_medians(norma__pace *pace, const norma_instrument *instrument,
+                                      const norma_data *data, const norma__timings *timings,
+                                      int threads, norma_error *err)
+{
+    size_t n_rows = timings->n_rows, stride = n_rows + NORMA__TIMING_BLOCK;
+    double *scratch = NORMA__NEW(double, pace->n_pages ? stride *(size_t)threads : 0);
+    if (!scratch)
+        return norma__no_memory(err);
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+    for (size_t p = 0; p < pace->n_pages; p++) {
+        double *ms = scratch + stride * (size_t)omp_get_thread_num();
+        double ms_an_item[NORMA__TIMING_BLOCK];
+        size_t n_timed = 0;
+        for (size_t first = 0; first < n_rows; first += NORMA__TIMING_BLOCK) {
+            size_t left = n_rows - first, start = n_timed;
+            size_t n = left < NORMA__TIMING_BLOCK ? left : NORMA__TIMING_BLOCK;
+            norma__page_times(ms + start, ms_an_item, timings, instrument, data, p, first, n);
+            for (size_t r = 0; r < n; r++)
+                if (!isnan(ms[start + r]))
+                    ms[n_timed++] = ms[start + r];
+        }
+        pace->page_median_ms[p] = n_timed ? gsl_stats_median(ms, 1, n_timed) : NAN;
+    }
+    free(scratch);
+    return NORMA_OK;
+}
+
 norma_status norma__pace_new(norma__pace **out, const norma_instrument *instrument,
                              const norma_data *data, const norma__timings *timings, int threads,
                              norma_notes *notes, norma_error *err)
@@ -62,6 +91,8 @@ norma_status norma__pace_new(norma__pace **out, const norma_instrument *instrume
     }
     if ((status = norma__describe_latencies(made->items, made->histogram, timings, instrument, data,
                                             NULL, threads, err)) != NORMA_OK)
+        goto done;
+    if ((status = find_page_medians(made, instrument, data, timings, threads, err)) != NORMA_OK)
         goto done;
     for (size_t j = 0; j < made->n_items; j++) {
         made->threshold_ms[j] = made->items[j].threshold_ms;

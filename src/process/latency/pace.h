@@ -29,6 +29,12 @@ norma_status norma__pace_indices(double *const indices[NORMA_INDICES], const nor
                                  const norma_instrument *instrument, const norma_data *data,
                                  const norma__timings *timings, int threads, norma_error *err);
 
+/* Fills rte, n_rows x n_pages, column-major: the share of the latencies of a page's items that are
+   at or over their thresholds; NaN where none was recorded. */
+void norma__pace_page_efforts(double *rte, const norma__pace *pace,
+                              const norma_instrument *instrument, const norma_data *data,
+                              const norma__timings *timings, int threads);
+
 /* Allocates and fills item_latencies and the histogram of a screen: figures of the sample, held
    against the thresholds of the pace. */
 norma_status norma__pace_describe(norma_screen_result *screen, const norma__pace *pace,

@@ -28,21 +28,34 @@ typedef struct block_state {
    what is too short to be used nothing but. */
 static void add_effort(block_state *state, size_t r, double ms, norma__fate fate, double threshold)
 {
-    if (fate == NORMA__REVISIT || (fate == NORMA__USED && isnan(threshold)))
+    if (fate == NORMA__UNTIMED || fate == NORMA__REVISIT ||
+        (fate == NORMA__USED && isnan(threshold)))
         return;
     state->n_effort[r]++;
     state->n_solution[r] += fate == NORMA__INTERRUPTION || (fate == NORMA__USED && ms >= threshold);
 }
 
-/* A place is a page, or an item where there are no pages. */
+/* A place is a page, or an item that is on none. */
 static void add_place(block_state *state, size_t r, double ms, double ms_an_item, double median_ms)
 {
-    state->n_fast[r] += ms_an_item < FAST_MS;
-    state->n_places[r]++;
-    if (!(median_ms > 0))
+    if (!isnan(ms_an_item)) {
+        state->n_fast[r] += ms_an_item < FAST_MS;
+        state->n_places[r]++;
+    }
+    if (isnan(ms) || !(median_ms > 0))
         return;
     state->factor[r] += ms > 0 ? fmin(MOST_SPEED, median_ms / ms) : MOST_SPEED;
     state->n_factor[r]++;
+}
+
+static void add_page(block_state *state, const norma__pace *pace, const norma__timings *timings,
+                     const norma_instrument *instrument, const norma_data *data, size_t page,
+                     size_t first, size_t n)
+{
+    double ms[BLOCK], ms_an_item[BLOCK];
+    norma__page_times(ms, ms_an_item, timings, instrument, data, page, first, n);
+    for (size_t r = 0; r < n; r++)
+        add_place(state, r, ms[r], ms_an_item[r], pace->page_median_ms[page]);
 }
 
 static void add_item(block_state *state, const norma__pace *pace, const norma__timings *timings,
@@ -59,7 +72,7 @@ static void add_item(block_state *state, const norma__pace *pace, const norma__t
         state->n[r]++;
         state->total[r] += fmax(ms[r], 0);
         add_effort(state, r, ms[r], fate[r], pace->threshold_ms[item]);
-        if (pace->n_pages == 0 && fate[r] != NORMA__REVISIT)
+        if (timings->page_of[item] == NORMA_NONE)
             add_place(state, r, ms[r], ms[r], pace->median_ms[item]);
         if (fate[r] == NORMA__USED || fate[r] == NORMA__INTERRUPTION)
             state->gathered[r * pace->n_items + state->n_gathered[r]++] = ms[r];
@@ -114,8 +127,42 @@ norma_status norma__pace_indices(double *const indices[NORMA_INDICES], const nor
         for (size_t j = 0; j < n_items; j++)
             if (timings->recorded[j] && instrument->items[j].control == NORMA_CONTROL_NONE)
                 add_item(&state, pace, timings, instrument, data, j, first, n);
+        for (size_t p = 0; p < timings->n_pages; p++)
+            add_page(&state, pace, timings, instrument, data, p, first, n);
         finish_block(indices, &state, n_items, first, n);
     }
     free(gathered);
     return NORMA_OK;
+}
+
+static void page_effort(double *rte, const norma__pace *pace, const norma__timings *timings,
+                        const norma_instrument *instrument, const norma_data *data,
+                        const norma_page *page, size_t first, size_t n)
+{
+    double ms[BLOCK];
+    norma__fate fate[BLOCK];
+    block_state state = {0};
+    for (size_t i = 0; i < page->n_items; i++) {
+        size_t item = page->items[i];
+        if (instrument->items[item].control != NORMA_CONTROL_NONE)
+            continue;
+        norma__clean_latencies(ms, fate, timings, instrument, data, item, first, n);
+        for (size_t r = 0; r < n; r++)
+            add_effort(&state, r, ms[r], fate[r], pace->threshold_ms[item]);
+    }
+    for (size_t r = 0; r < n; r++)
+        rte[r] = state.n_effort[r] ? (double)state.n_solution[r] / (double)state.n_effort[r] : NAN;
+}
+
+void norma__pace_page_efforts(double *rte, const norma__pace *pace,
+                              const norma_instrument *instrument, const norma_data *data,
+                              const norma__timings *timings, int threads)
+{
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+    for (size_t p = 0; p < timings->n_pages; p++)
+        for (size_t first = 0; first < timings->n_rows; first += BLOCK) {
+            size_t left = timings->n_rows - first;
+            page_effort(rte + p * timings->n_rows + first, pace, timings, instrument, data,
+                        &instrument->pages[p], first, left < BLOCK ? left : BLOCK);
+        }
 }

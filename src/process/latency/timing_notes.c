@@ -56,6 +56,23 @@ static norma_status note_missing(const norma__timings *timings, const norma_data
                        n_without, timings->n_items, first);
 }
 
+static norma_status note_pages(const norma__timings *timings, const norma_instrument *instrument,
+                               norma_notes *notes, norma_error *err)
+{
+    size_t n_shared = 0;
+    const char *first = NULL;
+    for (size_t j = 0; j < timings->n_items; j++)
+        if (timings->of_page[j])
+            first = n_shared++ ? first : instrument->items[j].id;
+    if (n_shared == 0)
+        return NORMA_OK;
+    return norma__note(notes, err, "latencies-of-pages", first, (double)n_shared,
+                       (double)timings->n_items,
+                       "%zu of %zu items, %s the first of them, have no latency of their own: each "
+                       "takes a share of its page's time, by words where they are known",
+                       n_shared, timings->n_items, first);
+}
+
 static norma_status note_interruptions(const norma__timing_tally *all, double limit,
                                        norma_notes *notes, norma_error *err)
 {
@@ -132,6 +149,8 @@ norma_status norma__timing_notes(const norma__timings *timings, const norma__tim
     for (size_t j = 0; j < timings->n_items; j++)
         norma__timing_tally_merge(&all, &tallies[j]);
     if ((status = note_missing(timings, data, notes, err)) != NORMA_OK)
+        return status;
+    if ((status = note_pages(timings, instrument, notes, err)) != NORMA_OK)
         return status;
     if ((status = note_interruptions(&all, screening->interruption_ms, notes, err)) != NORMA_OK)
         return status;

@@ -12,7 +12,7 @@ typedef struct norma__timing_tally {
 } norma__timing_tally;
 
 void norma__timing_tally_add(norma__timing_tally *tally, const double *ms, const norma__fate *fate,
-                      size_t n, double load_ms);
+                             size_t n, double load_ms);
 void norma__timing_tally_merge(norma__timing_tally *into, const norma__timing_tally *from);
 
 /* "latencies-missing", "latencies-of-pages", "interruptions", "latencies-short",

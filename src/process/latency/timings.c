@@ -7,12 +7,7 @@
 #include "foundation/memory.h"
 #include "foundation/status.h"
 #include "process/latency/timing_notes.h"
-
-/* Readers leave NaN where there is no latency. */
-static bool is_recorded(double ms)
-{
-    return ms > 0 && ms < INFINITY;
-}
+#include "process/latency/timing_sources.h"
 
 void norma__timings_free(norma__timings *timings)
 {
@@ -25,39 +20,13 @@ void norma__timings_free(norma__timings *timings)
     free(timings->n_interruptions);
     free(timings->n_revisits);
     free(timings->interruptions);
+    free(timings->page_of);
+    free(timings->weight);
+    free(timings->page_recorded);
+    for (size_t p = 0; timings->page_weights && p < timings->n_pages; p++)
+        free(timings->page_weights[p]);
+    free(timings->page_weights);
     free(timings);
-}
-
-static norma__fate fate_of(double ms, const norma_screening *screening)
-{
-    if (!(ms > 0) || ms < screening->shortest_ms)
-        return NORMA__SHORT;
-    return ms > screening->interruption_ms ? NORMA__INTERRUPTION : NORMA__USED;
-}
-
-void norma__clean_latencies(double *ms, norma__fate *fate, const norma__timings *timings,
-                            const norma_instrument *instrument, const norma_data *data, size_t item,
-                            size_t first, size_t n)
-{
-    const norma_screening *screening = &instrument->screening;
-    const double *raw = timings->recorded[item] ? norma_data_latencies(data, item) + first : NULL;
-    for (size_t r = 0; r < n; r++) {
-        bool timed = raw && is_recorded(raw[r]);
-        ms[r] = timed ? raw[r] - screening->load_ms : NAN;
-        fate[r] = timed ? fate_of(ms[r], screening) : NORMA__UNTIMED;
-    }
-}
-
-static bool find_recorded(norma__timings *timings, const norma_data *data)
-{
-    bool any = false;
-    for (size_t j = 0; j < timings->n_items; j++) {
-        const double *ms = norma_data_latencies(data, j);
-        for (size_t r = 0; ms && !timings->recorded[j] && r < timings->n_rows; r++)
-            timings->recorded[j] = is_recorded(ms[r]);
-        any |= timings->recorded[j];
-    }
-    return any;
 }
 
 static norma__timings *timings_new(const norma_data *data)
@@ -67,14 +36,20 @@ static norma__timings *timings_new(const norma_data *data)
         return NULL;
     made->n_rows = made->stride = norma_data_rows(data);
     made->n_items = norma_data_items(data);
+    made->n_pages = norma_data_pages(data);
     made->recorded = NORMA__NEW(bool, made->n_items);
     made->of_page = NORMA__NEW(bool, made->n_items);
     made->n_short = NORMA__NEW(size_t, made->n_items);
     made->n_interruptions = NORMA__NEW(size_t, made->n_items);
     made->n_revisits = NORMA__NEW(size_t, made->n_items);
     made->interruptions = NORMA__NEW(uint16_t, made->n_rows);
+    made->page_of = NORMA__NEW(size_t, made->n_items);
+    made->weight = NORMA__NEW(uint32_t, made->n_items);
+    made->page_recorded = NORMA__NEW(bool, made->n_pages);
+    made->page_weights = NORMA__NEW(uint32_t *, made->n_pages);
     if (made->recorded && made->of_page && made->n_short && made->n_interruptions &&
-        made->n_revisits && made->interruptions)
+        made->n_revisits && made->interruptions && made->page_of && made->weight &&
+        made->page_recorded && made->page_weights)
         return made;
     norma__timings_free(made);
     return NULL;
@@ -123,7 +98,8 @@ norma_status norma__timings_new(norma__timings **out, const norma_instrument *in
                                 const norma_data *data, int threads, norma_notes *notes,
                                 norma_error *err)
 {
-    norma_status status = NORMA_OK;
+    norma_status status;
+    bool any = false;
     norma__timing_tally *tallies = NULL;
     norma__timings *made = timings_new(data);
     *out = NULL;
@@ -131,7 +107,7 @@ norma_status norma__timings_new(norma__timings **out, const norma_instrument *in
         status = norma__no_memory(err);
         goto done;
     }
-    if (!find_recorded(made, data))
+    if ((status = norma__find_recorded(made, instrument, data, &any, err)) != NORMA_OK || !any)
         goto done;
     made->log_ms = NORMA__NEW(double, made->stride * made->n_items);
     tallies = NORMA__NEW(norma__timing_tally, made->n_items * (size_t)threads);

@@ -11,6 +11,12 @@ typedef struct norma__timings {
     bool *recorded, *of_page; /* n_items: any latency at all; a share of a page's time */
     size_t *n_short, *n_interruptions, *n_revisits; /* n_items: left out, by rule */
     uint16_t *interruptions; /* n_rows: left out as interruptions, which are effort all the same */
+    size_t *page_of;         /* n_items: the page that it is on, or NORMA_NONE */
+    uint32_t *weight;        /* n_items: of its share of a page's time: its words, or 1 */
+    size_t n_pages;
+    bool *page_recorded; /* n_pages: any time of its own at all */
+    uint32_t *
+        *page_weights; /* n_pages: NULL, or n_rows sums of the weights of the items answered */
 } norma__timings;
 
 /* Latencies of items; where an item has none but its page has a time, the page's time is shared
@@ -44,5 +50,12 @@ enum { NORMA__TIMING_BLOCK = 256 };
 void norma__clean_latencies(double *ms, norma__fate *fate, const norma__timings *timings,
                             const norma_instrument *instrument, const norma_data *data, size_t item,
                             size_t first, size_t n);
+
+/* The times of a page in these rows, load time taken off and NaN where there is none: its own, or
+   that of its items where only they were timed, taken from those that were to all of them; and the
+   time of one item answered. */
+void norma__page_times(double *ms, double *ms_an_item, const norma__timings *timings,
+                       const norma_instrument *instrument, const norma_data *data, size_t page,
+                       size_t first, size_t n);
 
 #endif

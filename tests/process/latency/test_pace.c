@@ -106,6 +106,36 @@ static void control_items_are_described_and_count_in_no_index(void **state)
     free_paced(&p);
 }
 
+/* Where pages were timed they are the places; d, which is on none, is a place of its own. */
+static void pages_are_the_places_of_relative_speed(void **state)
+{
+    (void)state;
+    const uint8_t cells[] = {0, 1, 2, 1, 1, 2, 3, 3, NORMA_MISSING_CELL, 4, 1, 5};
+    const double ms[] = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 1000, 2000, 4000};
+    const double times[] = {3000, 12000, 5000};
+    norma_data_source source = {.n_rows = 3, .cells = cells, .latencies = ms, .page_times = times};
+    timed t = {.instrument = instrument_of_a_page(1, 1, 1)};
+    assert_int_equal(norma_data_make(&t.data, t.instrument, &source, NULL), NORMA_OK);
+    paced p = paced_of(t, 1);
+    assert_close(p.pace->page_median_ms[0], 5000, 0, 0);
+    const double factor[] = {(5000. / 3000 + 2) / 2, (5000. / 12000 + 1) / 2, (1 + 0.5) / 2};
+    const double fast[] = {1, 0, 0}; /* 1 s and 1 s; 4 s and 2 s; 2.5 s and 4 s */
+    const double total[] = {4000, 14000, 9000};
+    double page_rte[3];
+    for (size_t r = 0; r < 3; r++) {
+        assert_close(p.indices[NORMA_INDEX_RELATIVE_SPEED][r], factor[r], 1e-15, 0);
+        assert_close(p.indices[NORMA_INDEX_FAST_PAGES][r], fast[r], 0, 0);
+        assert_close(p.indices[NORMA_INDEX_TOTAL_MS][r], total[r], 1e-14, 0);
+    }
+    for (size_t j = 0; j < 3; j++)
+        p.pace->threshold_ms[j] = j == 0 ? 3000 : 1550;
+    norma__pace_page_efforts(page_rte, p.pace, t.instrument, t.data, p.t.timings, 1);
+    assert_close(page_rte[0], 0, 0, 0);
+    assert_close(page_rte[1], 1, 0, 0);
+    assert_close(page_rte[2], 0.5, 0, 0);
+    free_paced(&p);
+}
+
 enum { N = 700, P = 6 };
 static double *some_latencies(double scale)
 {
@@ -260,6 +290,7 @@ int main(void)
         cmocka_unit_test(who_takes_no_time_is_three_times_as_fast),
         cmocka_unit_test(effort_counts_what_cleaning_left_out),
         cmocka_unit_test(control_items_are_described_and_count_in_no_index),
+        cmocka_unit_test(pages_are_the_places_of_relative_speed),
         cmocka_unit_test(the_indices_do_not_depend_on_threads),
         cmocka_unit_test(the_order_of_the_rows_does_not_matter),
         cmocka_unit_test(the_unit_of_time_does_not_matter),

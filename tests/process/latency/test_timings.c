@@ -97,6 +97,88 @@ static void latencies_that_are_all_equal_are_noted(void **state)
     free_timed(&t);
 }
 
+enum { NONE = NORMA_MISSING_CELL };
+
+/* Four respondents: all answered; b skipped; page opened twice; page not timed. */
+static timed timed_page(size_t a, size_t b, size_t c)
+{
+    const uint8_t cells[] = {0, 1, 2, 3, 1, NONE, 2, 3, 4, 3, 1, 0, 5, 4, 1, 0};
+    const double ms[] = {NAN, NAN, NAN, NAN, NAN, NAN,  NAN,  NAN,
+                         NAN, NAN, NAN, NAN, 900, 1000, 1100, NAN};
+    const double times[] = {12000, 6000, 9000, NAN}, visits[] = {1, 1, 2, NAN};
+    norma_data_source source = {
+        .n_rows = 4, .cells = cells, .latencies = ms, .page_times = times, .page_visits = visits};
+    timed t = {.instrument = instrument_of_a_page(a, b, c)};
+    norma_error err = {0};
+    if (norma_data_make(&t.data, t.instrument, &source, &err) != NORMA_OK)
+        fail_msg("%s", err.message);
+    return t;
+}
+
+static void check_ms(const timed *t, size_t item, const double *want)
+{
+    for (size_t r = 0; r < 4; r++)
+        assert_close(exp(norma__log_ms(t->timings, item)[r]), want[r], 1e-14, 0);
+}
+
+static void a_page_s_time_is_shared_among_the_items_answered_by_their_words(void **state)
+{
+    (void)state;
+    timed t = timed_page(2, 4, 6);
+    clean(&t, 1);
+    check_ms(&t, 0, (const double[]){2000, 1500, NAN, NAN});
+    check_ms(&t, 1, (const double[]){4000, NAN, NAN, NAN});
+    check_ms(&t, 2, (const double[]){6000, 4500, NAN, NAN});
+    check_ms(&t, 3, (const double[]){900, 1000, 1100, NAN});
+    assert_true(t.timings->of_page[0] && !t.timings->of_page[3]);
+    check_note(&t, "latencies-of-pages", 3, 4);
+    check_note(&t, "latencies-revisited", 3, 11);
+    free_timed(&t);
+}
+
+static void shares_are_equal_where_words_are_not_known(void **state)
+{
+    (void)state;
+    timed t = timed_page(2, 4, 6);
+    t.instrument->items[2].words = 0;
+    t.instrument->screening.revisits_count = true;
+    t.instrument->screening.load_ms = 600;
+    clean(&t, 1);
+    check_ms(&t, 0, (const double[]){3800, 2700, 2800, NAN});
+    check_ms(&t, 1, (const double[]){3800, NAN, 2800, NAN});
+    check_ms(&t, 3, (const double[]){300, 400, 500, NAN});
+    assert_null(note_of(&t.notes, "latencies-revisited"));
+    free_timed(&t);
+}
+
+static void the_times_of_a_page_are_its_own_or_those_of_its_items(void **state)
+{
+    (void)state;
+    double ms[NORMA__TIMING_BLOCK], an_item[NORMA__TIMING_BLOCK];
+    timed t = timed_page(2, 4, 6);
+    norma__page_times(ms, an_item, clean(&t, 1), t.instrument, t.data, 0, 0, 4);
+    const double own[] = {12000, 6000, NAN, NAN}, own_an_item[] = {4000, 3000, NAN, NAN};
+    for (size_t r = 0; r < 4; r++) {
+        assert_close(ms[r], own[r], 0, 0);
+        assert_close(an_item[r], own_an_item[r], 0, 0);
+    }
+    free_timed(&t);
+    /* items were timed, and one of them is missing: its time is taken to be the mean of the other
+     */
+    const double of_items[] = {1000, 2000, 3000, NAN};
+    timed u = timed_of(2, 2, of_items);
+    norma_page page = {"p", (size_t[]){0, 1}, 2, NULL, NULL};
+    u.instrument->pages = &page;
+    u.instrument->n_pages = 1;
+    norma__page_times(ms, an_item, clean(&u, 1), u.instrument, u.data, 0, 0, 2);
+    assert_close(ms[0], 4000, 0, 0);
+    assert_close(ms[1], 4000, 0, 0);
+    assert_close(an_item[1], 2000, 0, 0);
+    u.instrument->pages = NULL;
+    u.instrument->n_pages = 0;
+    free_timed(&u);
+}
+
 static void threads_change_nothing(void **state)
 {
     (void)state;
@@ -125,6 +207,10 @@ static void nothing_leaks_when_memory_runs_out(void **state)
     check_every_allocation(t.timings,
                            norma__timings_new(&t.timings, t.instrument, t.data, 2, &t.notes, NULL));
     free_timed(&t);
+    timed page = timed_page(1, 2, 3);
+    check_every_allocation(page.timings, norma__timings_new(&page.timings, page.instrument,
+                                                            page.data, 1, &page.notes, NULL));
+    free_timed(&page);
 }
 
 int main(void)
@@ -136,6 +222,9 @@ int main(void)
         cmocka_unit_test(a_column_with_nothing_in_it_is_missing),
         cmocka_unit_test(seconds_taken_for_milliseconds_are_named),
         cmocka_unit_test(latencies_that_are_all_equal_are_noted),
+        cmocka_unit_test(a_page_s_time_is_shared_among_the_items_answered_by_their_words),
+        cmocka_unit_test(shares_are_equal_where_words_are_not_known),
+        cmocka_unit_test(the_times_of_a_page_are_its_own_or_those_of_its_items),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(nothing_leaks_when_memory_runs_out),
     };

@@ -5,6 +5,7 @@
 #include "support/check.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,22 @@ static inline norma_data *data_of_latencies(const norma_instrument *instrument, 
         fail_msg("%s", err.message);
     free(cells);
     return data;
+}
+
+/* One page p1 of items a, b, c that was timed itself (p1_time, p1_visits), and d with latencies of
+   its own; words of a, b, c as given. */
+static inline norma_instrument *instrument_of_a_page(size_t a, size_t b, size_t c)
+{
+    char json[1000];
+    snprintf(json, sizeof json,
+             "{\"format\": \"norma-instrument-1\", \"id\": \"t\", \"version\": \"1\", "
+             "\"answers\": {\"min\": 1, \"max\": 9}, \"items\": [{\"id\": \"a\", \"words\": %zu}, "
+             "{\"id\": \"b\", \"words\": %zu}, {\"id\": \"c\", \"words\": %zu}, "
+             "{\"id\": \"d\", \"latency\": \"d_ms\"}], \"pages\": [{\"id\": \"p1\", \"items\": "
+             "[\"a\", \"b\", \"c\"], \"time\": \"p1_time\", \"visits\": \"p1_visits\"}], "
+             "\"scales\": [{\"id\": \"all\", \"items\": [\"a\", \"b\", \"c\", \"d\"]}]}",
+             a, b, c);
+    return instrument_of(json);
 }
 
 static inline timed timed_of(size_t n_rows, size_t n_items, const double *ms)
