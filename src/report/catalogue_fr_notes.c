@@ -374,6 +374,24 @@ const norma__phrase norma__notes_fr[] = {
                              "items au plus, et il y en a {value}"},
     {"mahalanobis-few-rows", "avec {value} personnes pour {of} items, les distances de Mahalanobis "
                              "suivent mal le khi-deux : p est trop grand"},
+    {"person-fit-scale",
+     "l’échelle {subject} n’entre pas dans l’ajustement des réponses au modèle : "
+     "ses corrélations polychoriques ne donnent pas de saturations"},
+    {"person-fit-short-scale", "l’échelle {subject} n’entre pas dans l’ajustement des réponses au "
+                               "modèle : il faut {of} items "
+                               "à elle qui varient, et elle en a {value}"},
+    {"person-fit-item",
+     "l’item {subject} n’entre pas dans l’ajustement des réponses au modèle : il "
+     "faut {value} réponses qui ne soient pas toutes égales"},
+    {"person-fit-unconverged", "les saturations de l’échelle {subject}, sur lesquelles repose "
+                               "l’ajustement des réponses au modèle, n’ont pas convergé"},
+    {"person-fit-heywood", "items de l’échelle {subject} dont la saturation atteint la borne, dans "
+                           "le modèle auquel les réponses sont ajustées : {value} sur {of}"},
+    {"person-fit-undefined",
+     "les réponses ne sont ajustées à aucun modèle : aucune échelle n’a trois items qui varient, "
+     "avec {value} réponses chacun"},
+    {"onset-short", "le début d’un relâchement n’est pas recherché : il faut {of} items dans des "
+                    "échelles, et il y en a {value}"},
     {"weighted",
      "les réponses sont pondérées : les effectifs des items et des paires sont des sommes "
      "de poids, et les variances ont pour dénominateur cette somme moins 1"},

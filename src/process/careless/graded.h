@@ -5,22 +5,33 @@
 #include <norma/calibration.h>
 #include <norma/sample.h>
 
+/* Fewest items in scales for a change within the form to be looked for. */
+#define NORMA__ONSET_ITEMS 20
+
 /* One factor a scale of items: loadings from polychoric correlations, thresholds from the margins,
-   hence graded response curves (normal ogive) and the popularity of every item step. Control items
-   and items in no scale are left out; an item of several scales counts in the first. */
+   hence graded response curves (normal ogive) P(keyed answer >= k | theta) = Phi((loading theta -
+   threshold k) / sqrt(1 - loading^2)) of a trait that is standard normal, and the popularity of
+   every item step. Control items and items in no scale are left out; an item of several scales
+   counts in the first. */
 typedef struct norma__graded {
     size_t n_items, n_scales;
     size_t *scale_of;   /* n_items: number of the scale among those used; NORMA_NONE: left out */
     double *loading;    /* n_items, keyed; 0 where left out */
-    double *thresholds; /* most_steps x n_items, of the keyed latent response; NaN padded */
+    double *thresholds; /* most_steps x n_items, of the keyed latent response, not decreasing and
+                           infinite where all or none reach the step; NaN padded */
     double *popularity; /* most_steps x n_items: share of respondents at or over each keyed step */
     size_t most_steps;
 } norma__graded;
 
+/* NORMA_OK with *out NULL where no scale has three items that vary, with a note
+   "person-fit-undefined"; other notes name the scales and items left out. */
 norma_status norma__graded_new(norma__graded **out, const norma_instrument *instrument,
                                const norma_data *data, const uint8_t *keep, int threads,
                                norma_notes *notes, norma_error *err);
 void norma__graded_free(norma__graded *graded);
+
+/* Of no scales yet; NULL when there is no memory. */
+norma__graded *norma__graded_blank(size_t n_items, size_t most_steps);
 
 /* Fills those of guttman, u3poly, lz, lz_star, onset and onset_statistic that are not NULL. */
 norma_status norma__graded_indices(double *const indices[NORMA_INDICES],
