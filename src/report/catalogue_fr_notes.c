@@ -348,6 +348,34 @@ const norma__phrase norma__notes_fr[] = {
                      "{subject})"},
     {"latency-constant",
      "les temps de l’item {subject} sont tous égaux ; il n’entre pas dans la vitesse"},
+    {"lognormal-items-left-out", "items laissés hors du modèle log-normal, dont {subject} : "
+                                 "{value} sur {of} ; ils ont moins de "
+                                 "deux temps de réponse, ou des temps tous égaux"},
+    {"lognormal-page-shares",
+     "items laissés hors du modèle log-normal : {value} sur {of} ; leurs temps sont des parts du "
+     "temps d’une page, qu’un autre item de la page représente"},
+    {"lognormal-undefined",
+     "le modèle log-normal n’est pas ajusté : {value} répondants et {of} items dont les temps "
+     "varient ; il en faut au moins deux de chaque"},
+    {"lognormal-no-convergence",
+     "l’ajustement du modèle log-normal a été arrêté après {value} passages sur les temps de "
+     "réponse : les décimales montrées peuvent encore changer"},
+    {"lognormal-heywood", "item {subject} : le modèle log-normal n’y laisse rien au hasard (sa "
+                          "variance résiduelle est à sa borne, un cas de Heywood)"},
+    {"lognormal-no-errors", "les erreurs types du modèle log-normal de {value} items demanderaient "
+                            "trop de temps et n’ont pas été calculées"},
+    {"lognormal-no-speed",
+     "les répondants ne diffèrent pas en vitesse : les temps de réponse d’une "
+     "personne ne se ressemblent pas plus que ceux de personnes différentes"},
+    {"lognormal-slope-mean",
+     "chaque item était à la même place pour tous : une pente commune ne se distingue pas des "
+     "intensités temporelles, elle est fixée à 0"},
+    {"lognormal-slope-bound",
+     "les pentes selon la place ne varient pas par elles-mêmes : leur variance est nulle, ou elles "
+     "se déduisent des vitesses, et leurs erreurs types ne sont pas définies"},
+    {"lognormal-slope-undefined",
+     "la pente selon la place n’est pas estimée : {value} items ont des temps, il en faut trois à "
+     "des places différentes, et des répondants qui diffèrent en vitesse"},
     {"mahalanobis-undefined#", "il n’y a pas de distances de Mahalanobis : {value} personnes sont "
                                "trop peu pour {of} items qui varient"},
     {"mahalanobis-undefined",
