@@ -7,6 +7,7 @@
 #include <norma/correlate.h>
 #include <norma/describe.h>
 #include <norma/dimensions.h>
+#include <norma/latency.h>
 #include <norma/output.h>
 #include <norma/retest.h>
 #include <norma/shorten.h>
@@ -106,19 +107,35 @@ norma_status norma_report_screen(norma_output *out, const norma_screen_result *r
                                  const norma_instrument *instrument, const norma_data *data,
                                  norma_format format, const norma_report_context *context,
                                  norma_error *err);
+/** text: times, thresholds, effort, the model, the curves and consistency on one screen; csv: one
+    line a respondent; json: everything. */
+norma_status norma_report_latency(norma_output *out, const norma_latency_result *result,
+                                  const norma_instrument *instrument, const norma_data *data,
+                                  norma_format format, const norma_report_context *context,
+                                  norma_error *err);
+/** The same as one self-contained HTML file with plots, without any single respondent; how
+    respondents are distributed is shown from NORMA_NORMS_MIN_N respondents on. */
+norma_status norma_report_latency_html(norma_output *out, const norma_latency_result *result,
+                                       const norma_instrument *instrument, const norma_data *data,
+                                       const norma_report_context *context, norma_error *err);
 /** What tables of counts hold (files, groups, empty and small counts) and where they were written,
     with the digest of that file. */
 norma_status norma_report_tables(norma_output *out, const norma_tables *tables,
                                  const norma_file *written, norma_format format,
                                  const norma_report_context *context, norma_error *err);
-/** The norm sets of a store, a line each. */
+/** The norm sets of a store, a line each, and its calibrations. */
 norma_status norma_report_norm_list(norma_output *out, const norma_norm_list *list,
+                                    const norma_calibrations *calibrations, /* NULL: none */
                                     norma_format format, const norma_report_context *context,
                                     norma_error *err);
 /** One norm set: where it comes from, and its scales. */
 norma_status norma_report_norm_set(norma_output *out, const norma_norm_set *set,
                                    norma_format format, const norma_report_context *context,
                                    norma_error *err);
+/** One calibration: where it comes from, and its figures; csv and json: every value. */
+norma_status norma_report_calibration(norma_output *out, const norma_calibration *calibration,
+                                      norma_format format, const norma_report_context *context,
+                                      norma_error *err);
 /** text: the one-screen summary; json: everything but single respondents. csv: NORMA_EINVAL. */
 norma_status norma_report_validation(norma_output *out, const norma_validation *result,
                                      norma_format format, const norma_report_context *context,

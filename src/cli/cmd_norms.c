@@ -18,21 +18,24 @@ static int list(int argc, const char **argv)
 {
     cli_job job;
     norma_norm_list *sets = NULL;
+    norma_calibrations *calibrations = NULL;
 
-    cli_job_new(&job, "norms list", "the norm sets of a store, by name and version",
-                "--store STORE", 0);
+    cli_job_new(&job, "norms list", "what a store holds, by name and version", "--store STORE", 0);
     cli_flags_text(&job.flags, "store", &job.store, "STORE", "the norm store");
     if (cli_job_parse(&job, argc, argv) && has_store(&job)) {
         norma_status status = norma_norms_list(&sets, job.store, &job.err);
+        if (status == NORMA_OK)
+            status = norma_calibrations_list(&calibrations, job.store, &job.err);
         if (status == NORMA_OK) {
             norma_report_context context = cli_job_context(&job, NULL, NULL);
             cli_job_setting(&job, &context, "store", job.store);
-            status = norma_report_norm_list(&job.report, sets, (norma_format)job.common.format,
-                                            &context, &job.err);
+            status = norma_report_norm_list(&job.report, sets, calibrations,
+                                            (norma_format)job.common.format, &context, &job.err);
         }
         cli_job_finish(&job, status, NULL, 0);
     }
     norma_norm_list_free(sets);
+    norma_calibrations_free(calibrations);
     return cli_job_end(&job);
 }
 
@@ -50,20 +53,44 @@ static void show_set(cli_job *job, const norma_norms_choice *choice)
     norma_norm_set_free(set);
 }
 
+static void show_calibration(cli_job *job, const norma_norms_choice *choice)
+{
+    norma_calibration *calibration = NULL;
+    norma_status status = norma_calibration_load(&calibration, job->store, choice, &job->err);
+    if (status == NORMA_OK) {
+        norma_report_context context = cli_job_context(job, NULL, NULL);
+        cli_job_setting(job, &context, "store", job->store);
+        status = norma_report_calibration(&job->report, calibration,
+                                          (norma_format)job->common.format, &context, &job->err);
+    }
+    cli_job_finish(job, status, NULL, 0);
+    norma_calibration_free(calibration);
+}
+
 static int show(int argc, const char **argv)
 {
     cli_job job;
-    const char *version = NULL;
+    const char *version = NULL, *calibration = NULL;
     norma_norms_choice choice = {0};
+    cli_norm_choice of_calibration = {0};
 
-    cli_job_new(&job, "norms show", "one norm set: where it comes from and its distributions",
-                "--store STORE [--name NAME] [--version N]", 0);
+    cli_job_new(&job, "norms show",
+                "one norm set or calibration: where it comes from, and what it holds",
+                "--store STORE [--name NAME] [--version N] [--calibration NAME[:VERSION]]", 0);
     cli_flags_text(&job.flags, "store", &job.store, "STORE", "the norm store");
     cli_flags_text(&job.flags, "name", &choice.name, "NAME",
                    "which norm set; not needed when the store has one name");
     cli_flags_text(&job.flags, "version", &version, "N", "which version (default: the newest)");
+    cli_flags_text(&job.flags, "calibration", &calibration, "NAME[:VERSION]",
+                   "a calibration instead of a norm set");
     if (cli_job_parse(&job, argc, argv) && has_store(&job)) {
-        if (version && !cli_version_parse(&choice.version, version))
+        if (calibration && (choice.name || version))
+            job.code = cli_usage(job.command, "--calibration goes without --name and --version");
+        else if (calibration && !cli_norm_choice_parse(&of_calibration, calibration))
+            job.code = cli_usage(job.command, "--calibration is NAME or NAME:VERSION");
+        else if (calibration)
+            show_calibration(&job, &of_calibration.choice);
+        else if (version && !cli_version_parse(&choice.version, version))
             job.code = cli_usage(job.command, "--version is a whole number from 1");
         else
             show_set(&job, &choice);
@@ -73,8 +100,8 @@ static int show(int argc, const char **argv)
 
 static const cli_command commands[] = {
     {"build", cmd_norms_build, "add the next version of a norm set to a store"},
-    {"list", list, "the norm sets of a store"},
-    {"show", show, "one norm set"},
+    {"list", list, "what a store holds: norm sets and calibrations"},
+    {"show", show, "one norm set or calibration"},
     {NULL, NULL, NULL}};
 
 int cmd_norms(int argc, const char **argv)
@@ -83,7 +110,7 @@ int cmd_norms(int argc, const char **argv)
         return cli_usage("norms", "one of norms build, norms list and norms show is needed");
     if (strcmp(argv[1], "--help") != 0 && strcmp(argv[1], "-h") != 0)
         return cli_dispatch(commands, "norms", argc - 1, argv + 1);
-    puts("norma norms: immutable, numbered norm sets in one file\n\n"
+    puts("norma norms: immutable, numbered norm sets and calibrations in one file\n\n"
          "Usage: norma norms COMMAND [OPTION...]\n");
     for (const cli_command *c = commands; c->name; c++)
         printf("  %-6s %s\n", c->name, c->summary);

@@ -525,4 +525,5 @@ const norma__phrase norma__notes_fr[] = {
     {"polyserial-boundary",
      "une corrélation de {subject} avec une variable continue est à sa borne, {value} : les "
      "catégories séparent les nombres sans recouvrement"},
+    {"calibration-used", "mesuré d’après le calibrage {subject}, fait sur {value} personnes"},
     {NULL, NULL}};

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/envelope.h"
+#include "report/calibrations.h"
 
 static void add_set(norma__json_tree *j, cJSON *object, const norma_norm_set *set)
 {
@@ -46,6 +46,7 @@ static void add_scale(norma__json_tree *j, cJSON *scales, const norma_norm_scale
 }
 
 static norma_status list_json(norma_output *out, const norma_norm_list *list,
+                              const norma_calibrations *calibrations,
                               const norma_report_context *context, norma_error *err)
 {
     norma__json_tree j = {0};
@@ -53,6 +54,7 @@ static norma_status list_json(norma_output *out, const norma_norm_list *list,
     cJSON *sets = norma__add_array(&j, norma__results(envelope), "sets");
     for (size_t i = 0; i < list->n; i++)
         add_set(&j, norma__add_object(&j, sets, NULL), list->sets[i]);
+    norma__add_calibrations(&j, norma__results(envelope), calibrations);
     return norma__hand_over_json(out, &j, envelope, err);
 }
 
@@ -64,11 +66,12 @@ static void put_fields(norma__buffer *csv, const char *const *fields, size_t n)
     }
 }
 
-static norma_status list_csv(norma_output *out, const norma_norm_list *list, norma_error *err)
+static norma_status list_csv(norma_output *out, const norma_norm_list *list,
+                             const norma_calibrations *calibrations, norma_error *err)
 {
     norma__buffer csv = {0};
     norma__put(&csv, "name,version,created,n_rows,n_kept,instrument,instrument_version,source,"
-                     "source_sha256,filter\n");
+                     "source_sha256,filter,kind\n");
     for (size_t i = 0; i < list->n; i++) {
         const norma_norm_set *set = list->sets[i];
         norma__put_field(&csv, set->name);
@@ -78,8 +81,9 @@ static norma_status list_csv(norma_output *out, const norma_norm_list *list, nor
                    (const char *const[]){set->instrument_id, set->instrument_version,
                                          set->source_file, set->source_sha256, set->filter},
                    5);
-        norma__put(&csv, "\n");
+        norma__put(&csv, ",norms\n");
     }
+    norma__put_calibration_lines(&csv, calibrations);
     return norma__hand_over(out, &csv, err);
 }
 
@@ -97,11 +101,9 @@ static void put_set_line(norma__buffer *out, norma_language l, const norma_norm_
     norma__text_end(out);
 }
 
-static norma_status list_text(norma_output *out, const norma_norm_list *list, norma_language l,
-                              norma_error *err)
+static void put_set_table(norma__buffer *text, norma_language l, const norma_norm_list *list)
 {
-    norma__buffer text = {0};
-    norma__text_header(&text, l,
+    norma__text_header(text, l,
                        (const norma__column[]){{"Name", -20},
                                                {"version", 7},
                                                {"made (UTC)", -20},
@@ -111,20 +113,32 @@ static norma_status list_text(norma_output *out, const norma_norm_list *list, no
                                                {"rows used", -30}},
                        7);
     for (size_t i = 0; i < list->n; i++)
-        put_set_line(&text, l, list->sets[i]);
+        put_set_line(text, l, list->sets[i]);
+}
+
+static norma_status list_text(norma_output *out, const norma_norm_list *list,
+                              const norma_calibrations *calibrations, norma_language l,
+                              norma_error *err)
+{
+    norma__buffer text = {0};
+    const bool both = calibrations && calibrations->n > 0 && list->n > 0;
+    if (list->n > 0 || !calibrations || calibrations->n == 0)
+        put_set_table(&text, l, list);
+    norma__put(&text, both ? "\n" : "");
+    norma__put_calibration_table(&text, l, calibrations);
     return norma__hand_over(out, &text, err);
 }
 
 norma_status norma_report_norm_list(norma_output *out, const norma_norm_list *list,
-                                    norma_format format, const norma_report_context *context,
-                                    norma_error *err)
+                                    const norma_calibrations *calibrations, norma_format format,
+                                    const norma_report_context *context, norma_error *err)
 {
     *out = (norma_output){0};
     if (format == NORMA_FORMAT_JSON)
-        return list_json(out, list, context, err);
+        return list_json(out, list, calibrations, context, err);
     if (format == NORMA_FORMAT_CSV)
-        return list_csv(out, list, err);
-    return list_text(out, list, context->language, err);
+        return list_csv(out, list, calibrations, err);
+    return list_text(out, list, calibrations, context->language, err);
 }
 
 static norma_status set_json(norma_output *out, const norma_norm_set *set,

@@ -16,9 +16,13 @@ static const char *find(const norma__phrase *catalogue, const char *key)
     return NULL;
 }
 
-const norma__phrase *const norma__all_phrases_fr[] = {
-    norma__phrases_fr,        norma__phrases_fr_reliability, norma__phrases_fr_dimensions,
-    norma__phrases_fr_factor, norma__phrases_fr_process,     NULL};
+const norma__phrase *const norma__all_phrases_fr[] = {norma__phrases_fr,
+                                                      norma__phrases_fr_reliability,
+                                                      norma__phrases_fr_dimensions,
+                                                      norma__phrases_fr_factor,
+                                                      norma__phrases_fr_process,
+                                                      norma__phrases_fr_latency,
+                                                      NULL};
 
 static const char *find_phrase(const char *english)
 {

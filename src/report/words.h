@@ -16,7 +16,8 @@ typedef struct norma__phrase {
 
 /* French by English sentence, and French by note code; each ended by a NULL key. */
 extern const norma__phrase norma__phrases_fr[], norma__phrases_fr_dimensions[],
-    norma__phrases_fr_reliability[], norma__phrases_fr_factor[], norma__phrases_fr_process[];
+    norma__phrases_fr_reliability[], norma__phrases_fr_factor[], norma__phrases_fr_process[],
+    norma__phrases_fr_latency[];
 extern const norma__phrase norma__notes_fr[];
 
 /* All lists of phrases, ended by NULL. */

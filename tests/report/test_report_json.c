@@ -301,7 +301,7 @@ static void norm_sets_show_their_whole_distribution(void **state)
     example_make(&e, EXAMPLE_NORMS, NORMA_ENGLISH);
     norma_norm_set *sets[] = {&e.norms};
     const norma_norm_list list = {1, sets};
-    assert_int_equal(norma_report_norm_list(&out, &list, NORMA_FORMAT_JSON, &e.context, NULL),
+    assert_int_equal(norma_report_norm_list(&out, &list, NULL, NORMA_FORMAT_JSON, &e.context, NULL),
                      NORMA_OK);
     cJSON *json = parse(&out);
     keys_are_sorted(json);

@@ -225,8 +225,8 @@ static void write_everything(example *e)
                               e->instrument, NULL, NORMA_FORMAT_TEXT, &e->context, NULL));
     WRITE(norma_report_screen(&out, e->validation->screen, e->instrument, e->data,
                               NORMA_FORMAT_TEXT, &e->context, NULL));
-    WRITE(norma_report_norm_list(&out, &(norma_norm_list){1, sets}, NORMA_FORMAT_TEXT, &e->context,
-                                 NULL));
+    WRITE(norma_report_norm_list(&out, &(norma_norm_list){1, sets}, NULL, NORMA_FORMAT_TEXT,
+                                 &e->context, NULL));
     WRITE(norma_report_norm_set(&out, &e->norms, NORMA_FORMAT_TEXT, &e->context, NULL));
     WRITE(norma_report_validation(&out, e->validation, NORMA_FORMAT_TEXT, &e->context, NULL));
     WRITE(norma_report_html(&out, e->validation, &e->context, NULL));

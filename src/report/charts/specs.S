@@ -20,4 +20,7 @@ norma__spec_\name:
     spec stability, "stability.vl.json"
     spec frequency, "frequency.vl.json"
     spec information, "information.vl.json"
+    spec latency_items, "latency-items.vl.json"
+    spec effort, "effort.vl.json"
+    spec distance, "distance.vl.json"
     .section .note.GNU-stack, "", %progbits
