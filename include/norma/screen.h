@@ -69,6 +69,9 @@ typedef struct norma_screen_result {
                                              not in it */
     norma_index_limit limits[NORMA_INDICES];
     double prevalence, prevalence_se; /* of careless responding; NaN without validity */
+    size_t n_counted;                 /* indices that the k-of-m rule counts: its m */
+    double beyond_error;              /* share of careful respondents that it calls careless, by
+                                         simulation; NaN: unknown */
     double *mahalanobis_df;           /* n_rows: items answered that vary, the chi-square's df; NaN
                                          where no distance can be had */
     uint32_t *flags;                  /* n_rows bit masks: bit r is rule r of the instrument */

@@ -390,6 +390,15 @@ const norma__phrase norma__notes_fr[] = {
                           "tirées de lignes différentes, ne s’accordent pas"},
     {"mahalanobis-one-row", "il n’y a pas de distances de Mahalanobis : il n’y a qu’une personne"},
     {"mahalanobis-no-item", "il n’y a pas de distances de Mahalanobis : aucun item ne varie"},
+    {"null-few-rows",
+     "{value} personnes ne suffisent pas pour dire comment on répond avec soin (il en faut {of}) : "
+     "les indices n’ont pas de limites et il n’y a pas d’indice de validité ; un étalonnage donne "
+     "les deux"},
+    {"null-few-items", "moins de deux items varient : les indices n’ont pas de limites et il n’y a "
+                       "pas d’indice de validité"},
+    {"null-many-items",
+     "{value} items sont trop nombreux pour dire comment on répond avec soin (au plus {of}) : les "
+     "indices n’ont pas de limites et il n’y a pas d’indice de validité"},
     {"few-synonyms",
      "paires d’items synonymes, de corrélation d’au moins {of} : {value} ; la corrélation d’une "
      "personne sur ces paires en demande trois"},

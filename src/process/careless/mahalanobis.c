@@ -125,27 +125,33 @@ static double distance_of(workspace *w, const norma__metric *metric, size_t r)
     return full < 0 ? 0 : full;
 }
 
-static void measure_block(norma_screen_result *screen, workspace *w, const norma__metric *metric,
+static void hand_over(const norma__distances *out, size_t row, double distance, double df)
+{
+    if (out->squared)
+        out->squared[row] = distance;
+    if (out->p)
+        out->p[row] = norma__chisq_upper(distance, df);
+    if (out->df)
+        out->df[row] = df;
+}
+
+static void measure_block(const norma__distances *out, workspace *w, const norma__metric *metric,
                           const norma_data *data, size_t first)
 {
-    size_t p = metric->n_items;
-    size_t n = screen->n_rows - first < BLOCK ? screen->n_rows - first : BLOCK;
+    size_t p = metric->n_items, n_rows = norma_data_rows(data);
+    size_t n = n_rows - first < BLOCK ? n_rows - first : BLOCK;
     fill_block(w, metric, data, first, n);
     cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, (blasint)p, (blasint)n, (blasint)p, 1,
                 metric->inverse, (blasint)p, w->deviations, (blasint)p, 0, w->projected,
                 (blasint)p);
-    for (size_t r = 0; r < n; r++) {
-        double df = (double)(p - w->n_missing[r]), distance = distance_of(w, metric, r);
-        screen->mahalanobis_df[first + r] = df;
-        screen->indices[NORMA_INDEX_MAHALANOBIS][first + r] = distance;
-        screen->indices[NORMA_INDEX_MAHALANOBIS_P][first + r] = norma__chisq_upper(distance, df);
-    }
+    for (size_t r = 0; r < n; r++)
+        hand_over(out, first + r, distance_of(w, metric, r), (double)(p - w->n_missing[r]));
 }
 
-static norma_status measure(norma_screen_result *screen, const norma__metric *metric,
+static norma_status measure(const norma__distances *out, const norma__metric *metric,
                             const norma_data *data, int threads, norma_error *err)
 {
-    size_t n_blocks = (screen->n_rows + BLOCK - 1) / BLOCK;
+    size_t n_blocks = (norma_data_rows(data) + BLOCK - 1) / BLOCK;
     if ((size_t)threads > n_blocks)
         threads = (int)n_blocks;
     workspace *spaces = workspace_new(metric->n_items, threads);
@@ -154,25 +160,17 @@ static norma_status measure(norma_screen_result *screen, const norma__metric *me
     norma__prepare_numerics();
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
     for (size_t b = 0; b < n_blocks; b++)
-        measure_block(screen, &spaces[omp_get_thread_num()], metric, data, b * BLOCK);
+        measure_block(out, &spaces[omp_get_thread_num()], metric, data, b * BLOCK);
     workspace_free(spaces, threads);
     return NORMA_OK;
 }
 
-norma_status norma__mahalanobis(norma_screen_result *screen, const norma_data *data, int threads,
-                                norma_error *err)
+norma_status norma__mahalanobis(const norma__distances *out, const norma__metric *metric,
+                                const norma_data *data, int threads, norma_error *err)
 {
-    norma__metric *metric = NULL;
-    norma_status status = norma__metric_new(&metric, data, threads, &screen->notes, err);
-    if (status == NORMA_OK && metric)
-        status = measure(screen, metric, data, threads, err);
-    norma__metric_free(metric);
-    if (status != NORMA_OK || metric)
-        return status;
-    for (size_t r = 0; r < screen->n_rows; r++) {
-        screen->mahalanobis_df[r] = NAN;
-        screen->indices[NORMA_INDEX_MAHALANOBIS][r] = NAN;
-        screen->indices[NORMA_INDEX_MAHALANOBIS_P][r] = NAN;
-    }
+    if (metric)
+        return measure(out, metric, data, threads, err);
+    for (size_t r = 0; r < norma_data_rows(data); r++)
+        hand_over(out, r, NAN, NAN);
     return NORMA_OK;
 }

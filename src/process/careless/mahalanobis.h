@@ -2,11 +2,19 @@
 #ifndef NORMA_PROCESS_CARELESS_MAHALANOBIS_H
 #define NORMA_PROCESS_CARELESS_MAHALANOBIS_H
 
-#include <norma/screen.h>
+#include <norma/data.h>
 
-/* Fills mahalanobis, mahalanobis_p and mahalanobis_df, which are allocated. Where the moments give
-   no distance, they are NaN and a note "mahalanobis-undefined" says why. */
-norma_status norma__mahalanobis(norma_screen_result *screen, const norma_data *data, int threads,
-                                norma_error *err);
+#include "process/careless/metric.h"
+
+/* What distances give, n_rows each; NULL: not wanted. */
+typedef struct norma__distances {
+    double *squared;
+    double *p;  /* upper chi-square */
+    double *df; /* items answered that vary */
+} norma__distances;
+
+/* Distances of any table of the instrument; all NaN without a metric. */
+norma_status norma__mahalanobis(const norma__distances *out, const norma__metric *metric,
+                                const norma_data *data, int threads, norma_error *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include <norma/moments.h>
 #include <stdlib.h>
 
+#include "data/calibration.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/numeric.h"
@@ -28,11 +29,11 @@ void norma__metric_free(norma__metric *metric)
     free(metric);
 }
 
-static bool varies(const uint8_t *cells, size_t n)
+static bool varies(const uint8_t *cells, const uint8_t *keep, size_t n)
 {
     uint8_t seen = NORMA_MISSING_CELL;
     for (size_t r = 0; r < n; r++) {
-        if (cells[r] == NORMA_MISSING_CELL)
+        if (cells[r] == NORMA_MISSING_CELL || (keep && !keep[r]))
             continue;
         if (seen != NORMA_MISSING_CELL && cells[r] != seen)
             return true;
@@ -42,14 +43,17 @@ static bool varies(const uint8_t *cells, size_t n)
 }
 
 /* Picks the items that vary; a single respondent has none, which needs no note an item. */
-static norma_status pick_items(norma__metric *metric, const norma_data *data, norma_notes *notes,
+static norma_status pick_items(norma__metric *metric, const norma_instrument *instrument,
+                               const norma_data *data, const uint8_t *keep, norma_notes *notes,
                                norma_error *err)
 {
     size_t n_rows = norma_data_rows(data);
     norma_status status = NORMA_OK;
     for (size_t j = 0; j < norma_data_items(data) && status == NORMA_OK; j++) {
         const char *id = norma_data_item_id(data, j);
-        if (varies(norma_data_cells(data, j), n_rows))
+        if (instrument->items[j].control != NORMA_CONTROL_NONE)
+            continue;
+        if (varies(norma_data_cells(data, j), keep, n_rows))
             metric->items[metric->n_items++] = j;
         else if (n_rows > 1)
             status = norma__note(notes, err, "constant-item", id, NAN, NAN,
@@ -132,13 +136,21 @@ static norma_status invert_metric(norma__metric *metric, bool *usable, const nor
                        norma_data_item_id(data, metric->items[j]));
 }
 
+static size_t kept_rows(const norma_data *data, const uint8_t *keep)
+{
+    size_t n = 0;
+    for (size_t r = 0; r < norma_data_rows(data); r++)
+        n += !keep || keep[r];
+    return n;
+}
+
 /* The moments of the picked items; none, with a note, where too few rows answered a pair. */
 static norma_status moments_of(norma_moments **out, const norma__metric *metric,
-                               const norma_data *data, int threads, norma_notes *notes,
-                               norma_error *err)
+                               const norma_data *data, const uint8_t *keep, int threads,
+                               norma_notes *notes, norma_error *err)
 {
-    size_t n = norma_data_rows(data), p = metric->n_items;
-    norma_sample sample = {.data = data, .items = metric->items, .n_items = p};
+    size_t n = kept_rows(data, keep), p = metric->n_items;
+    norma_sample sample = {.data = data, .items = metric->items, .n_items = p, .keep = keep};
     norma_error why = {0};
     if (n < 2)
         return norma__note(notes, err, "mahalanobis-one-row", NULL, (double)n, NAN,
@@ -173,7 +185,8 @@ static norma_status moments_of(norma_moments **out, const norma__metric *metric,
     return status;
 }
 
-norma_status norma__metric_new(norma__metric **out, const norma_data *data, int threads,
+norma_status norma__metric_new(norma__metric **out, const norma_instrument *instrument,
+                               const norma_data *data, const uint8_t *keep, int threads,
                                norma_notes *notes, norma_error *err)
 {
     norma__metric *metric = NULL;
@@ -186,9 +199,9 @@ norma_status norma__metric_new(norma__metric **out, const norma_data *data, int 
         status = norma__no_memory(err);
         goto done;
     }
-    if ((status = pick_items(metric, data, notes, err)) != NORMA_OK)
+    if ((status = pick_items(metric, instrument, data, keep, notes, err)) != NORMA_OK)
         goto done;
-    status = moments_of(&moments, metric, data, threads, notes, err);
+    status = moments_of(&moments, metric, data, keep, threads, notes, err);
     if (status != NORMA_OK || !moments)
         goto done;
     if ((status = metric_arrays(metric, err)) != NORMA_OK)
@@ -202,6 +215,85 @@ norma_status norma__metric_new(norma__metric **out, const norma_data *data, int 
     metric = NULL;
 done:
     norma_moments_free(moments);
+    norma__metric_free(metric);
+    return status;
+}
+
+/* ---- frozen ---- */
+
+norma_status norma__metric_freeze(norma_calibration *calibration, const norma__metric *metric,
+                                  norma_error *err)
+{
+    size_t p = metric->n_items;
+    double *items = NORMA__NEW(double, p + 1);
+    norma_status status = items ? NORMA_OK : norma__no_memory(err);
+    for (size_t j = 0; items && j < p; j++)
+        items[j] = (double)metric->items[j];
+    const struct {
+        const char *name;
+        const double *values;
+        size_t n_columns;
+    } figures[] = {{"metric.items", items, 1},
+                   {"metric.centre", metric->centre, 1},
+                   {"metric.scale", metric->scale, 1},
+                   {"metric.matrix", metric->matrix, p},
+                   {"metric.inverse", metric->inverse, p}};
+    for (size_t k = 0; k < 5 && status == NORMA_OK; k++)
+        status = norma__freeze(calibration, figures[k].name, figures[k].values, p,
+                               figures[k].n_columns, err);
+    free(items);
+    return status;
+}
+
+/* Items must be indices of the instrument, increasing: a store that was tampered with is refused
+   rather than followed. */
+static norma_status thaw_items(norma__metric *metric, const norma_frozen *figure, size_t n_items,
+                               norma_error *err)
+{
+    for (size_t j = 0; j < figure->n_rows; j++) {
+        double item = figure->values[j], least = j ? figure->values[j - 1] + 1 : 0;
+        if (!(item >= least && item < (double)n_items && item == floor(item)))
+            return norma__fail(err, NORMA_ESTORE,
+                               "figure 'metric.items' of the calibration names no item: make a "
+                               "new one");
+        metric->items[j] = (size_t)item;
+    }
+    metric->n_items = figure->n_rows;
+    return NORMA_OK;
+}
+
+norma_status norma__metric_thaw(norma__metric **out, const norma_calibration *calibration,
+                                norma_error *err)
+{
+    const norma_frozen *items = norma_calibration_find(calibration, "metric.items");
+    norma__metric *metric = NULL;
+    norma_status status;
+
+    *out = NULL;
+    if (!items)
+        return NORMA_OK;
+    if (!(metric = metric_new(items->n_rows))) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    if ((status = thaw_items(metric, items, calibration->n_items, err)) != NORMA_OK)
+        goto done;
+    if ((status = metric_arrays(metric, err)) != NORMA_OK)
+        goto done;
+    size_t p = metric->n_items;
+    if ((status = norma__thaw(metric->centre, calibration, "metric.centre", p, 1, err)) != NORMA_OK)
+        goto done;
+    if ((status = norma__thaw(metric->scale, calibration, "metric.scale", p, 1, err)) != NORMA_OK)
+        goto done;
+    if ((status = norma__thaw(metric->matrix, calibration, "metric.matrix", p, p, err)) != NORMA_OK)
+        goto done;
+    status = norma__thaw(metric->inverse, calibration, "metric.inverse", p, p, err);
+    if (status != NORMA_OK)
+        goto done;
+
+    *out = metric;
+    metric = NULL;
+done:
     norma__metric_free(metric);
     return status;
 }

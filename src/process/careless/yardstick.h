@@ -30,8 +30,9 @@ norma_status norma__yardstick_new(norma__yardstick *out, const norma_instrument 
 void norma__yardstick_clear(norma__yardstick *yardstick);
 
 /* Fills every index that is not NULL, n_rows each, of any table of the instrument, the sample
-   itself or a simulated one; NaN where undefined. Not beyond and validity. */
-norma_status norma__yardstick_indices(double *const indices[NORMA_INDICES],
+   itself or a simulated one; NaN where undefined. Not duplicates and nearest_share, which are of
+   the table and need no yardstick, nor beyond and validity. mahalanobis_df: n_rows, or NULL. */
+norma_status norma__yardstick_indices(double *const indices[NORMA_INDICES], double *mahalanobis_df,
                                       const norma__yardstick *yardstick,
                                       const norma_instrument *instrument, const norma_data *data,
                                       const norma__timings *timings, int threads, norma_error *err);

@@ -1,0 +1,129 @@
+#include "process/careless/evidence.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "foundation/memory.h"
+#include "foundation/numeric.h"
+#include "foundation/status.h"
+
+static void set_limits(norma_index_limit *limit, const norma__nulls *nulls, norma_index index,
+                       double fpr)
+{
+    double tail = limit->side == NORMA_SIDE_BOTH ? fpr / 2 : fpr;
+    double z = -norma__normal_quantile(tail);
+    if (limit->side == NORMA_SIDE_HIGH || limit->side == NORMA_SIDE_BOTH)
+        limit->high = norma__nulls_value(nulls, index, z);
+    if (limit->side == NORMA_SIDE_LOW || limit->side == NORMA_SIDE_BOTH)
+        limit->low = norma__nulls_value(nulls, index, -z);
+    limit->null_mean = nulls->mean[index];
+    limit->null_sd = nulls->sd[index];
+}
+
+/* One index: the probability of every value, and how many are too improbable. */
+static norma_status judge_index(norma_screen_result *screen, const norma__nulls *nulls,
+                                const norma__measured *sample, norma_index index, double fpr,
+                                int threads, norma_error *err)
+{
+    size_t n_beyond = 0;
+    double *p = NORMA__NEW(double, screen->n_rows);
+    if (!p)
+        return norma__no_memory(err);
+    screen->p[index] = p;
+    set_limits(&screen->limits[index], nulls, index, fpr);
+#pragma omp parallel for num_threads(threads) schedule(static) reduction(+ : n_beyond)
+    for (size_t r = 0; r < screen->n_rows; r++) {
+        p[r] = norma__nulls_p(nulls, index, sample->extremity[r], sample->indices[index][r]);
+        n_beyond += p[r] <= fpr;
+    }
+    screen->limits[index].n_beyond = n_beyond;
+    return NORMA_OK;
+}
+
+/* Of the indices that count; somebody for whom none is defined has none beyond. */
+static void count_beyond(norma_screen_result *screen, const norma__judge *judge,
+                         const norma_screen_options *options)
+{
+    double *beyond = screen->indices[NORMA_INDEX_BEYOND];
+    norma_index_limit *limit = &screen->limits[NORMA_INDEX_BEYOND];
+    for (size_t r = 0; r < screen->n_rows; r++)
+        beyond[r] = 0;
+    for (size_t k = 0; k < NORMA_INDICES; k++) {
+        if (!norma__index_counts((norma_index)k) || !screen->p[k])
+            continue;
+        screen->n_counted++;
+        for (size_t r = 0; r < screen->n_rows; r++)
+            beyond[r] += screen->p[k][r] <= options->fpr;
+    }
+    for (size_t r = 0; r < screen->n_rows; r++)
+        limit->n_beyond += beyond[r] >= (double)options->beyond;
+    limit->high = (double)options->beyond;
+    if (judge->fpr == options->fpr && options->beyond <= NORMA_INDICES) {
+        limit->null_mean = judge->beyond_mean;
+        limit->null_sd = judge->beyond_sd;
+        screen->beyond_error = judge->beyond_share[options->beyond];
+    }
+}
+
+static norma_status room_for_contributions(norma_screen_result *screen, const norma__judge *judge,
+                                           norma_error *err)
+{
+    for (size_t k = 0; k < NORMA_INDICES; k++)
+        if (judge->validity.in_it[k] && judge->nulls->values[k] && screen->indices[k] &&
+            !(screen->contributions[k] = NORMA__NEW(double, screen->n_rows)))
+            return norma__no_memory(err);
+    return NORMA_OK;
+}
+
+/* Contributions are to the sum as it counts: narrowed with it where the sample's middle is wide. */
+static void weigh(norma_screen_result *screen, const norma__judge *judge)
+{
+    const double *validity = screen->indices[NORMA_INDEX_VALIDITY];
+    for (size_t k = 0; k < NORMA_INDICES; k++) {
+        double *parts = screen->contributions[k], sum = 0, n = 0;
+        if (!parts)
+            continue;
+        for (size_t r = 0; r < screen->n_rows; r++) {
+            parts[r] /= judge->validity.spread;
+            sum += validity[r] >= 0.5 ? parts[r] : 0;
+            n += validity[r] >= 0.5;
+        }
+        screen->limits[k].weight = n > 0 ? sum / n : 0;
+    }
+}
+
+static norma_status judge_validity(norma_screen_result *screen, const norma__judge *judge,
+                                   const norma__measured *sample, int threads, norma_error *err)
+{
+    double *validity = screen->indices[NORMA_INDEX_VALIDITY];
+    norma_status status = room_for_contributions(screen, judge, err);
+    if (status != NORMA_OK)
+        return status;
+    norma__validity_ratios(validity, screen->contributions, &judge->validity, judge->nulls, sample,
+                           threads);
+    for (size_t r = 0; r < screen->n_rows; r++) {
+        validity[r] = norma__validity_posterior(&judge->validity, validity[r]);
+        screen->limits[NORMA_INDEX_VALIDITY].n_beyond += validity[r] >= 0.5;
+    }
+    screen->limits[NORMA_INDEX_VALIDITY].high = 0.5;
+    screen->prevalence = judge->validity.prevalence;
+    screen->prevalence_se = judge->validity.prevalence_se;
+    weigh(screen, judge);
+    return NORMA_OK;
+}
+
+norma_status norma__evidence(norma_screen_result *screen, const norma__judge *judge,
+                             const norma__measured *sample, const norma_screen_options *options,
+                             int threads, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t k = 0; k < NORMA_INDEX_BEYOND && status == NORMA_OK; k++)
+        if (judge->nulls->values[k] && screen->indices[k] &&
+            norma_index_side((norma_index)k) != NORMA_SIDE_NONE)
+            status = judge_index(screen, judge->nulls, sample, (norma_index)k, options->fpr,
+                                 threads, err);
+    if (status != NORMA_OK)
+        return status;
+    count_beyond(screen, judge, options);
+    return judge_validity(screen, judge, sample, threads, err);
+}

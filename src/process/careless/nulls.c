@@ -1,0 +1,276 @@
+#include "process/careless/nulls.h"
+
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "foundation/memory.h"
+#include "foundation/normal.h"
+#include "foundation/numeric.h"
+#include "foundation/status.h"
+
+/* Shares of the draws at which strata end: the most extreme 3 % are one. */
+static const double ENDS[NORMA__STRATA] = {0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.875, 0.93, 0.97, 1};
+enum { MIDDLE = 3 }; /* the stratum with the median, or next to it */
+
+/* Draws of a stratum in which an index must be defined to have a distribution. */
+enum { LEAST_DRAWS = 20, LEAST_VALUES = 100, DRAWS_A_VALUE = 20 };
+
+static const double SCORE_MOST = 8;
+
+void norma__nulls_free(norma__nulls *nulls)
+{
+    if (!nulls)
+        return;
+    for (size_t k = 0; k < NORMA_INDICES; k++)
+        free(nulls->values[k]);
+    free(nulls->scores);
+    free(nulls);
+}
+
+/* scores[h] is the normal quantile of h / (2 (n + 1)). */
+norma__nulls *norma__nulls_room(size_t n_values)
+{
+    norma__nulls *nulls = NORMA__NEW(norma__nulls, 1);
+    if (!nulls || !(nulls->scores = NORMA__NEW(double, 2 * n_values + 3))) {
+        norma__nulls_free(nulls);
+        return NULL;
+    }
+    nulls->n_values = n_values;
+    double steps = 2 * ((double)n_values + 1);
+    for (size_t h = 1; h < 2 * n_values + 2; h++)
+        nulls->scores[h] = norma__normal_quantile((double)h / steps);
+    nulls->scores[0] = -SCORE_MOST;
+    nulls->scores[2 * n_values + 2] = SCORE_MOST;
+    for (size_t k = 0; k < NORMA_INDICES; k++) {
+        nulls->mean[k] = nulls->sd[k] = NAN;
+        nulls->spread[k] = 1;
+    }
+    return nulls;
+}
+
+/* ---- from draws ---- */
+
+typedef struct strata {
+    size_t *order;                   /* draws with an extremity, by it */
+    size_t first[NORMA__STRATA + 1]; /* of each stratum in the order */
+    double *scratch;
+} strata;
+
+static bool strata_room(strata *s, const double *extremity, size_t n)
+{
+    double *known = NORMA__NEW(double, n);
+    size_t *at = NORMA__NEW(size_t, n), m = 0;
+    s->order = NORMA__NEW(size_t, n);
+    s->scratch = NORMA__NEW(double, n);
+    bool room = known && at && s->order && s->scratch;
+    for (size_t i = 0; room && i < n; i++)
+        if (!isnan(extremity[i])) {
+            at[m] = i;
+            known[m++] = extremity[i];
+        }
+    if (room && m > 0)
+        gsl_sort_index(s->order, known, 1, m);
+    for (size_t i = 0; room && i < m; i++)
+        s->order[i] = at[s->order[i]];
+    for (size_t g = 0; g < NORMA__STRATA; g++)
+        s->first[g + 1] = (size_t)(ENDS[g] * (double)m);
+    free(known);
+    free(at);
+    return room;
+}
+
+static void strata_clear(strata *s)
+{
+    free(s->order);
+    free(s->scratch);
+}
+
+/* The defined values of a stratum, increasing, in scratch. */
+static size_t gather(const strata *s, const double *index, size_t stratum)
+{
+    size_t m = 0;
+    for (size_t i = s->first[stratum]; i < s->first[stratum + 1]; i++)
+        if (!isnan(index[s->order[i]]))
+            s->scratch[m++] = index[s->order[i]];
+    gsl_sort(s->scratch, 1, m);
+    return m;
+}
+
+static bool fill_index(norma__nulls *nulls, const strata *s, const double *index, size_t k)
+{
+    size_t n = nulls->n_values;
+    double sum = 0, squares = 0, count = 0;
+    for (size_t g = 0; g < NORMA__STRATA; g++) {
+        size_t m = gather(s, index, g);
+        if (m < LEAST_DRAWS)
+            return false;
+        for (size_t i = 0; i < n; i++)
+            nulls->values[k][g * n + i] = s->scratch[(2 * i + 1) * m / (2 * n)];
+        sum += gsl_stats_mean(s->scratch, 1, m) * (double)m;
+        squares += (gsl_stats_variance(s->scratch, 1, m) * ((double)m - 1)) +
+                   pow(gsl_stats_mean(s->scratch, 1, m), 2) * (double)m;
+        count += (double)m;
+    }
+    nulls->mean[k] = sum / count;
+    nulls->sd[k] = sqrt(fmax(0, squares / count - nulls->mean[k] * nulls->mean[k]));
+    return true;
+}
+
+static void find_centres(norma__nulls *nulls, const strata *s, const double *extremity)
+{
+    for (size_t g = 0; g < NORMA__STRATA; g++) {
+        double sum = 0;
+        for (size_t i = s->first[g]; i < s->first[g + 1]; i++)
+            sum += extremity[s->order[i]];
+        nulls->centre[g] = sum / (double)(s->first[g + 1] - s->first[g]);
+    }
+}
+
+norma_status norma__nulls_new(norma__nulls **out, double *const indices[NORMA_INDICES],
+                              const double *extremity, size_t n, norma_error *err)
+{
+    size_t n_values = n / DRAWS_A_VALUE > LEAST_VALUES ? n / DRAWS_A_VALUE : LEAST_VALUES;
+    norma__nulls *nulls = norma__nulls_room(n_values);
+    norma_status status = NORMA_OK;
+    strata s = {0};
+
+    *out = NULL;
+    if (!nulls || !strata_room(&s, extremity, n)) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    find_centres(nulls, &s, extremity);
+    for (size_t k = 0; k < NORMA_INDICES; k++) {
+        if (!indices[k])
+            continue;
+        if (!(nulls->values[k] = NORMA__NEW(double, n_values *NORMA__STRATA))) {
+            status = norma__no_memory(err);
+            goto done;
+        }
+        if (!fill_index(nulls, &s, indices[k], k)) {
+            free(nulls->values[k]);
+            nulls->values[k] = NULL;
+        }
+    }
+    *out = nulls;
+    nulls = NULL;
+done:
+    strata_clear(&s);
+    norma__nulls_free(nulls);
+    return status;
+}
+
+/* ---- looking up ---- */
+
+/* How many of n increasing values are below x; or_at: or equal to it. */
+static size_t count_below(const double *values, size_t n, double x, bool or_at)
+{
+    size_t low = 0;
+    while (n > 0) {
+        size_t half = n / 2;
+        double v = values[low + half];
+        bool right = or_at ? v <= x : v < x;
+        low += right ? half + 1 : 0;
+        n = right ? n - half - 1 : half;
+    }
+    return low;
+}
+
+/* Beyond the draws, the score goes on as it goes from the tenth draw in a hundred to the last. */
+static double beyond(const double *values, const double *scores, size_t n, double x, bool high)
+{
+    size_t last = high ? n - 1 : 0, tenth = high ? n - 1 - n / 10 : n / 10;
+    double z = scores[2 * last + 2], slope = (z - scores[2 * tenth + 2]);
+    double width = values[last] - values[tenth];
+    if (width == 0)
+        return z;
+    z += (x - values[last]) * slope / width;
+    return fmax(-SCORE_MOST, fmin(SCORE_MOST, z));
+}
+
+/* With b values below and a equal ones of n: (b + 1/2 (a + 1)) / (n + 1) for half of the ties, and
+   so on: probabilities of a value at least as far are then (1 + number) / (1 + n). */
+static double score_in(const norma__nulls *nulls, const double *values, double x, norma__ties ties)
+{
+    size_t n = nulls->n_values;
+    if (x > values[n - 1])
+        return beyond(values, nulls->scores, n, x, true);
+    if (x < values[0])
+        return beyond(values, nulls->scores, n, x, false);
+    size_t b = count_below(values, n, x, false);
+    if (ties == NORMA__TIES_ABOVE)
+        return nulls->scores[2 * b];
+    size_t below_or_at = b + count_below(values + b, n - b, x, true);
+    return ties == NORMA__TIES_HALF ? nulls->scores[b + below_or_at + 1]
+                                    : nulls->scores[2 * below_or_at + 2];
+}
+
+/* The stratum whose centre is the last below, and the share of the next one. */
+static size_t place(const norma__nulls *nulls, double extremity, double *next)
+{
+    size_t g = 0;
+    *next = 0;
+    if (isnan(extremity))
+        return MIDDLE;
+    while (g + 1 < NORMA__STRATA && nulls->centre[g + 1] <= extremity)
+        g++;
+    double from = nulls->centre[g];
+    if (g + 1 < NORMA__STRATA && extremity > from && nulls->centre[g + 1] > from)
+        *next = (extremity - from) / (nulls->centre[g + 1] - from);
+    return g;
+}
+
+static double raw_score(const norma__nulls *nulls, norma_index index, double extremity,
+                        double value, norma__ties ties)
+{
+    double share;
+    size_t g = place(nulls, extremity, &share);
+    const double *values = nulls->values[index] + g * nulls->n_values;
+    if (isnan(value))
+        return NAN;
+    double z = score_in(nulls, values, value, ties);
+    return share == 0
+               ? z
+               : (1 - share) * z + share * score_in(nulls, values + nulls->n_values, value, ties);
+}
+
+double norma__nulls_score(const norma__nulls *nulls, norma_index index, double extremity,
+                          double value, norma__ties ties)
+{
+    double z = raw_score(nulls, index, extremity, value, ties);
+    return (z - nulls->shift[index]) / nulls->spread[index];
+}
+
+double norma__nulls_p(const norma__nulls *nulls, norma_index index, double extremity, double value)
+{
+    norma_side side = norma_index_side(index);
+    double high = 1, low = 1;
+    if (isnan(value))
+        return NAN;
+    if (side != NORMA_SIDE_LOW)
+        high = norma__normal_cdf(
+            -norma__nulls_score(nulls, index, extremity, value, NORMA__TIES_ABOVE));
+    if (side == NORMA_SIDE_LOW || side == NORMA_SIDE_BOTH)
+        low = norma__normal_cdf(
+            norma__nulls_score(nulls, index, extremity, value, NORMA__TIES_BELOW));
+    return side == NORMA_SIDE_BOTH ? fmin(1, 2 * fmin(high, low)) : fmin(high, low);
+}
+
+double norma__nulls_value(const norma__nulls *nulls, norma_index index, double score)
+{
+    size_t n = nulls->n_values;
+    const double *values = nulls->values[index] + MIDDLE * n;
+    double z = score * nulls->spread[index] + nulls->shift[index];
+    double place_of = norma__normal_cdf(z) * ((double)n + 1) - 1;
+    if (place_of < 0 || place_of > (double)n - 1) {
+        size_t last = place_of < 0 ? 0 : n - 1, tenth = place_of < 0 ? n / 10 : n - 1 - n / 10;
+        double slope = (values[last] - values[tenth]) /
+                       (nulls->scores[2 * last + 2] - nulls->scores[2 * tenth + 2]);
+        return values[last] + (z - nulls->scores[2 * last + 2]) * slope;
+    }
+    size_t at = (size_t)place_of, next = at + 1 < n ? at + 1 : at;
+    double share = place_of - (double)at;
+    return (1 - share) * values[at] + share * values[next];
+}
