@@ -6,7 +6,8 @@
 enum { LEAST_SIDE = 8 };
 
 typedef struct totals {
-    double residual, variance;
+    double residual, variance;           /* sums of e and v, */
+    double squares, products, v_squares; /* ... and of e^2, e v and v^2 */
     size_t n;
 } totals;
 
@@ -14,17 +15,40 @@ static void add(totals *sum, const norma__answer_fit *fit)
 {
     sum->residual += fit->residual;
     sum->variance += fit->variance;
+    sum->squares += fit->residual * fit->residual;
+    sum->products += fit->residual * fit->variance;
+    sum->v_squares += fit->variance * fit->variance;
     sum->n++;
 }
 
+static totals without(const totals *all, const totals *part)
+{
+    return (totals){all->residual - part->residual,   all->variance - part->variance,
+                    all->squares - part->squares,     all->products - part->products,
+                    all->v_squares - part->v_squares, all->n - part->n};
+}
+
+/* Squares of the residuals about their own level, a multiple of the variance of each. */
+static double scatter(const totals *sum)
+{
+    double level = sum->variance > 0 ? sum->residual / sum->variance : 0;
+    return sum->squares - 2 * level * sum->products + level * level * sum->v_squares;
+}
+
 /* How much better the answers so far fit than the rest: the residuals summed up, less their share
-   of all residuals, as a bridge that starts and ends at 0 and, did nothing change, had the variance
-   share (1 - share) of all. */
+   of all residuals, are a bridge that starts and ends at 0 and, did nothing change, had the
+   variance share (1 - share) of all. Whoever answers at random throughout has residuals that
+   scatter more than the model has it, and then their own scatter is what they are held against. */
 static double contrast(const totals *before, const totals *all)
 {
+    const totals rest = without(all, before);
     double share = before->variance / all->variance;
     double spread = all->variance * share * (1 - share);
-    return spread > 1e-9 ? (before->residual - share * all->residual) / sqrt(spread) : -INFINITY;
+    double scatters =
+        (scatter(before) + scatter(&rest)) / all->variance * (double)all->n / ((double)all->n - 2);
+    if (!(spread > 1e-9))
+        return -INFINITY;
+    return (before->residual - share * all->residual) / sqrt(spread * fmax(1, scatters));
 }
 
 norma__onset norma__onset_of(const size_t *order, size_t n, const bool *answered,

@@ -2,7 +2,6 @@
 
 #include "foundation/numeric.h"
 #include "process/careless/person_fit.h"
-#include "process/careless/person_fit_most.h"
 
 /* ---- certified ---- */
 
@@ -64,7 +63,6 @@ static void guttman_errors_and_u3_are_those_of_perfit(void **state)
     (void)state;
     reference ref = reference_open();
     uint8_t *cells = NORMA__NEW(uint8_t, ref.n * 6);
-    memcpy(cells, norma_data_cells(ref.t.data, 0), ref.n);
     for (size_t j = 0; j < 6; j++)
         memcpy(cells + j * ref.n, norma_data_cells(ref.t.data, j), ref.n);
     table t = make_scales(ref.n, 6, 3, cells, NULL, (size_t[]){6, 0});
@@ -136,12 +134,150 @@ static void traits_lz_and_lz_star_are_those_of_the_formulas(void **state)
     reference_close(&ref);
 }
 
+/* ---- laws ---- */
+
+/* The same by the definitions, at a trait between two nodes: P by differences of the normal
+   distribution, slopes by central differences. */
+static void interpolated_curves_are_those_of_the_model(void **state)
+{
+    (void)state;
+    reference ref = reference_open();
+    norma__curves *curves;
+    const double h = 1e-5;
+    assert_int_equal(norma__curves_new(&curves, ref.graded, ref.t.data, 1, NULL), NORMA_OK);
+    for (size_t j = 0; j < ref.p; j++)
+        for (double trait = -2.87; trait < 3; trait += 0.713) {
+            double loading = ref.graded->loading[j], root = sqrt(1 - loading * loading);
+            double p[3][4], mean = 0, square = 0, slope = 0, information = 0;
+            for (size_t side = 0; side < 3; side++)
+                for (size_t x = 0; x < 4; x++) {
+                    double at = trait + h * ((double)side - 1);
+                    double low = x == 0 ? -INFINITY : ref.graded->thresholds[3 * j + x - 1];
+                    double high = x == 3 ? INFINITY : ref.graded->thresholds[3 * j + x];
+                    p[side][x] = norma__normal_cdf((high - loading * at) / root) -
+                                 norma__normal_cdf((low - loading * at) / root);
+                }
+            for (size_t x = 0; x < 4; x++) {
+                double d = (p[2][x] - p[0][x]) / (2 * h);
+                mean += p[1][x] * log(p[1][x]);
+                square += p[1][x] * log(p[1][x]) * log(p[1][x]);
+                slope += d * log(p[1][x]);
+                information += d * d / p[1][x];
+            }
+            norma__place place = norma__curves_place(trait);
+            for (uint8_t x = 0; x < 4; x++) {
+                norma__answer_fit fit = norma__curves_fit(curves, j, x, &place);
+                assert_close(fit.residual, log(p[1][x]) - mean, 1e-7, 1e-8);
+                assert_close(fit.variance, square - mean * mean, 1e-6, 1e-7);
+                assert_close(fit.slope, slope, 1e-6, 1e-7);
+                assert_close(fit.information, information, 1e-6, 1e-7);
+            }
+        }
+    norma__curves_free(curves);
+    reference_close(&ref);
+}
+
+/* An answer that nobody gave where the model was fitted says nothing: as if it were missing. */
+static void answers_that_the_model_never_saw_count_as_missing(void **state)
+{
+    (void)state;
+    reference ref = reference_open();
+    uint8_t *cells = NORMA__NEW(uint8_t, ref.n * ref.p);
+    for (size_t j = 0; j < ref.p; j++)
+        for (size_t r = 0; r < ref.n; r++) {
+            uint8_t cell = norma_data_cells(ref.t.data, j)[r];
+            cells[j * ref.n + r] = j == 1 && cell == 3 ? 2 : cell;
+        }
+    table seen = make_scales(ref.n, ref.p, 3, cells, NULL, (size_t[]){6, 5, 0});
+    fitted fit = fit_of(&seen), gap = {0};
+    cells[ref.n + 10] = 3; /* nobody gave it */
+    table unseen = make_scales(ref.n, ref.p, 3, cells, NULL, (size_t[]){6, 5, 0});
+    cells[ref.n + 10] = MISSING;
+    table missing = make_scales(ref.n, ref.p, 3, cells, NULL, (size_t[]){6, 5, 0});
+    gap.graded = fit.graded;
+    measure(&fit, &unseen, 1);
+    measure(&gap, &missing, 1);
+    for (size_t k = NORMA_INDEX_GUTTMAN; k <= NORMA_INDEX_LZ_STAR; k++) {
+        assert_true(isfinite(fit.index[k][10]));
+        assert_close(fit.index[k][10], gap.index[k][10], 0, 0);
+    }
+    gap.graded = NULL;
+    fitted_clear(&gap);
+    fitted_clear(&fit);
+    free_table(&seen);
+    free_table(&unseen);
+    free_table(&missing);
+    free(cells);
+    reference_close(&ref);
+}
+
+/* All missing, all alike, and ends only: nothing is invented and nothing is infinite. */
+static void empty_and_extreme_respondents_are_measured_or_undefined(void **state)
+{
+    (void)state;
+    reference ref = reference_open();
+    uint8_t *cells = NORMA__NEW(uint8_t, ref.n * ref.p);
+    for (size_t j = 0; j < ref.p; j++) {
+        memcpy(cells + j * ref.n, norma_data_cells(ref.t.data, j), ref.n);
+        cells[j * ref.n] = MISSING;
+        cells[j * ref.n + 1] = 3;
+        cells[j * ref.n + 2] = j == 4 ? 0 : MISSING;
+    }
+    table t = make_scales(ref.n, ref.p, 3, cells, NULL, (size_t[]){6, 5, 0});
+    fitted fit = {.graded = ref.graded};
+    measure(&fit, &t, 2);
+    for (size_t k = NORMA_INDEX_GUTTMAN; k <= NORMA_INDEX_LZ_STAR; k++)
+        assert_true(isnan(fit.index[k][0]));
+    assert_true(isnan(fit.index[NORMA_INDEX_GUTTMAN][1])); /* no error is possible */
+    assert_true(isfinite(fit.index[NORMA_INDEX_LZ][1]));
+    assert_true(isfinite(fit.index[NORMA_INDEX_LZ_STAR][1]));
+    assert_true(isfinite(fit.index[NORMA_INDEX_LZ][2]));
+    fit.graded = NULL;
+    fitted_clear(&fit);
+    free_table(&t);
+    free(cells);
+    reference_close(&ref);
+}
+
+/* lz* follows the standard normal where lz does not: 20,000 respondents of the model itself, ten
+   items of two answers. */
+static void lz_star_has_the_size_that_lz_has_not(void **state)
+{
+    (void)state;
+    enum { N = 20000, P = 10 };
+    uint8_t *cells = NORMA__NEW(uint8_t, (size_t)N * P);
+    gsl_rng *random = norma__random_new(12, 0);
+    for (size_t r = 0; r < N; r++) {
+        double trait = gsl_ran_gaussian_ziggurat(random, 1);
+        for (size_t j = 0; j < P; j++)
+            cells[j * N + r] = 0.7 * trait + sqrt(0.51) * gsl_ran_gaussian_ziggurat(random, 1) >
+                               -1 + 0.2 * (double)j;
+    }
+    gsl_rng_free(random);
+    table t = make_scales(N, P, 1, cells, NULL, (size_t[]){P, 0});
+    fitted fit = fit_of(&t);
+    double lz = 0, lz_star = 0;
+    for (size_t r = 0; r < N; r++) {
+        lz += fit.index[NORMA_INDEX_LZ][r] < -1.6449;
+        lz_star += fit.index[NORMA_INDEX_LZ_STAR][r] < -1.6449;
+    }
+    assert_close(lz_star / N, 0.05, 0, 0.01);
+    assert_true(lz / N < 0.03);
+    fitted_clear(&fit);
+    free_table(&t);
+    free(cells);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(guttman_errors_and_u3_are_those_of_perfit),
         cmocka_unit_test(lz_at_a_given_trait_is_that_of_perfit),
         cmocka_unit_test(traits_lz_and_lz_star_are_those_of_the_formulas),
+        cmocka_unit_test(interpolated_curves_are_those_of_the_model),
+        cmocka_unit_test(answers_that_the_model_never_saw_count_as_missing),
+        cmocka_unit_test(empty_and_extreme_respondents_are_measured_or_undefined),
+        cmocka_unit_test(lz_star_has_the_size_that_lz_has_not),
     };
     return cmocka_run_group_tests_name("person fit", tests, NULL, NULL);
 }
