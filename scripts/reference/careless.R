@@ -1,9 +1,9 @@
 # Reference values of the answer-based indices: average string, even-odd consistency, psychometric
-# synonyms and antonyms of the careless package.
+# synonyms and antonyms of the careless package; autocorrelation of responsePatterns.
 #
 # Run from the project's root:
 #   Rscript scripts/reference/careless.R
-# Made with R 4.2.2, careless 1.2.2, psychTools 2.2.9. Writes
+# Made with R 4.2.2, careless 1.2.2, responsePatterns 0.1.1, psychTools 2.2.9. Writes
 #   careless_sim1.json  the package's careless_dataset (tests/reference/screen_careless_sim1.csv)
 #   careless_bfi.json   bfi, first 300 of the 2,436 complete respondents; and the first 300
 #                       of all 2,800, missing answers included (missing_*)
@@ -11,6 +11,7 @@
 # is done here for even-odd alone. Synonyms are taken without resampling, which draws at random
 # which item of a pair comes first where the answers to all first, or all second, items are equal.
 suppressWarnings(library(careless))
+library(responsePatterns)
 
 folder <- "tests/reference"
 number <- function(x) ifelse(is.na(x), "null", sprintf("%.17g", x))
@@ -27,6 +28,7 @@ write_object("careless_sim1.json", list(
   source = source_of("careless_dataset"),
   average_string = numbers(longstring(careless_dataset, avg = TRUE)$avgstr),
   even_odd = numbers(even_odd(careless_dataset, rep(5, 10))),
+  autocorrelation = numbers(rp.acors(careless_dataset, max.lag = 10)@indices$max.abs.ac),
   synonym_pairs = nrow(get_item_pairs(as.matrix(careless_dataset), .60)),
   synonyms = numbers(psychsyn(careless_dataset, .60, resample_na = FALSE))))
 

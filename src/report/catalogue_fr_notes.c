@@ -409,6 +409,17 @@ const norma__phrase norma__notes_fr[] = {
                        ": à moins de {of}, le hasard fait des paires"},
     {"pairs-too-many-items", "il n’y a ni synonymes ni antonymes : ils se cherchent parmi {of} "
                              "items au plus, et il y en a {value}"},
+    {"presentation-order",
+     "les séries de réponses égales et l’autocorrélation suivent l’ordre dans lequel chacun a vu "
+     "les items, là où il est connu : {value} personnes sur {of}"},
+    {"nearest-in-blocks",
+     "personnes aux réponses différentes, trop nombreuses pour être toutes comparées deux à deux : "
+     "{value} ; une part de réponses communes est trouvée à coup sûr à partir de {of} entre "
+     "questionnaires complets, et n’est pas définie au-dessous"},
+    {"nearest-capped",
+     "personnes qui partagent une partie de leurs réponses avec trop d’autres et n’ont été "
+     "comparées qu’à certaines : {value} sur {of} ; leur part de réponses communes peut être plus "
+     "grande"},
     {"mahalanobis-few-rows", "avec {value} personnes pour {of} items, les distances de Mahalanobis "
                              "suivent mal le khi-deux : p est trop grand"},
     {"person-fit-scale",
