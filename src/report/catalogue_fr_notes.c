@@ -336,6 +336,11 @@ const norma__phrase norma__notes_fr[] = {
     {"latencies-of-pages", "items sans temps de réponse propre, dont {subject} : {value} sur {of} "
                            "; chacun reçoit une part "
                            "du temps de sa page, selon le nombre de mots quand il est connu"},
+    {"not-in-calibration", "le calibrage ne contient pas ce qu’il faut ({subject}) : ce qui en "
+                           "dépend est laissé de côté"},
+    {"threshold-undefined",
+     "items sans seuil par la méthode {subject} : {value} sur {of} ; leurs temps "
+     "de réponse ne comptent pas dans l’effort"},
     {"latencies-short",
      "temps de réponse trop courts, une fois ôté le temps d’affichage : {value} sur "
      "{of} ; ils ne comptent pas comme effort et n’entrent ni dans les moyennes, "

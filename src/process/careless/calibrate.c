@@ -65,6 +65,17 @@ static norma_status keep_by_rules(calibrating *c, norma_error *err)
     return status;
 }
 
+/* Thresholds that are fitted, for norma_latency() to be told by. */
+static norma_status fit_pace(const norma__screening_of *s, norma_error *err)
+{
+    const norma_latency_options usual = NORMA_LATENCY_OPTIONS_INIT;
+    const norma__threshold_plan plan = {usual.ms_per_word, usual.conf_level, usual.replicates,
+                                        s->options->seed};
+    return s->yardstick.pace ? norma__pace_fit(s->yardstick.pace, NULL, s->instrument, s->data,
+                                               s->timings, &plan, s->threads, err)
+                             : NORMA_OK;
+}
+
 /* Yardsticks of those kept, everybody's indices by them, and a judge who has learnt from them. */
 static norma_status calibrate_once(calibrating *c, norma_error *err)
 {
@@ -140,6 +151,8 @@ norma_status norma_calibrate(norma_calibration **out, const norma_instrument *in
         goto done;
     status = norma__calibration_new(&made, instrument, data, count(c.keep, norma_data_rows(data)),
                                     filter, err);
+    if (status == NORMA_OK)
+        status = fit_pace(&c.of, err);
     if (status == NORMA_OK)
         status = norma__yardstick_freeze(made, &c.of.yardstick, err);
     if (status == NORMA_OK && c.judge)

@@ -122,3 +122,19 @@ norma_status norma__describe_latencies(norma_item_latency *items, size_t *counts
     free(binned);
     return NORMA_OK;
 }
+
+size_t norma__count_rapid(const norma__timings *timings, const norma_instrument *instrument,
+                          const norma_data *data, size_t item, double limit_ms)
+{
+    double ms[NORMA__TIMING_BLOCK];
+    norma__fate fate[NORMA__TIMING_BLOCK];
+    size_t n_rapid = timings->n_short[item];
+    for (size_t first = 0; first < timings->n_rows; first += NORMA__TIMING_BLOCK) {
+        size_t left = timings->n_rows - first;
+        size_t n = left < NORMA__TIMING_BLOCK ? left : NORMA__TIMING_BLOCK;
+        norma__clean_latencies(ms, fate, timings, instrument, data, item, first, n);
+        for (size_t r = 0; r < n; r++)
+            n_rapid += fate[r] == NORMA__USED && ms[r] < limit_ms;
+    }
+    return n_rapid;
+}

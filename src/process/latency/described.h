@@ -22,4 +22,8 @@ norma_status norma__describe_latencies(norma_item_latency *items, size_t *counts
                                        const norma_instrument *instrument, const norma_data *data,
                                        const double *limits_ms, int threads, norma_error *err);
 
+/* Latencies of an item that are under a limit, those too short to be used among them. */
+size_t norma__count_rapid(const norma__timings *timings, const norma_instrument *instrument,
+                          const norma_data *data, size_t item, double limit_ms);
+
 #endif

@@ -9,7 +9,9 @@
 #include "data/calibration.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "process/latency/cumulative.h"
 #include "process/latency/described.h"
+#include "process/latency/thresholds.h"
 
 void norma__pace_free(norma__pace *pace)
 {
@@ -21,6 +23,8 @@ void norma__pace_free(norma__pace *pace)
     free(pace->mean_log);
     free(pace->sd_log);
     free(pace->page_median_ms);
+    free(pace->mixture_ms);
+    free(pace->cumulative_ms);
     free(pace->items);
     free(pace->histogram);
     free(pace);
@@ -108,6 +112,32 @@ done:
     return status;
 }
 
+norma_status norma__pace_fit(norma__pace *pace, norma_latency_mixture *mixtures,
+                             const norma_instrument *instrument, const norma_data *data,
+                             const norma__timings *timings, const norma__threshold_plan *plan,
+                             int threads, norma_error *err)
+{
+    norma_latency_mixture *own = NULL;
+    norma_status status;
+    pace->mixture_ms = NORMA__NEW(double, pace->n_items);
+    pace->cumulative_ms = NORMA__NEW(double, pace->n_items);
+    if (!mixtures)
+        mixtures = own = NORMA__NEW(norma_latency_mixture, pace->n_items);
+    if (!pace->mixture_ms || !pace->cumulative_ms || !mixtures) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    if ((status = norma__mixture_thresholds(pace->mixture_ms, mixtures, timings, pace, plan,
+                                            threads, err)) != NORMA_OK)
+        goto done;
+    status =
+        norma__cumulative_thresholds(pace->cumulative_ms, instrument, data, timings, pace->mean_log,
+                                     pace->sd_log, plan->conf_level, threads, err);
+done:
+    free(own);
+    return status;
+}
+
 norma_status norma__pace_describe(norma_screen_result *screen, const norma__pace *pace,
                                   const norma_instrument *instrument, const norma_data *data,
                                   const norma__timings *timings, int threads, norma_error *err)
@@ -137,6 +167,7 @@ typedef struct figure {
 } figure;
 
 enum { FIGURES = 6 };
+static const char MIXTURE[] = "pace.mixture_ms", CUMULATIVE[] = "pace.cumulative_ms";
 
 static void list_figures(figure list[FIGURES], const norma__pace *pace)
 {
@@ -158,7 +189,22 @@ norma_status norma__pace_freeze(norma_calibration *calibration, const norma__pac
     for (size_t f = 0; f < FIGURES && status == NORMA_OK; f++)
         status =
             norma__freeze(calibration, figures[f].name, figures[f].values, figures[f].n, 1, err);
+    if (status == NORMA_OK && pace->mixture_ms)
+        status = norma__freeze(calibration, MIXTURE, pace->mixture_ms, pace->n_items, 1, err);
+    if (status == NORMA_OK && pace->cumulative_ms)
+        status = norma__freeze(calibration, CUMULATIVE, pace->cumulative_ms, pace->n_items, 1, err);
     return status;
+}
+
+/* What need not have been frozen: left NULL then. */
+static norma_status thaw_if_there(double **out, const norma_calibration *calibration,
+                                  const char *name, size_t n, norma_error *err)
+{
+    if (!norma_calibration_find(calibration, name))
+        return NORMA_OK;
+    if (!(*out = NORMA__NEW(double, n)))
+        return norma__no_memory(err);
+    return norma__thaw(*out, calibration, name, n, 1, err);
 }
 
 norma_status norma__pace_thaw(norma__pace **out, const norma_calibration *calibration,
@@ -172,6 +218,10 @@ norma_status norma__pace_thaw(norma__pace **out, const norma_calibration *calibr
         list_figures(figures, made);
     for (size_t f = 0; f < FIGURES && status == NORMA_OK; f++)
         status = norma__thaw(figures[f].values, calibration, figures[f].name, figures[f].n, 1, err);
+    if (status == NORMA_OK)
+        status = thaw_if_there(&made->mixture_ms, calibration, MIXTURE, made->n_items, err);
+    if (status == NORMA_OK)
+        status = thaw_if_there(&made->cumulative_ms, calibration, CUMULATIVE, made->n_items, err);
     if (status == NORMA_OK)
         *out = made;
     else

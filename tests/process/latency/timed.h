@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "foundation/buffer.h"
+#include "process/latency/lognormal.h"
 #include "process/latency/pace.h"
 #include "process/latency/timings.h"
 
