@@ -281,8 +281,9 @@ norma_status norma__speed_model_new(norma__speed_model **out, const norma_instru
                         rows.n, rows.p);
         goto done;
     }
-    if ((status = norma__speed_model_empty(&model, timings->n_items, err)) != NORMA_OK ||
-        (status = estimate(model, &rows, data, sloped, notes, err)) != NORMA_OK)
+    if ((status = norma__speed_model_empty(&model, timings->n_items, err)) != NORMA_OK)
+        goto done;
+    if ((status = estimate(model, &rows, data, sloped, notes, err)) != NORMA_OK)
         goto done;
     *out = model;
     model = NULL;

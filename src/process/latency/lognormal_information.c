@@ -164,7 +164,7 @@ static void cells_of(struct desk *desk, struct part *s, const norma__speed_rows 
     for (size_t k = 0; k < p; k++) {
         const double *y = norma__log_ms(rows->timings, rows->items[k]) + block->first;
         if (norma__speed_placed(rows))
-            norma__speed_places(x, rows, k, block->first, block->n);
+            norma__speed_places(x, rows, k, block->first);
         for (size_t i = 0; i < block->n; i++) {
             double d = y[i] - point->beta[k] - block->mean[0][i] -
                        (point->mean + block->mean[1][i]) * x[i];

@@ -5,6 +5,7 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "process/latency/lanes.h"
 #include "process/latency/lognormal_rows.h"
 
 enum { B = NORMA__SPEED_BLOCK, MOST_CHUNKS = 64, ROW_SUMS = 16 };
@@ -51,41 +52,54 @@ norma__speed_symmetric norma__speed_by_factor(const norma__speed_point *point, s
 
 /* ---- a block of rows ---- */
 
-void norma__speed_places(double *x, const norma__speed_rows *rows, size_t k, size_t first, size_t n)
+const double *norma__speed_logs(double room[B], const norma__speed_rows *rows, size_t k,
+                                size_t first)
 {
+    const double *y = norma__log_ms(rows->timings, rows->items[k]) + first;
+    size_t n = rows->n_rows - first;
+    if (n >= B)
+        return y;
+    for (size_t i = 0; i < B; i++)
+        room[i] = i < n ? y[i] : NAN;
+    return room;
+}
+
+void norma__speed_places(double x[B], const norma__speed_rows *rows, size_t k, size_t first)
+{
+    size_t n = rows->n_rows - first < B ? rows->n_rows - first : B;
     if (!rows->positions) {
-        for (size_t i = 0; i < n; i++)
+        for (size_t i = 0; i < B; i++)
             x[i] = rows->place[k];
         return;
     }
     const double *position = rows->positions[k] + first;
-    for (size_t i = 0; i < n; i++)
-        x[i] = (position[i] - 1) / (rows->last - 1);
+    for (size_t i = 0; i < B; i++)
+        x[i] = i < n ? (position[i] - 1) / (rows->last - 1) : 0;
 }
 
-static void add_item(norma__speed_block *block, const double *y, double beta, double w)
+static void add_item(norma__speed_block *block, const double *y, double beta, double weight)
 {
-    double *g = block->weight[0], *b = block->pull[0];
-    for (size_t i = 0; i < block->n; i++) {
-        double r = y[i] - beta;
-        bool seen = r == r;
-        g[i] += seen ? w : 0;
-        b[i] += seen ? w * r : 0;
+    const lanes w = lanes_of(weight);
+    for (size_t i = 0; i < B; i += LANES) {
+        lanes r = lanes_load(y + i) - beta;
+        lanes_mask seen = r == r;
+        lanes_add(block->weight[0] + i, seen, w);
+        lanes_add(block->pull[0] + i, seen, w * r);
     }
 }
 
-static void add_sloped(norma__speed_block *block, const double *y, const double *x, double beta,
-                       double mu, double w)
+static void add_placed(norma__speed_block *block, const double *y, const double *place, double beta,
+                       double mu, double weight)
 {
-    for (size_t i = 0; i < block->n; i++) {
-        double r = y[i] - beta - mu * x[i];
-        if (isnan(r))
-            continue;
-        block->weight[0][i] += w;
-        block->weight[1][i] += w * x[i];
-        block->weight[2][i] += w * x[i] * x[i];
-        block->pull[0][i] += w * r;
-        block->pull[1][i] += w * r * x[i];
+    const lanes w = lanes_of(weight);
+    for (size_t i = 0; i < B; i += LANES) {
+        lanes x = lanes_load(place + i), r = lanes_load(y + i) - beta - mu * x;
+        lanes_mask seen = r == r;
+        lanes_add(block->weight[0] + i, seen, w);
+        lanes_add(block->weight[1] + i, seen, w * x);
+        lanes_add(block->weight[2] + i, seen, w * x * x);
+        lanes_add(block->pull[0] + i, seen, w * r);
+        lanes_add(block->pull[1] + i, seen, w * r * x);
     }
 }
 
@@ -119,24 +133,24 @@ static void solve_row(norma__speed_block *k, size_t i, norma__speed_symmetric s)
 void norma__speed_block_fill(norma__speed_block *block, const norma__speed_rows *rows,
                              const norma__speed_point *point, size_t first)
 {
-    double x[B];
+    double x[B], room[B];
     block->first = first;
     block->n = rows->n_rows - first < B ? rows->n_rows - first : B;
     memset(block->weight, 0, sizeof block->weight);
     memset(block->pull, 0, sizeof block->pull);
     for (size_t k = 0; k < rows->p; k++) {
-        const double *y = norma__log_ms(rows->timings, rows->items[k]) + first;
+        const double *y = norma__speed_logs(room, rows, k, first);
         if (!norma__speed_placed(rows)) {
             add_item(block, y, point->beta[k], 1 / point->psi[k]);
             continue;
         }
-        norma__speed_places(x, rows, k, first, block->n);
-        add_sloped(block, y, x, point->beta[k], point->mean, 1 / point->psi[k]);
+        norma__speed_places(x, rows, k, first);
+        add_placed(block, y, x, point->beta[k], point->mean, 1 / point->psi[k]);
     }
     norma__speed_symmetric s = norma__speed_covariance(point);
-    for (size_t i = 0; i < block->n; i++) {
+    for (size_t i = 0; i < B; i++) {
         solve_row(block, i, s);
-        if (block->weight[0][i] == 0 || (rows->keep && !rows->keep[first + i]))
+        if (i >= block->n || block->weight[0][i] == 0 || (rows->keep && !rows->keep[first + i]))
             block->mean[0][i] = NAN;
     }
 }
@@ -199,53 +213,62 @@ static void sum_rows(norma__speed_sums *sums, const norma__speed_block *k)
 static void sum_item(norma__speed_sums *sums, size_t k, const norma__speed_block *block,
                      const double *y, double beta)
 {
-    const double *mean = block->mean[0], *variance = block->covariance[0];
-    double n = 0, d = 0, dd = 0, c = 0;
-#pragma omp simd reduction(+ : n, d, dd, c)
-    for (size_t i = 0; i < block->n; i++) {
-        double r = y[i] - beta - mean[i];
-        bool seen = r == r;
-        r = seen ? r : 0;
-        n += seen ? 1.0 : 0.0;
+    const lanes one = lanes_of(1);
+    lanes n = {0}, d = {0}, dd = {0}, c = {0};
+    for (size_t i = 0; i < B; i += LANES) {
+        lanes r = lanes_load(y + i) - beta - lanes_load(block->mean[0] + i);
+        lanes_mask seen = r == r;
+        r = lanes_where(seen, r);
+        n += lanes_where(seen, one);
         d += r;
         dd += r * r;
-        c += seen ? variance[i] : 0;
+        c += lanes_where(seen, lanes_load(block->covariance[0] + i));
     }
-    sums->n[k] += n;
-    sums->d[k] += d;
-    sums->dd[k] += dd;
-    sums->c[k] += c;
+    sums->n[k] += lanes_sum(n);
+    sums->d[k] += lanes_sum(d);
+    sums->dd[k] += lanes_sum(dd);
+    sums->c[k] += lanes_sum(c);
 }
 
-static void sum_sloped(norma__speed_sums *sums, size_t k, const norma__speed_block *block,
-                       const double *y, const double *x, double beta, double mu)
+static void sum_placed(norma__speed_sums *sums, size_t k, const norma__speed_block *block,
+                       const double *y, const double *place, double beta, double mu)
 {
-    for (size_t i = 0; i < block->n; i++) {
-        double r = y[i] - beta - block->mean[0][i] - (mu + block->mean[1][i]) * x[i];
-        if (isnan(r))
-            continue;
-        sums->n[k] += 1;
-        sums->d[k] += r;
-        sums->dd[k] += r * r;
-        sums->c[k] += block->covariance[0][i] + 2 * x[i] * block->covariance[1][i] +
-                      x[i] * x[i] * block->covariance[2][i];
+    const lanes one = lanes_of(1);
+    lanes n = {0}, d = {0}, dd = {0}, c = {0};
+    for (size_t i = 0; i < B; i += LANES) {
+        lanes x = lanes_load(place + i);
+        lanes v = lanes_load(block->mean[0] + i) + (mu + lanes_load(block->mean[1] + i)) * x;
+        lanes variance = lanes_load(block->covariance[0] + i) +
+                         2 * x * lanes_load(block->covariance[1] + i) +
+                         x * x * lanes_load(block->covariance[2] + i);
+        lanes r = lanes_load(y + i) - beta - v;
+        lanes_mask seen = r == r;
+        r = lanes_where(seen, r);
+        n += lanes_where(seen, one);
+        d += r;
+        dd += r * r;
+        c += lanes_where(seen, variance);
     }
+    sums->n[k] += lanes_sum(n);
+    sums->d[k] += lanes_sum(d);
+    sums->dd[k] += lanes_sum(dd);
+    sums->c[k] += lanes_sum(c);
 }
 
 static void sum_block(norma__speed_sums *sums, norma__speed_block *block,
                       const norma__speed_rows *rows, const norma__speed_point *point, size_t first)
 {
-    double x[B];
+    double x[B], room[B];
     norma__speed_block_fill(block, rows, point, first);
     sum_rows(sums, block);
     for (size_t k = 0; k < rows->p; k++) {
-        const double *y = norma__log_ms(rows->timings, rows->items[k]) + first;
+        const double *y = norma__speed_logs(room, rows, k, first);
         if (!norma__speed_placed(rows)) {
             sum_item(sums, k, block, y, point->beta[k]);
             continue;
         }
-        norma__speed_places(x, rows, k, first, block->n);
-        sum_sloped(sums, k, block, y, x, point->beta[k], point->mean);
+        norma__speed_places(x, rows, k, first);
+        sum_placed(sums, k, block, y, x, point->beta[k], point->mean);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "foundation/normal.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
+#include "process/latency/lanes.h"
 #include "process/latency/lognormal_rows.h"
 
 enum { B = NORMA__SPEED_BLOCK };
@@ -86,7 +87,7 @@ static norma_status borrow(norma__speed_rows *rows, norma__speed_point *point,
 /* Least squares residuals of one block: their sum and how many latencies there are. */
 struct residuals {
     double squares[B];
-    size_t n[B];
+    double n[B];
     double effect[2][B];
     double df[B]; /* that the effects take */
 };
@@ -103,26 +104,33 @@ static void solve_effects(struct residuals *r, const norma__speed_block *k, size
     r->effect[1][i] = mu + (two ? (g0 * b1 - g1 * b0) / det : 0);
 }
 
+static void add_item(struct residuals *r, const double *y, const double *place, double beta,
+                     double weight)
+{
+    const lanes one = lanes_of(1);
+    for (size_t i = 0; i < B; i += LANES) {
+        lanes v =
+            lanes_load(r->effect[0] + i) + lanes_load(r->effect[1] + i) * lanes_load(place + i);
+        lanes d = lanes_load(y + i) - beta - v;
+        lanes_mask seen = d == d;
+        lanes_add(r->squares + i, seen, weight * d * d);
+        lanes_add(r->n + i, seen, one);
+    }
+}
+
 static void add_residuals(struct residuals *r, const norma__speed_rows *rows,
                           const norma__speed_point *point, const norma__speed_block *block)
 {
-    double x[B] = {0};
-    for (size_t i = 0; i < block->n; i++) {
-        r->squares[i] = 0;
-        r->n[i] = 0;
+    double x[B] = {0}, room[B];
+    for (size_t i = 0; i < B; i++) {
+        r->squares[i] = r->n[i] = 0;
         solve_effects(r, block, i, point->mean);
     }
     for (size_t k = 0; k < rows->p; k++) {
-        const double *y = norma__log_ms(rows->timings, rows->items[k]) + block->first;
-        double w = 1 / point->psi[k];
+        const double *y = norma__speed_logs(room, rows, k, block->first);
         if (norma__speed_placed(rows))
-            norma__speed_places(x, rows, k, block->first, block->n);
-        for (size_t i = 0; i < block->n; i++) {
-            double d = y[i] - point->beta[k] - r->effect[0][i] - r->effect[1][i] * x[i];
-            bool seen = d == d;
-            r->squares[i] += seen ? w * d * d : 0;
-            r->n[i] += seen;
-        }
+            norma__speed_places(x, rows, k, block->first);
+        add_item(r, y, x, point->beta[k], 1 / point->psi[k]);
     }
 }
 
@@ -138,8 +146,8 @@ static void deviate(double *z, double *p, double squares, double df)
     *z = *p = NAN;
     if (!(df >= 1) || !isfinite(squares))
         return;
-    double above = gsl_cdf_chisq_Q(squares, df), below = gsl_cdf_chisq_P(squares, df);
-    *p = above;
+    double above = *p = gsl_cdf_chisq_Q(squares, df);
+    double below = above < 0.99 ? 1 - above : gsl_cdf_chisq_P(squares, df);
     if (above < 1e-300 || below < 1e-300)
         *z = cube_root_deviate(squares, df);
     else
@@ -175,7 +183,7 @@ static void put_fit(const norma__speeds *out, const norma__speed_rows *rows,
     add_residuals(&r, rows, point, block);
     for (size_t i = 0; i < block->n; i++) {
         double z, p;
-        deviate(&z, &p, r.squares[i], (double)r.n[i] - r.df[i]);
+        deviate(&z, &p, r.squares[i], r.n[i] - r.df[i]);
         put(out->fit, block->first + i, z);
         put(out->fit_p, block->first + i, p);
     }

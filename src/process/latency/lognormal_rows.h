@@ -79,9 +79,12 @@ static inline bool norma__speed_placed(const norma__speed_rows *rows)
     return rows->effects == 2 || rows->positions;
 }
 
-/* Places at which the rows of a block saw item k of the model; NaN where not recorded. */
-void norma__speed_places(double *x, const norma__speed_rows *rows, size_t k, size_t first,
-                         size_t n);
+/* The logs of item k of the model in a block of rows, and the places at which it stood; what is
+   beyond the last row is NaN. room may be used. */
+const double *norma__speed_logs(double room[NORMA__SPEED_BLOCK], const norma__speed_rows *rows,
+                                size_t k, size_t first);
+void norma__speed_places(double x[NORMA__SPEED_BLOCK], const norma__speed_rows *rows, size_t k,
+                         size_t first);
 
 /* Sums over rows, from which the likelihood, its gradient and the next EM step are. */
 typedef struct norma__speed_sums {
