@@ -72,7 +72,8 @@ typedef struct norma_latency_item {
     norma_latency_mixture mixture;
     double time_intensity, time_intensity_se; /* beta, log ms */
     double discrimination, discrimination_se; /* alpha = 1 / sd of the residual log latency */
-    double fit, fit_p;                        /* of the item to the log-normal model */
+    double fit, fit_p; /* whether speed weighs in this item as in the others: standard normal
+                          deviate (positive: more), two-sided p; NaN of a frozen model */
 } norma_latency_item;
 
 /** The log-normal model: log t_ij = beta_j - tau_i + e_ij, e ~ N(0, 1/alpha_j^2),
@@ -81,8 +82,8 @@ typedef struct norma_latency_item {
 typedef struct norma_lognormal {
     bool fitted, converged, frozen;
     size_t n, n_latencies; /* respondents and latencies used */
-    size_t iterations;
-    double gradient_max;
+    size_t iterations;     /* passes over the latencies */
+    double gradient_max;   /* largest derivative, a respondent, in units of residual sd */
     double log_likelihood, aic, bic;
     double sd_speed, sd_speed_se;
     double reliability; /* of the person speeds: 1 - mean squared error / variance */

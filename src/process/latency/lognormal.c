@@ -17,7 +17,15 @@ void norma__speed_model_free(norma__speed_model *model)
     free(model->beta_se);
     free(model->alpha);
     free(model->alpha_se);
+    free(model->fit);
     free(model);
+}
+
+static void blank(norma__speed_model *model)
+{
+    for (size_t j = 0; j < model->n_items; j++)
+        model->beta[j] = model->beta_se[j] = model->alpha[j] = model->alpha_se[j] = model->fit[j] =
+            NAN;
 }
 
 norma_status norma__speed_model_empty(norma__speed_model **out, size_t n_items, norma_error *err)
@@ -31,12 +39,12 @@ norma_status norma__speed_model_empty(norma__speed_model **out, size_t n_items, 
     model->beta_se = NORMA__NEW(double, n_items);
     model->alpha = NORMA__NEW(double, n_items);
     model->alpha_se = NORMA__NEW(double, n_items);
-    if (!model->beta || !model->beta_se || !model->alpha || !model->alpha_se) {
+    model->fit = NORMA__NEW(double, n_items);
+    if (!model->beta || !model->beta_se || !model->alpha || !model->alpha_se || !model->fit) {
         norma__speed_model_free(model);
         return norma__no_memory(err);
     }
-    for (size_t j = 0; j < n_items; j++)
-        model->beta[j] = model->beta_se[j] = model->alpha[j] = model->alpha_se[j] = NAN;
+    blank(model);
     model->summary = (norma_lognormal){.gradient_max = NAN,
                                        .log_likelihood = NAN,
                                        .aic = NAN,
@@ -123,8 +131,6 @@ static void fill_items(norma__speed_model *model, const norma__speed_rows *rows,
                        const norma__speed_fit *fit)
 {
     size_t p = rows->p, q = norma__speed_parameters(rows);
-    for (size_t j = 0; j < model->n_items; j++)
-        model->beta[j] = model->beta_se[j] = model->alpha[j] = model->alpha_se[j] = NAN;
     for (size_t k = 0; k < p; k++) {
         size_t j = rows->items[k];
         double psi = fit->point.psi[k];
@@ -134,6 +140,19 @@ static void fill_items(norma__speed_model *model, const norma__speed_rows *rows,
         model->alpha_se[j] = error_of(fit, q, p + k) / (2 * psi * sqrt(psi));
     }
     model->speed_variance = norma__speed_covariance(&fit->point).a;
+}
+
+static norma_status fill_item_fit(norma__speed_model *model, const norma__speed_rows *rows,
+                                  const norma__speed_fit *fit, norma_error *err)
+{
+    double *z = NORMA__NEW(double, rows->p);
+    if (!z)
+        return norma__no_memory(err);
+    norma_status status = norma__speed_item_fit(z, rows, fit, err);
+    for (size_t k = 0; k < rows->p; k++)
+        model->fit[rows->items[k]] = z[k];
+    free(z);
+    return status;
 }
 
 static void fill_summary(norma_lognormal *s, const norma__speed_rows *rows,
@@ -250,6 +269,8 @@ static norma_status estimate(norma__speed_model *model, norma__speed_rows *rows,
         goto done;
     fill_items(model, rows, &fit);
     fill_summary(&model->summary, rows, &fit);
+    if ((status = fill_item_fit(model, rows, &fit, err)) != NORMA_OK)
+        goto done;
     if ((status = note_fit(rows, &fit, data, notes, err)) != NORMA_OK || !sloped)
         goto done;
     rows->mean_free = mean_free;

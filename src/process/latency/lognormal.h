@@ -13,7 +13,9 @@ typedef struct norma__speed_model {
     size_t n_items;
     double *beta, *beta_se;   /* time intensities, log ms */
     double *alpha, *alpha_se; /* discriminations */
-    double speed_variance;    /* of tau */
+    double *fit; /* of items: standard normal deviate of the test that speed weighs as much in this
+                    item as in the others; positive: more. NaN of a frozen model */
+    double speed_variance; /* of tau */
     bool sloped;
     double slope_mean, slope_variance, covariance; /* of zeta, and of tau with it; 0 without */
     double last_place; /* sloped: the recorded position that is 1; 0: the instrument's order */

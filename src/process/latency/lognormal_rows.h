@@ -146,6 +146,11 @@ typedef struct norma__speed_fit {
 /* From moments, or, with a slope, from the fit without. */
 norma_status norma__speed_maximise(norma__speed_fit *fit, const norma__speed_rows *rows,
                                    const norma__speed_fit *without, norma_error *err);
+/* Of every item of the model without a slope, how far its loading is from 1: a standard normal
+   deviate, positive where speed weighs more than elsewhere. NaN where not defined. */
+norma_status norma__speed_item_fit(double *z, const norma__speed_rows *rows,
+                                   const norma__speed_fit *fit, norma_error *err);
+
 void norma__speed_fit_free(norma__speed_fit *fit);
 
 #endif

@@ -53,6 +53,7 @@ static void check_factor_model(const char *logs, const char *object)
     assert_list(m->alpha, reference, object, "alpha", 1e-6, 0);
     assert_list(m->beta_se, reference, object, "beta_se", 1e-5, 0);
     assert_list(m->alpha_se, reference, object, "alpha_se", 1e-5, 0);
+    assert_list(m->fit, reference, object, "fit", 1e-4, 1e-5);
     assert_close(s->sd_speed, at(reference, object, "sd_speed"), 1e-6, 0);
     assert_close(s->sd_speed_se, at(reference, object, "sd_speed_se"), 1e-5, 0);
     assert_close(s->log_likelihood, at(reference, object, "log_likelihood"), 1e-10, 0);
