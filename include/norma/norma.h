@@ -11,6 +11,7 @@
 #include <norma/dimensions.h>
 #include <norma/factor.h>
 #include <norma/gate.h>
+#include <norma/implicit.h>
 #include <norma/information.h>
 #include <norma/instrument.h>
 #include <norma/latency.h>
@@ -31,6 +32,7 @@
 #include <norma/simulate.h>
 #include <norma/status.h>
 #include <norma/tables.h>
+#include <norma/trials.h>
 #include <norma/validate.h>
 
 #endif

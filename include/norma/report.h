@@ -7,6 +7,7 @@
 #include <norma/correlate.h>
 #include <norma/describe.h>
 #include <norma/dimensions.h>
+#include <norma/implicit.h>
 #include <norma/latency.h>
 #include <norma/output.h>
 #include <norma/retest.h>
@@ -118,6 +119,11 @@ norma_status norma_report_latency(norma_output *out, const norma_latency_result 
 norma_status norma_report_latency_html(norma_output *out, const norma_latency_result *result,
                                        const norma_instrument *instrument, const norma_data *data,
                                        const norma_report_context *context, norma_error *err);
+/** text: a summary of every measure; json and csv: every participant with every score. trials are
+    those that were scored. */
+norma_status norma_report_implicit(norma_output *out, const norma_implicit_result *result,
+                                   const norma_trials *trials, norma_format format,
+                                   const norma_report_context *context, norma_error *err);
 /** What tables of counts hold (files, groups, empty and small counts) and where they were written,
     with the digest of that file. */
 norma_status norma_report_tables(norma_output *out, const norma_tables *tables,

@@ -6,6 +6,7 @@
 #include "data/instrument_codes.h"
 #include "data/instrument_parts.h"
 #include "data/instrument_text.h"
+#include "data/trial_plan.h"
 #include "foundation/memory.h"
 
 size_t norma_instrument_find_item(const norma_instrument *instrument, const char *id)
@@ -109,6 +110,7 @@ void norma_instrument_free(norma_instrument *instrument)
     free_scales(instrument);
     free(instrument->factor_scales);
     free_rules(instrument);
+    norma__free_trial_plan(instrument->trials);
     norma_notes_clear(&instrument->notes);
     free(instrument);
 }

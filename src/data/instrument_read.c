@@ -1,4 +1,5 @@
 #include "data/instrument_parts.h"
+#include "data/trial_plan.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,10 +23,10 @@ static norma_status read_name(char **copy, const norma__json *parent, const char
 
 static norma_status read_identity(norma__reading *r)
 {
-    static const char *const known[] = {"format",  "id",      "version", "title",     "columns",
-                                        "missing", "answers", "latency", "position",  "items",
-                                        "pages",   "scales",  "factors", "screening", "gate",
-                                        "scoring", NULL};
+    static const char *const known[] = {"format",  "id",       "version", "title",     "columns",
+                                        "missing", "answers",  "latency", "position",  "items",
+                                        "pages",   "scales",   "factors", "screening", "gate",
+                                        "scoring", "implicit", NULL};
     const char *text;
     norma_status status;
 
@@ -90,14 +91,29 @@ static norma_status read_scoring(norma__reading *r)
     return NORMA_OK;
 }
 
+/* An instrument may be one of implicit measures alone. */
+static norma_status read_questionnaire(norma__reading *r)
+{
+    norma_status status;
+    if (r->made->trials && !norma__json_member(r->root, "items").value) {
+        norma__json scales = norma__json_member(r->root, "scales");
+        return scales.value ? norma__json_fail(&scales, "scales need items, and there are none")
+                            : NORMA_OK;
+    }
+    if ((status = norma__read_items(r)) != NORMA_OK ||
+        (status = norma__read_pages(r)) != NORMA_OK ||
+        (status = norma__read_columns(r)) != NORMA_OK || (status = read_codes(r)) != NORMA_OK ||
+        (status = norma__read_scales(r)) != NORMA_OK)
+        return status;
+    return norma__read_factors(r);
+}
+
 static norma_status read_all(norma__reading *r)
 {
     norma_status status;
-    if ((status = read_identity(r)) != NORMA_OK || (status = norma__read_items(r)) != NORMA_OK ||
-        (status = norma__read_pages(r)) != NORMA_OK ||
-        (status = norma__read_columns(r)) != NORMA_OK || (status = read_codes(r)) != NORMA_OK ||
-        (status = norma__read_scales(r)) != NORMA_OK ||
-        (status = norma__read_factors(r)) != NORMA_OK ||
+    if ((status = read_identity(r)) != NORMA_OK ||
+        (status = norma__read_trial_plan(r)) != NORMA_OK ||
+        (status = read_questionnaire(r)) != NORMA_OK ||
         (status = norma__read_screening(r->made, r->root, r->err)) != NORMA_OK ||
         (status = norma__read_gate(r->made, r->root, r->err)) != NORMA_OK ||
         (status = read_scoring(r)) != NORMA_OK)

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "data/trial_plan.h"
 #include "formats/foreign/foreign.h"
 #include "formats/latencies.h"
 #include "formats/read_file.h"
@@ -38,6 +39,8 @@ norma_status norma_data_read(norma_data **out, const norma_instrument *instrumen
     norma_status status = norma_options_check(norma_read_option_table(), o, err);
 
     *out = NULL;
+    if (status == NORMA_OK)
+        status = norma__needs_items(instrument, err);
     if (status != NORMA_OK)
         return status;
     return o->latencies_path ? norma__read_with_latencies(out, instrument, path, o, err)

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "data/trial_plan.h"
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/random.h"
@@ -132,7 +133,8 @@ norma_status norma_simulate(norma_simulation **out, const norma_instrument *inst
     norma_status status;
 
     *out = NULL;
-    if ((status = check_options(o, err)) != NORMA_OK)
+    if ((status = check_options(o, err)) != NORMA_OK ||
+        (status = norma__needs_items(instrument, err)) != NORMA_OK)
         return status;
     if (!(s = NORMA__NEW(norma_simulation, 1))) {
         status = norma__no_memory(err);

@@ -1,4 +1,5 @@
 #include "data/table.h"
+#include "data/trial_plan.h"
 #include "formats/stream.h"
 #include "formats/text/id_book.h"
 #include "foundation/note.h"
@@ -100,7 +101,8 @@ norma_status norma_tabulate_files(norma_tables **out, const norma_instrument *in
     *out = NULL;
     if (n_paths == 0)
         return norma__fail(err, NORMA_EINVAL, "there is no file to count");
-    if ((status = norma_options_check(norma_tables_option_table(), o, err)) != NORMA_OK)
+    if ((status = norma_options_check(norma_tables_option_table(), o, err)) != NORMA_OK ||
+        (status = norma__needs_items(instrument, err)) != NORMA_OK)
         return status;
     if (n_paths > 1 && instrument->respondent_column &&
         (status = norma__id_book_new(&c.ids, err)) != NORMA_OK)

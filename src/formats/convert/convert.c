@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "data/table.h"
+#include "formats/any_frame.h"
 #include "formats/convert/convert_columns.h"
 #include "formats/convert/convert_parts.h"
-#include "formats/foreign/foreign.h"
-#include "formats/frames/frame_text.h"
 #include "formats/responses/responses.h"
 #include "foundation/file.h"
 #include "foundation/memory.h"
@@ -70,23 +69,6 @@ static norma_status check(const norma_convert_options *o, norma_error *err)
     return NORMA_OK;
 }
 
-static norma_status read_frame(norma__frame **frame, norma_file_format *from, const char *path,
-                               norma_error *err)
-{
-    norma_status status = norma_file_format_of(from, path, err);
-    if (status != NORMA_OK)
-        return status;
-    if (*from == NORMA_FILE_TEXT)
-        return norma__text_frame(frame, path, err);
-    if (*from == NORMA_FILE_RESPONSES)
-        return norma__responses_frame(frame, path, err);
-    if (norma__is_foreign(*from))
-        return norma__foreign_frame(frame, *from, path, err);
-    norma__fail(err, NORMA_EDATA, "%s holds tables of counts: they have no responses to convert",
-                path);
-    return NORMA_EDATA;
-}
-
 static norma_status write_frame(norma_conversion *made, const norma__frame *frame,
                                 const norma_convert_options *o, norma_error *err)
 {
@@ -127,7 +109,8 @@ norma_status norma_convert(norma_conversion **out, const char *path,
 
     *out = NULL;
     if ((status = check(o, err)) != NORMA_OK ||
-        (status = read_frame(&frame, &from, path, err)) != NORMA_OK)
+        (status = norma__any_frame(&frame, &from, path, NULL, 0,
+                                   "they have no responses to convert", err)) != NORMA_OK)
         return status;
     if ((status = norma__convert_columns(frame, o, err)) != NORMA_OK)
         goto done;

@@ -18,7 +18,10 @@ enum { FIRST_BYTES = 1 << 15 };
 /* Two walks over the rows: one to tell numbers from texts, one to keep them. */
 struct walking {
     norma__csv csv;
-    bool *is_text; /* a column */
+    const char *const *names; /* of the columns wanted, n_names; NULL: all */
+    size_t n_names;
+    bool *is_passed; /* a column: nobody wants it */
+    bool *is_text;   /* a column */
     norma__frame *frame;
     norma__buffer text;
     norma_error *err;
@@ -60,7 +63,7 @@ static norma_status walk_row(struct walking *w, const char **p, size_t row, take
             return norma__csv_refuse(csv, fault, row + 1, begin, w->err);
         if ((c + 1 < csv->n_columns) != (**p == csv->delimiter))
             return norma__csv_refuse(csv, fault_at(csv, *p), row + 1, begin, w->err);
-        if ((status = take(w, row, c, &field)) != NORMA_OK)
+        if (!w->is_passed[c] && (status = take(w, row, c, &field)) != NORMA_OK)
             return status;
         *p += c + 1 < csv->n_columns;
     }
@@ -140,6 +143,17 @@ static norma_status add_columns(struct walking *w)
     return NORMA_OK;
 }
 
+static void pass_unwanted(struct walking *w)
+{
+    for (size_t c = 0; w->names && c < w->csv.n_columns; c++)
+        w->is_passed[c] = true;
+    for (size_t i = 0; i < w->n_names; i++) {
+        size_t c = norma__csv_column(&w->csv, w->names[i]);
+        if (c != (size_t)-1)
+            w->is_passed[c] = false;
+    }
+}
+
 static norma_status read_all(struct walking *w, const char *bytes, size_t length,
                              const norma__source *source)
 {
@@ -149,9 +163,11 @@ static norma_status read_all(struct walking *w, const char *bytes, size_t length
         return status;
     w->csv.body_1252 = !norma__is_utf8(w->csv.body, (size_t)(w->csv.end - w->csv.body));
     w->is_text = NORMA__NEW(bool, w->csv.n_columns);
+    w->is_passed = NORMA__NEW(bool, w->csv.n_columns);
     w->frame = NORMA__NEW(norma__frame, 1);
-    if (!w->is_text || !w->frame)
+    if (!w->is_text || !w->is_passed || !w->frame)
         return norma__no_memory(w->err);
+    pass_unwanted(w);
     if ((status = walk(w, &n_rows, look)) != NORMA_OK || (status = add_columns(w)) != NORMA_OK ||
         (status = walk(w, &n_rows, keep)) != NORMA_OK ||
         (status = norma__frame_end(w->frame, n_rows, w->err)) != NORMA_OK)
@@ -183,9 +199,10 @@ static norma_status take_all(char **bytes, size_t *length, norma__source *source
     return NORMA_OK;
 }
 
-static norma_status read_source(norma__frame **out, norma__source *source, norma_error *err)
+static norma_status read_source(norma__frame **out, norma__source *source, const char *const *names,
+                                size_t n_names, norma_error *err)
 {
-    struct walking w = {.err = err};
+    struct walking w = {.names = names, .n_names = n_names, .err = err};
     char *bytes = NULL;
     size_t length;
     norma_status status = take_all(&bytes, &length, source, err);
@@ -198,29 +215,43 @@ static norma_status read_source(norma__frame **out, norma__source *source, norma
     norma__frame_free(w.frame);
     norma__buffer_free(&w.text);
     free(w.is_text);
+    free(w.is_passed);
     norma__csv_free(&w.csv);
     free(bytes);
+    return status;
+}
+
+norma_status norma__text_frame_parse_of(norma__frame **out, const char *bytes, size_t length,
+                                        const char *name, const char *const *wanted,
+                                        size_t n_wanted, norma_error *err)
+{
+    norma__source source;
+    *out = NULL;
+    norma__source_lend(&source, bytes, length, name);
+    norma_status status = read_source(out, &source, wanted, n_wanted, err);
+    norma__source_close(&source);
     return status;
 }
 
 norma_status norma__text_frame_parse(norma__frame **out, const char *bytes, size_t length,
                                      const char *name, norma_error *err)
 {
+    return norma__text_frame_parse_of(out, bytes, length, name, NULL, 0, err);
+}
+
+norma_status norma__text_frame_of(norma__frame **out, const char *path, const char *const *wanted,
+                                  size_t n_wanted, norma_error *err)
+{
     norma__source source;
     *out = NULL;
-    norma__source_lend(&source, bytes, length, name);
-    norma_status status = read_source(out, &source, err);
+    norma_status status = norma__source_open(&source, path, err);
+    if (status == NORMA_OK)
+        status = read_source(out, &source, wanted, n_wanted, err);
     norma__source_close(&source);
     return status;
 }
 
 norma_status norma__text_frame(norma__frame **out, const char *path, norma_error *err)
 {
-    norma__source source;
-    *out = NULL;
-    norma_status status = norma__source_open(&source, path, err);
-    if (status == NORMA_OK)
-        status = read_source(out, &source, err);
-    norma__source_close(&source);
-    return status;
+    return norma__text_frame_of(out, path, NULL, 0, err);
 }

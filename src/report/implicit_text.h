@@ -1,0 +1,11 @@
+/* Implicit measures for a terminal. */
+#ifndef NORMA_REPORT_IMPLICIT_TEXT_H
+#define NORMA_REPORT_IMPLICIT_TEXT_H
+
+#include <norma/report.h>
+
+norma_status norma__implicit_text(norma_output *out, const norma_implicit_result *result,
+                                  const norma_trials *trials, const norma_report_context *context,
+                                  norma_error *err);
+
+#endif
