@@ -56,6 +56,39 @@ typedef enum norma_implicit_flag {
 enum { NORMA_IMPLICIT_FLAGS = 7 };
 extern const char *const norma_implicit_flag_names[]; /* by bit, NULL */
 
+/** Options; docs/implicit.md says where the defaults come from. */
+typedef struct norma_implicit_options {
+    uint32_t version;
+    int score;             /* 0: by kind; else 1 + norma_implicit_score */
+    int sd_from;           /* 0: SD of latencies after penalties; 1: as recorded */
+    int sd;                /* 0: over all trials of both blocks; 1: pooled within blocks */
+    double slowest_ms;     /* slower trials are left out */
+    double fastest_ms;     /* faster ones too, in D2, D5 and D6 */
+    double fast_ms;        /* what counts as fast when persons are looked at */
+    double fast_share;     /* a larger share of fast trials excludes the person */
+    double most_errors;    /* a larger share of errors excludes the person */
+    double penalty_ms;     /* D4, D6 */
+    double penalty_sds;    /* D3, D5 */
+    double brief_low_ms;   /* brief IAT: faster trials become this */
+    double brief_high_ms;  /* and slower ones this */
+    double single_fast_ms; /* single category: faster trials are left out */
+    double single_penalty_ms;
+    double single_most_errors;
+    int extremes, errors, form, practice; /* the score "robust" */
+    size_t splits;                        /* random halves */
+    double conf_level;
+    uint64_t seed;
+    size_t threads; /* 0: all; results do not depend on it */
+} norma_implicit_options;
+#define NORMA_IMPLICIT_OPTIONS_INIT                                                                \
+    {                                                                                              \
+        .version = 1, .slowest_ms = 10000, .fastest_ms = 400, .fast_ms = 300, .fast_share = 0.10,  \
+        .most_errors = 1, .penalty_ms = 600, .penalty_sds = 2, .brief_low_ms = 400,                \
+        .brief_high_ms = 2000, .single_fast_ms = 350, .single_penalty_ms = 400,                    \
+        .single_most_errors = 0.20, .extremes = 4, .errors = 4, .practice = 1, .splits = 1000,     \
+        .conf_level = 0.95, .seed = 1                                                              \
+    }
+
 /** One person on one measure. */
 typedef struct norma_implicit_person {
     size_t participant;                   /* index into the participants of the trials */
@@ -115,7 +148,6 @@ typedef struct norma_implicit_measure {
     const norma_implicit_test *test;
     const norma_statement_scale *scale; /* NULL unless statements */
     norma_implicit_score score;         /* that score, se and reliability are of */
-    char variant[160];                  /* how it was computed, in words */
     norma_implicit_person *persons;     /* n_persons with any trial of the test, in file order */
     size_t n_persons;
     size_t n_counted;
@@ -131,41 +163,9 @@ typedef struct norma_implicit_measure {
 typedef struct norma_implicit_result {
     norma_implicit_measure *measures;
     size_t n_measures;
+    norma_implicit_options options; /* that it was computed with */
     norma_notes notes;
 } norma_implicit_result;
-
-/** Options; docs/implicit.md says where the defaults come from. */
-typedef struct norma_implicit_options {
-    uint32_t version;
-    int score;             /* 0: by kind; else 1 + norma_implicit_score */
-    int sd_from;           /* 0: SD of latencies after penalties; 1: as recorded */
-    int sd;                /* 0: over all trials of both blocks; 1: pooled within blocks */
-    double slowest_ms;     /* slower trials are left out */
-    double fastest_ms;     /* faster ones too, in D2, D5 and D6 */
-    double fast_ms;        /* what counts as fast when persons are looked at */
-    double fast_share;     /* a larger share of fast trials excludes the person */
-    double most_errors;    /* a larger share of errors excludes the person */
-    double penalty_ms;     /* D4, D6 */
-    double penalty_sds;    /* D3, D5 */
-    double brief_low_ms;   /* brief IAT: faster trials become this */
-    double brief_high_ms;  /* and slower ones this */
-    double single_fast_ms; /* single category: faster trials are left out */
-    double single_penalty_ms;
-    double single_most_errors;
-    int extremes, errors, form, practice; /* the score "robust" */
-    size_t splits;                        /* random halves */
-    double conf_level;
-    uint64_t seed;
-    size_t threads; /* 0: all; results do not depend on it */
-} norma_implicit_options;
-#define NORMA_IMPLICIT_OPTIONS_INIT                                                                \
-    {                                                                                              \
-        .version = 1, .slowest_ms = 10000, .fastest_ms = 400, .fast_ms = 300, .fast_share = 0.10,  \
-        .most_errors = 1, .penalty_ms = 600, .penalty_sds = 2, .brief_low_ms = 400,                \
-        .brief_high_ms = 2000, .single_fast_ms = 350, .single_penalty_ms = 400,                    \
-        .single_most_errors = 0.20, .extremes = 4, .errors = 4, .practice = 1, .splits = 1000,     \
-        .conf_level = 0.95, .seed = 1                                                              \
-    }
 
 /** Their table. */
 norma_option_table norma_implicit_option_table(void);

@@ -125,10 +125,17 @@ typedef struct norma_trials {
     norma_notes notes;
 } norma_trials;
 
+/** What becomes of a latency that is not over 0. */
+typedef enum norma_trials_rule {
+    NORMA_TRIALS_REFUSE = 0, /* its place is named */
+    NORMA_TRIALS_MISSING,    /* the trial is left out */
+    NORMA_TRIALS_KEEP        /* it counts as it is, as other programs have it */
+} norma_trials_rule;
+
 /** Options of norma_trials_read(). */
 typedef struct norma_trials_options {
     uint32_t version;
-    int out_of_range; /* 0: a latency not over 0 is refused; 1: it is made missing, with a note */
+    int out_of_range; /* a norma_trials_rule */
 } norma_trials_options;
 #define NORMA_TRIALS_OPTIONS_INIT                                                                  \
     {                                                                                              \
@@ -153,8 +160,8 @@ norma_option_table norma_trials_option_table(void);
  * plan is in no row, or the latencies cannot be in the declared unit; NORMA_ENOMEM
  *
  * Notes: trials-left-out, trials-in-no-test, latencies-missing, latencies-out-of-range,
- * answers-missing, columns-ignored. Time and memory O(rows): about 30 bytes a row when done, and
- * the file's size beside them while it is read.
+ * latencies-not-positive, answers-missing, columns-ignored. Time and memory O(rows): about 30 bytes
+ * a row when done, and the file's size beside them while it is read.
  */
 norma_status norma_trials_read(norma_trials **out, const norma_instrument *instrument,
                                const char *path, const norma_trials_options *options,

@@ -12,12 +12,13 @@ typedef struct wanted {
 static norma_status report(cli_job *job, const wanted *w, const norma_trials *trials,
                            const norma_implicit_result *result)
 {
+    const char *const *rules = norma_trials_option_table()->choices;
     norma_status status = cli_notes_append(&job->intake.notes, &trials->notes, &job->err);
     if (status != NORMA_OK)
         return status;
     norma_report_context context = cli_job_context(job, norma_implicit_option_table(), &w->options);
     context.input = &trials->input;
-    cli_job_setting(job, &context, "out-of-range", w->reading.out_of_range ? "missing" : "error");
+    cli_job_setting(job, &context, "out-of-range", rules[w->reading.out_of_range]);
     status = norma_report_implicit(&job->report, result, trials, (norma_format)job->common.format,
                                    &context, &job->err);
     return status == NORMA_OK ? cli_job_keep_notes(job, &result->notes) : status;

@@ -34,9 +34,15 @@ static void put_persons(norma__buffer *out, norma_language l, const norma_implic
     norma__put(out, "\n");
 }
 
-static void put_score(norma__buffer *out, norma_language l, const norma_implicit_measure *m)
+static void put_score(norma__buffer *out, norma_language l, const norma_implicit_measure *m,
+                      const norma_implicit_options *options)
 {
-    norma__sayf(out, l, "Score {1}", m->variant);
+    norma__buffer variant = {0};
+    norma__put_variant(&variant, l, m, options);
+    out->failed |= variant.failed;
+    norma__sayf(out, l, "Score {1}: {2}", norma_implicit_score_names[m->score],
+                variant.bytes ? variant.bytes : "");
+    norma__buffer_free(&variant);
     norma__put(out, "\n");
     norma__sayf(out, l, "Mean {1} (interval {2} to {3}), standard deviation {4}",
                 norma__signed(l, m->mean, 3).text, norma__signed(l, m->low, 3).text,
@@ -132,13 +138,13 @@ norma_status norma__implicit_text(norma_output *out, const norma_implicit_result
         norma__put_clean(&text, norma__title(l, m->title, m->id));
         norma__putf(&text, " (%s)\n", norma__say(l, kind_of(m)));
         put_persons(&text, l, m);
-        put_score(&text, l, m);
+        put_score(&text, l, m, &result->options);
         put_reliability(&text, l, m);
         put_order(&text, l, &m->order);
         put_devices(&text, l, m, trials);
     }
     norma__put(&text, "\n");
-    norma__put(&text, norma__say(l, "Scores over 0: faster under condition A, or agreement."));
+    norma__put(&text, norma__say(l, "A score over 0: faster under condition A, or agreement."));
     norma__put(&text, "\n");
     norma__text_notes(&text, l, (const norma_notes *const[]){context->notes, &result->notes}, 2,
                       SIZE_MAX);

@@ -80,15 +80,20 @@ static void add_devices(norma__json_tree *j, cJSON *in, const norma_implicit_mea
 }
 
 static void add_measure(norma__json_tree *j, cJSON *measures, const norma_implicit_measure *m,
-                        const norma_trials *trials, norma_language language)
+                        const norma_trials *trials, const norma_implicit_options *options,
+                        norma_language language)
 {
     cJSON *object = norma__add_object(j, measures, NULL);
+    norma__buffer variant = {0};
     norma__add_text(j, object, "id", m->id);
     norma__add_text(j, object, "title", norma__title(language, m->title, m->id));
     norma__add_text(j, object, "test", m->test->id);
     norma__add_text(j, object, "kind", norma_implicit_kind_names[m->test->kind]);
     norma__add_text(j, object, "score", norma_implicit_score_names[m->score]);
-    norma__add_text(j, object, "variant", m->variant);
+    norma__put_variant(&variant, NORMA_ENGLISH, m, options);
+    norma__add_text(j, object, "variant", variant.bytes);
+    j->failed |= variant.failed;
+    norma__buffer_free(&variant);
     norma__add_count(j, object, "n", m->n_persons);
     norma__add_count(j, object, "n_counted", m->n_counted);
     cJSON *excluded = norma__add_object(j, object, "excluded");
@@ -194,7 +199,7 @@ static norma_status implicit_json(norma_output *out, const norma_implicit_result
     cJSON *measures = norma__add_array(&j, results, "measures");
     cJSON *reliability = norma__add_object(&j, results, "reliability");
     for (size_t k = 0; k < r->n_measures; k++) {
-        add_measure(&j, measures, &r->measures[k], trials, context->language);
+        add_measure(&j, measures, &r->measures[k], trials, &r->options, context->language);
         add_reliability(&j, reliability, &r->measures[k]);
     }
     if (rows.failed)

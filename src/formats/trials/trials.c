@@ -19,7 +19,7 @@ enum { MOST_COLUMNS = 64, MEDIAN_OF = 65536 };
 
 norma_option_table norma_trials_option_table(void)
 {
-    static const char *const rules[] = {"error", "missing", NULL};
+    static const char *const rules[] = {"error", "missing", "keep", NULL};
     static const norma_option table[] = {{.name = "out-of-range",
                                           .type = NORMA_OPTION_CHOICE,
                                           .offset = offsetof(norma_trials_options, out_of_range),
@@ -270,12 +270,13 @@ static norma_status check_latencies(const taking *t, size_t *beyond)
             m->latency[i] *= 1000;
         if (isnan(m->latency[i]) || (m->latency[i] > 0 && isfinite(m->latency[i])))
             continue;
-        if (t->options->out_of_range == 0)
+        if (t->options->out_of_range == NORMA_TRIALS_REFUSE)
             return norma__fail(t->err, NORMA_EDATA,
                                "%s, row %u, column '%s': a latency is over 0; --out-of-range "
                                "missing leaves such trials out",
                                t->frame->input.file, m->row[i], t->plan->latency);
-        m->latency[i] = NAN;
+        if (t->options->out_of_range == NORMA_TRIALS_MISSING || !isfinite(m->latency[i]))
+            m->latency[i] = NAN;
         (*beyond)++;
     }
     return NORMA_OK;
@@ -332,15 +333,16 @@ static norma_status take_latencies(taking *t)
         status = check_latencies(t, &beyond);
     if (status != NORMA_OK)
         return status;
+    bool kept = t->options->out_of_range == NORMA_TRIALS_KEEP;
     for (size_t i = 0; i < m->n; i++)
         missing += isnan(m->latency[i]) ? 1 : 0;
-    missing -= beyond;
+    missing -= kept ? 0 : beyond;
     if (beyond)
-        status = norma__note(&m->notes, t->err, "latencies-out-of-range", t->plan->latency,
-                             (double)beyond, (double)m->n,
-                             "%zu of %zu trials have a latency that is not over 0: they are left "
-                             "out",
-                             beyond, m->n);
+        status = norma__note(&m->notes, t->err,
+                             kept ? "latencies-not-positive" : "latencies-out-of-range",
+                             t->plan->latency, (double)beyond, (double)m->n,
+                             "%zu of %zu trials have a latency that is not over 0: they %s", beyond,
+                             m->n, kept ? "count as they are" : "are left out");
     if (status == NORMA_OK && missing)
         status = norma__note(&m->notes, t->err, "latencies-missing", t->plan->latency,
                              (double)missing, (double)m->n,

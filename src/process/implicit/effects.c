@@ -160,7 +160,7 @@ static norma_status note_missing(norma_notes *notes, const norma_implicit_measur
 
 static norma_status note_reason(norma_notes *notes, const norma_implicit_measure *m,
                                 const uint32_t *rows, norma_implicit_reason reason,
-                                const char *what, norma_error *err)
+                                const char *code, const char *what, norma_error *err)
 {
     size_t n = 0, row = 0;
     for (size_t p = m->n_persons; p-- > 0;)
@@ -170,8 +170,7 @@ static norma_status note_reason(norma_notes *notes, const norma_implicit_measure
         }
     if (n == 0)
         return NORMA_OK;
-    return norma__note(notes, err, norma_implicit_reason_names[reason], m->id, (double)n,
-                       (double)m->n_persons,
+    return norma__note(notes, err, code, m->id, (double)n, (double)m->n_persons,
                        "%s: %zu of %zu persons are excluded: %s; the first is the one of row %zu",
                        m->id, n, m->n_persons, what, row);
 }
@@ -209,9 +208,15 @@ norma_status norma__note_persons(norma_notes *notes, const norma_implicit_measur
         "persons who changed the key nearly always",
         "persons with more than one device"};
     uint32_t *rows = first_rows(trials, err);
-    norma_status status = rows ? note_missing(notes, m, rows, err) : NORMA_ENOMEM;
+    norma_status status = NORMA_ENOMEM;
+    if (rows)
+        status = m->scale
+                     ? note_reason(notes, m, rows, NORMA_IMPLICIT_MISSING_BLOCK, "baseline-missing",
+                                   "they have no baseline that counts", err)
+                     : note_missing(notes, m, rows, err);
     for (int k = NORMA_IMPLICIT_FAST_TRIALS; k < NORMA_IMPLICIT_REASONS && status == NORMA_OK; k++)
-        status = note_reason(notes, m, rows, (norma_implicit_reason)k, reasons[k], err);
+        status = note_reason(notes, m, rows, (norma_implicit_reason)k,
+                             norma_implicit_reason_names[k], reasons[k], err);
     for (int k = 0; k < NORMA_IMPLICIT_FLAGS && status == NORMA_OK; k++)
         status = note_flag(notes, m, rows, k, flags[k], err);
     free(rows);

@@ -1,9 +1,7 @@
 #include <norma/implicit.h>
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "foundation/memory.h"
 #include "foundation/note.h"
@@ -23,61 +21,6 @@ static norma_implicit_score score_of(const norma_implicit_test *test,
     if (test->kind == NORMA_IMPLICIT_BRIEF)
         return NORMA_SCORE_BRIEF;
     return test->built_in_penalty ? NORMA_SCORE_D1 : NORMA_SCORE_D4;
-}
-
-static const char *choice(const char *name, int value)
-{
-    norma_option_table table = norma_implicit_option_table();
-    while (strcmp(table->name, name) != 0)
-        table++;
-    return table->choices[value];
-}
-
-/* ---- what a score is made of, in words ---- */
-
-static void name_d(char *text, size_t size, norma_implicit_score score,
-                   const norma_implicit_options *o)
-{
-    char errors[64] = "errors as recorded", fast[48] = "";
-    bool sds = score == NORMA_SCORE_D3 || score == NORMA_SCORE_D5;
-    bool ms = score == NORMA_SCORE_D4 || score == NORMA_SCORE_D6;
-    if (sds)
-        snprintf(errors, sizeof errors, "errors mean + %g SD", o->penalty_sds);
-    if (ms)
-        snprintf(errors, sizeof errors, "errors mean + %g ms", o->penalty_ms);
-    if (score == NORMA_SCORE_D2 || score >= NORMA_SCORE_D5)
-        snprintf(fast, sizeof fast, "without < %g ms, ", o->fastest_ms);
-    snprintf(text, size, "D%d: without > %g ms, %s%s, %s SD%s", (int)score + 1, o->slowest_ms, fast,
-             errors, choice("sd", o->sd),
-             !sds && !ms       ? ""
-             : o->sd_from == 1 ? " of latencies as recorded"
-                               : " of latencies after penalties");
-}
-
-static void name_variant(norma_implicit_measure *m, const norma_implicit_options *o)
-{
-    char *text = m->variant;
-    size_t size = sizeof m->variant;
-    norma__recipe recipe = norma__recipe_of(m->score, o);
-    if (m->score <= NORMA_SCORE_D6)
-        name_d(text, size, m->score, o);
-    else if (m->score == NORMA_SCORE_BRIEF)
-        snprintf(text, size, "brief: without > %g ms, latencies within %g to %g ms, %s SD",
-                 o->slowest_ms, o->brief_low_ms, o->brief_high_ms, choice("sd", o->sd));
-    else if (m->score == NORMA_SCORE_SINGLE)
-        snprintf(text, size,
-                 "single: test blocks, without < %g ms, errors mean + %g ms, %s SD of correct "
-                 "latencies",
-                 o->single_fast_ms, o->single_penalty_ms, choice("sd", o->sd));
-    else if (m->score == NORMA_SCORE_ASSOCIATION)
-        snprintf(text, size, "agreement weighed by speed, without < %g and > %g ms%s", o->fast_ms,
-                 o->slowest_ms, m->test->n_baseline ? ", speed of persons from the baseline" : "");
-    else
-        snprintf(text, size, "%s: %s, %s, %s, practice %s (p%d%d%d%d)",
-                 norma_implicit_score_names[m->score], choice("extremes", recipe.robust.extremes),
-                 choice("errors", recipe.robust.errors), choice("form", recipe.robust.form),
-                 choice("practice", recipe.robust.together), recipe.robust.extremes + 1,
-                 recipe.robust.errors + 1, recipe.robust.form + 1, recipe.robust.together ? 1 : 2);
 }
 
 /* ---- the measures ---- */
@@ -104,7 +47,6 @@ static void list_measures(norma_implicit_result *made, const norma_trial_plan *p
                                           .test = test,
                                           .scale = scale,
                                           .score = score_of(test, o)};
-            name_variant(m, o);
         }
     }
 }
@@ -169,6 +111,7 @@ norma_status norma_implicit(norma_implicit_result **out, const norma_instrument 
         status = norma__no_memory(err);
         goto done;
     }
+    made->options = *o;
     list_measures(made, instrument->trials, o);
     if ((status = score_all(made, trials, o, err)) != NORMA_OK)
         goto done;
