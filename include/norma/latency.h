@@ -92,7 +92,8 @@ typedef struct norma_lognormal {
     double slope_log_likelihood, slope_statistic, slope_p; /* against the model without */
 } norma_lognormal;
 
-/** Speed and distance on one scale: log latency on |answer's location - person's position|. */
+/** Speed and distance on one scale, of whatever level: log latency on |answer's location - person's
+    position|. docs/speed-distance.md says how positions, locations and distances are found. */
 typedef struct norma_distance_curve {
     size_t scale;                       /* index into the instrument's scales */
     size_t n;                           /* respondents */
@@ -103,7 +104,12 @@ typedef struct norma_distance_curve {
     size_t n_bins;
     double *bin_distance, *bin_log, *bin_se; /* n_bins: mean distance, mean residual log latency,
                                                 its standard error */
-    size_t *bin_n;
+    size_t *bin_n;                           /* n_bins: respondents, 10 at least */
+    double distance_sd; /* of the distances; their unit is the residual sd of the answer */
+    /* what a word of the wording adds to the log intercepts of the scale's items; NaN when fewer
+       than 3 items have words, or all as many */
+    size_t n_words; /* items with a known number of words */
+    double words_effect, words_effect_se;
 } norma_distance_curve;
 
 /** A split-half reliability, Spearman-Brown corrected, over random halves of the items. */

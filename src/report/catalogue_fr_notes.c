@@ -587,5 +587,34 @@ const norma__phrase norma__notes_fr[] = {
     {"polyserial-boundary",
      "une corrélation de {subject} avec une variable continue est à sa borne, {value} : les "
      "catégories séparent les nombres sans recouvrement"},
+    {"distance-few-items",
+     "{value} échelles sur {of} ont moins de quatre items qui varient : on n’y situe pas assez "
+     "bien "
+     "les personnes pour dire comment la vitesse dépend de la distance, et leurs items sont pris "
+     "sur l’échelle plus large dont ils font partie, s’il y en a une"},
+    {"distance-few-respondents",
+     "échelle {subject} : {value} personnes ont des réponses chronométrées et une position sur "
+     "l’échelle, il en faut {of} pour dire comment la vitesse dépend de la distance"},
+    {"distance-constant",
+     "échelle {subject} : les distances ne tiennent qu’aux personnes et aux items, qui sont tous "
+     "situés au même endroit ou au-delà de toutes les personnes ; on ne peut pas dire comment la "
+     "vitesse dépend de la distance"},
+    {"distance-not-removed",
+     "les temps de réponse résiduels ne tiennent compte que de l’item et de sa place : {value} "
+     "personnes ont des temps de réponse, il en faut {of} pour dire ce que la distance fait à la "
+     "vitesse d’une personne"},
+    {"distance-without-slope",
+     "les temps de réponse résiduels ne tiennent compte que de l’item et de sa place : aucune "
+     "échelle ne situe les personnes à des distances différentes"},
+    {"distance-none",
+     "les temps de réponse résiduels et la relation entre vitesse et distance demandent au moins "
+     "deux personnes qui aient des temps de réponse à deux items"},
+    {"consistency-undefined",
+     "la fidélité par bissection de la vitesse n’est pas définie : il faut au moins trois "
+     "personnes dont la vitesse diffère et qui aient des temps de réponse à deux items"},
+    {"consistency-sampled",
+     "les fidélités par bissection au hasard reposent sur {value} personnes sur {of}, "
+     "régulièrement "
+     "espacées dans le tableau ; celle des items pairs et impairs repose sur toutes"},
     {"calibration-used", "mesuré d’après le calibrage {subject}, fait sur {value} personnes"},
     {NULL, NULL}};

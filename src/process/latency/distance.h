@@ -4,18 +4,19 @@
 
 #include <norma/latency.h>
 
-#include "process/latency/lognormal.h"
 #include "process/latency/timings.h"
 
-/* Expected log latency given item, person speed, distance of the answer's location from the
-   person's position on the item's scale, words and place. Coefficients a scale of items; where a
-   scale gives none, item and speed alone. */
+/* Two things. The curves: log latency on the distance of the person's place on a scale from the
+   item's location, an effect of every person and every item taken out. And what is expected of
+   anybody's latencies given item, position and distances, the person's own speed left in.
+   docs/speed-distance.md */
 typedef struct norma__distance_model norma__distance_model;
 
+/* keep (n_rows, NULL: all) leaves respondents out of what is estimated. *out NULL with NORMA_OK and
+   a note when there are fewer than two respondents with latencies of two items. */
 norma_status norma__distance_model_new(norma__distance_model **out,
                                        const norma_instrument *instrument, const norma_data *data,
-                                       const norma__timings *timings,
-                                       const norma__speed_model *speeds, const uint8_t *keep,
+                                       const norma__timings *timings, const uint8_t *keep,
                                        double conf_level, int threads, norma_notes *notes,
                                        norma_error *err);
 void norma__distance_model_free(norma__distance_model *model);
@@ -23,8 +24,9 @@ void norma__distance_model_free(norma__distance_model *model);
 /* Moves the curves of the scales out of the model. */
 norma_distance_curve *norma__distance_curves(norma__distance_model *model, size_t *n_curves);
 
-/* Fills n_rows mean residuals in standard errors: how much faster (negative) or slower somebody is
-   than these items, answered so, take. */
+/* Fills n_rows mean residuals over what they vary by among the respondents of the model, about
+   standard normal deviates: how much faster (negative) or slower somebody is than others take over
+   these items, answered so. NaN without latencies. */
 norma_status norma__distance_residuals(double *residual, const norma__distance_model *model,
                                        const norma_instrument *instrument, const norma_data *data,
                                        const norma__timings *timings, int threads,
