@@ -9,6 +9,7 @@
 #include "process/careless/evidence.h"
 #include "process/careless/extremity.h"
 #include "process/careless/judge.h"
+#include "process/careless/patterns.h"
 #include "process/careless/rules.h"
 #include "process/careless/screen_parts.h"
 #include "process/careless/screen_result.h"
@@ -92,6 +93,11 @@ static norma_status fill_indices(norma__screening_of *s, norma_screen_result *sc
     norma_status status =
         norma__yardstick_indices(screen->indices, screen->mahalanobis_df, &s->yardstick,
                                  s->instrument, s->data, s->timings, s->threads, err);
+    if (status == NORMA_OK)
+        status = norma__pattern_notes(&screen->notes, s->instrument, s->data, err);
+    if (status == NORMA_OK)
+        status = norma__duplicate_indices(screen->indices, s->instrument, s->data, s->threads,
+                                          &screen->notes, err);
     if (status == NORMA_OK && s->timings && s->yardstick.pace)
         status = norma__pace_describe(screen, s->yardstick.pace, s->instrument, s->data, s->timings,
                                       s->threads, err);
