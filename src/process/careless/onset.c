@@ -21,13 +21,6 @@ static void add(totals *sum, const norma__answer_fit *fit)
     sum->n++;
 }
 
-static totals without(const totals *all, const totals *part)
-{
-    return (totals){all->residual - part->residual,   all->variance - part->variance,
-                    all->squares - part->squares,     all->products - part->products,
-                    all->v_squares - part->v_squares, all->n - part->n};
-}
-
 /* Squares of the residuals about their own level, a multiple of the variance of each. */
 static double scatter(const totals *sum)
 {
@@ -38,14 +31,13 @@ static double scatter(const totals *sum)
 /* How much better the answers so far fit than the rest: the residuals summed up, less their share
    of all residuals, are a bridge that starts and ends at 0 and, did nothing change, had the
    variance share (1 - share) of all. Whoever answers at random throughout has residuals that
-   scatter more than the model has it, and then their own scatter is what they are held against. */
+   scatter more than the model has it; so what was to be careful is held against its own scatter. */
 static double contrast(const totals *before, const totals *all)
 {
-    const totals rest = without(all, before);
     double share = before->variance / all->variance;
     double spread = all->variance * share * (1 - share);
     double scatters =
-        (scatter(before) + scatter(&rest)) / all->variance * (double)all->n / ((double)all->n - 2);
+        scatter(before) / before->variance * (double)before->n / ((double)before->n - 1);
     if (!(spread > 1e-9))
         return -INFINITY;
     return (before->residual - share * all->residual) / sqrt(spread * fmax(1, scatters));

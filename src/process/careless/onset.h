@@ -4,8 +4,8 @@
 
 #include "process/careless/graded_curves.h"
 
-/* Below this statistic there is no onset: about one careful respondent in a hundred gets there at
-   most (docs/person-fit.md, "Onset"). */
+/* Below this statistic there is no onset: one or two careful respondents in a hundred get there,
+   fewer in short forms (docs/person-fit.md, "Onset"). */
 #define NORMA__ONSET_LEAST 3.0
 
 typedef struct norma__onset {
