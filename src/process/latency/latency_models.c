@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "foundation/normal.h"
 #include "foundation/note.h"
 #include "process/latency/latency_result.h"
 
@@ -40,6 +41,8 @@ norma_status norma__latency_speeds(norma__latency_job *job, norma_error *err)
         item->time_intensity_se = job->speeds->beta_se[j];
         item->discrimination = job->speeds->alpha[j];
         item->discrimination_se = job->speeds->alpha_se[j];
+        item->fit = job->speeds->fit[j];
+        item->fit_p = 2 * norma__normal_cdf(-fabs(item->fit));
     }
     const norma__speeds wanted = {result->speed,    result->speed_se, result->slope,
                                   result->slope_se, result->fit,      result->fit_p};

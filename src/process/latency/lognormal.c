@@ -200,7 +200,7 @@ static void fill_slope(norma__speed_model *model, const norma__speed_rows *rows,
     size_t p = rows->p, q = norma__speed_parameters(rows);
     norma__speed_symmetric v = norma__speed_covariance(&fit->point);
     model->sloped = true;
-    model->slope_mean = -fit->point.mean;
+    model->slope_mean = rows->mean_free ? -fit->point.mean : 0;
     model->slope_variance = v.c;
     model->covariance = v.b;
     model->last_place = rows->positions ? rows->last : 0;

@@ -312,6 +312,40 @@ static void a_frozen_model_tells_the_same_of_everybody(void **state)
     }
 }
 
+static void norma_latency_shows_what_the_model_gives(void **state)
+{
+    (void)state;
+    double *y = simulated(13), ms[HOLES * TIMED];
+    for (size_t i = 0; i < HOLES * TIMED; i++)
+        ms[i] = exp(y[i]);
+    timed t = timed_of(HOLES, TIMED, ms);
+    norma_latency_options options = NORMA_LATENCY_OPTIONS_INIT;
+    norma_latency_result *result = NULL;
+    norma__speed_model *m = NULL;
+    norma_error err = {0};
+    options.replicates = 0;
+    options.fatigue = true;
+    clean(&t, 1);
+    if (norma_latency(&result, t.instrument, t.data, &options, &err) != NORMA_OK ||
+        norma__speed_model_new(&m, t.instrument, t.data, t.timings, NULL, true, 1, &t.notes,
+                               &err) != NORMA_OK)
+        fail_msg("%s", err.message);
+    assert_non_null(note_of(&result->notes, "lognormal-slope-mean"));
+    for (size_t j = 0; j < TIMED; j++) {
+        assert_close(result->items[j].time_intensity, m->beta[j], 0, 0);
+        assert_close(result->items[j].discrimination_se, m->alpha_se[j], 0, 0);
+        assert_close(result->items[j].fit, m->fit[j], 0, 0);
+        assert_close(result->items[j].fit_p, 2 * norma__normal_cdf(-fabs(m->fit[j])), 1e-14, 0);
+    }
+    assert_close(result->lognormal.slope_p, m->summary.slope_p, 0, 0);
+    assert_close(result->lognormal.mean_slope, 0, 0, 0);
+    assert_true(isfinite(result->slope[0]) && isfinite(result->fit[0]));
+    norma__speed_model_free(m);
+    norma_latency_result_free(result);
+    free_timed(&t);
+    free(y);
+}
+
 /* ---- input that gives little or nothing ---- */
 
 static void expect_no_model(size_t n, size_t p, const double *logs)
@@ -455,6 +489,7 @@ int main(void)
         cmocka_unit_test(the_model_moves_with_unit_origin_and_order),
         cmocka_unit_test(respondents_left_out_do_not_count),
         cmocka_unit_test(a_frozen_model_tells_the_same_of_everybody),
+        cmocka_unit_test(norma_latency_shows_what_the_model_gives),
         cmocka_unit_test(one_respondent_or_one_item_or_no_variance_gives_no_model),
         cmocka_unit_test(items_that_tell_nothing_are_left_out),
         cmocka_unit_test(an_item_that_is_all_speed_is_named),
