@@ -50,12 +50,14 @@ typedef struct norma_item_latency {
 /** What is known of one index: where careful respondents end. */
 typedef struct norma_index_limit {
     norma_side side;
-    bool analytic;    /* the null distribution is a formula, not a simulation */
-    double low, high; /* limits at fpr for a respondent of middling extremity; NaN: none */
-    double null_mean, null_sd;
-    size_t n_beyond; /* respondents beyond their limit */
-    double weight;   /* mean contribution to the log odds of those whom validity calls
-                        careless; NaN: not in validity */
+    bool analytic;             /* the null distribution is a formula, not a simulation */
+    double low, high;          /* limits at fpr for a respondent of middling extremity; NaN: none */
+    double null_mean, null_sd; /* among careful respondents, by simulation */
+    double shift, spread; /* where the middle of the sample lies among them, in normal scores, and
+                             how many times as wide, at least 1: limits and p allow for both */
+    size_t n_beyond;      /* respondents beyond their limit */
+    double weight;        /* mean contribution to the log odds of those whom validity calls
+                             careless; NaN: not in validity */
 } norma_index_limit;
 
 /** One index of every respondent, n_rows values; NaN where undefined. */
@@ -68,15 +70,16 @@ typedef struct norma_screen_result {
     double *contributions[NORMA_INDICES]; /* n_rows: of the index to the log odds of validity; NULL:
                                              not in it */
     norma_index_limit limits[NORMA_INDICES];
-    double prevalence, prevalence_se; /* of careless responding; NaN without validity */
-    size_t n_counted;                 /* indices that the k-of-m rule counts: its m */
-    double beyond_error;              /* share of careful respondents that it calls careless, by
-                                         simulation; NaN: unknown */
-    double *mahalanobis_df;           /* n_rows: items answered that vary, the chi-square's df; NaN
-                                         where no distance can be had */
-    uint32_t *flags;                  /* n_rows bit masks: bit r is rule r of the instrument */
-    uint8_t *keep;                    /* n_rows: 0 when set aside */
-    size_t n_flagged, n_kept;         /* any flag; not set aside */
+    double prevalence, prevalence_se;       /* of careless responding; NaN without validity */
+    double prevalence_low, prevalence_high; /* 95 % interval, symmetric in the log odds */
+    size_t n_counted;                       /* indices that the k-of-m rule counts: its m */
+    double beyond_error;      /* share of careful respondents that it calls careless, by
+                                 simulation; NaN: unknown */
+    double *mahalanobis_df;   /* n_rows: items answered that vary, the chi-square's df; NaN
+                                 where no distance can be had */
+    uint32_t *flags;          /* n_rows bit masks: bit r is rule r of the instrument */
+    uint8_t *keep;            /* n_rows: 0 when set aside */
+    size_t n_flagged, n_kept; /* any flag; not set aside */
     size_t n_rules;
     size_t rule_counts[32]; /* respondents per rule */
     bool rule_applied[32];  /* false: too few items, or no such index (a note says which) */

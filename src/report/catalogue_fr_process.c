@@ -33,6 +33,20 @@ const norma__phrase norma__phrases_fr_process[] = {
      "vitesse au-delà de ce qu’expliquent l’item et l’opinion"},
     {"indices beyond their limits", "indices au-delà de leurs limites"},
     {"probability of careless responding", "probabilité de réponses négligentes"},
+    {"Careless responding: {1} of the respondents (95% interval {2} to {3}); {4 respondent "
+     "is|respondents are} more probably careless than not ({5})",
+     "Réponses négligentes : {1} des répondants (intervalle à 95 % : de {2} à {3}) ; {4 "
+     "personne a|personnes ont} plus probablement répondu sans soin qu’avec ({5})"},
+    {"{1} or more of {2} indices beyond their limits: {3 respondent|respondents} ({4})",
+     "{1} indices ou plus sur {2} au-delà de leurs limites : {3 personne|personnes} ({4})"},
+    {"; of careful ones {1} would be", " ; de ceux qui répondent avec soin, ce serait {1}"},
+    {"Limits of each index as its error rate asks, for opinions of middling extremity; weight: "
+     "mean part in the log odds of those whom validity calls careless.",
+     "Limites de chaque indice au taux d’erreur demandé, pour des opinions moyennement extrêmes ; "
+     "poids : part moyenne dans le logit de ceux que la validité dit négligents."},
+    {"suspicious", "suspect"},
+    {"Index", "Indice"},
+    {"weight", "poids"},
     {"U3poly", "U3poly"},
     {"lz", "lz"},
     {"lz*", "lz*"},

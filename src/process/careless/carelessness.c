@@ -2,14 +2,22 @@
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <norma/data.h>
 
 #include "foundation/random.h"
 
-/* A careless respondent's state: where the next answer comes from. */
+/* Who does not read is mostly fast, but not always: some do something else meanwhile. */
+static const double FAST = 0.75;
+
+typedef enum manner { ANY, AROUND, STRAIGHT, STAIRCASE } manner;
+typedef enum place { EVERYWHERE, AT_THE_END, NOW_AND_THEN, PLACES } place;
+
+/* Where the next answer comes from. */
 typedef struct hand {
-    norma__carelessness kind;
-    double anchor, spread, keep; /* of the own answer, as a share of the range; of staying there */
-    double phase, step;          /* of the staircase */
+    manner manner;
+    double anchor, spread; /* of the own answer, as shares of the range */
+    double stay;           /* probability of the same answer again */
+    double phase;          /* of the staircase, in [0, 2) */
 } hand;
 
 static double between(gsl_rng *random, double low, double high)
@@ -19,75 +27,68 @@ static double between(gsl_rng *random, double low, double high)
 
 static hand pick_up(norma__carelessness kind, gsl_rng *random)
 {
-    hand h = {.kind = kind};
+    bool first = gsl_rng_uniform(random) < 0.5;
+    hand h = {.manner = kind == NORMA__CARELESS_INVARIABLE ? (first ? STRAIGHT : STAIRCASE)
+                                                           : (first ? ANY : AROUND)};
     h.anchor = gsl_rng_uniform(random);
     h.spread = between(random, 0.1, 0.35);
-    h.keep = between(random, 0.85, 1);
+    h.stay = between(random, 0.85, 1);
     h.phase = between(random, 0, 2);
-    h.step = gsl_rng_uniform(random) < 0.5 ? 1 : -1;
     return h;
 }
 
 static uint8_t nearest(double share, uint8_t span)
 {
-    double cell = floor(share * span);
-    return (uint8_t)fmin(fmax(cell, 0), span - 1);
+    return (uint8_t)fmin(fmax(floor(share * span), 0), span - 1);
 }
 
-/* The staircase goes 1 2 3 4 5 4 3 2 1 ...: a triangle wave of period 2 (span - 1). */
+/* 1 2 3 4 5 4 3 2 1 ...: a triangle wave of period 2 (span - 1). */
 static uint8_t stair(hand *h, uint8_t span)
 {
     double top = span - 1;
     if (top == 0)
         return 0;
-    double place = fmod(h->phase * top, 2 * top);
+    double at = floor(fmod(h->phase * top + 1e-9, 2 * top));
     h->phase = fmod(h->phase + 1 / top, 2);
-    return (uint8_t)(floor(place) <= top ? floor(place) : 2 * top - floor(place));
+    return (uint8_t)(at <= top ? at : 2 * top - at);
 }
 
 static uint8_t next_answer(hand *h, uint8_t span, gsl_rng *random)
 {
-    switch (h->kind) {
-    case NORMA__CARELESS_AROUND:
+    switch (h->manner) {
+    case AROUND:
         return nearest(h->anchor + gsl_ran_gaussian_ziggurat(random, h->spread), span);
-    case NORMA__CARELESS_STRAIGHT:
-        if (gsl_rng_uniform(random) > h->keep)
+    case STRAIGHT:
+        if (gsl_rng_uniform(random) > h->stay)
             h->anchor = gsl_rng_uniform(random);
         return nearest(h->anchor, span);
-    case NORMA__CARELESS_PATTERN:
+    case STAIRCASE:
         return stair(h, span);
     default:
         return (uint8_t)norma__random_below(random, span);
     }
 }
 
-/* Partial and sporadic carelessness is of one of the first four kinds where it is there. */
-static norma__carelessness manner_of(norma__carelessness kind, gsl_rng *random)
-{
-    const uint32_t n = NORMA__CARELESS_PATTERN;
-    return kind <= NORMA__CARELESS_PATTERN
-               ? kind
-               : (norma__carelessness)(NORMA__CARELESS_RANDOM + norma__random_below(random, n));
-}
-
 void norma__answer_carelessly(norma__sheet_of_one *sheet, norma__carelessness kind,
                               const uint8_t *spans, gsl_rng *random)
 {
-    hand h = pick_up(manner_of(kind, random), random);
-    bool fast = gsl_rng_uniform(random) < 0.75;
-    double from = kind == NORMA__CARELESS_PARTIAL ? between(random, 0.4, 0.8) : 0;
-    double share = kind == NORMA__CARELESS_SPORADIC ? between(random, 0.3, 0.8) : 1;
+    bool hurried = kind == NORMA__CARELESS_HURRIED;
+    hand h = pick_up(kind, random);
+    place where = hurried ? NOW_AND_THEN : (place)norma__random_below(random, PLACES);
+    bool fast = gsl_rng_uniform(random) < FAST || hurried;
+    double from = where == AT_THE_END ? between(random, 0.2, 0.8) : 0;
+    double share = hurried                 ? between(random, 0, 0.5)
+                   : where == NOW_AND_THEN ? between(random, 0.2, 0.8)
+                                           : 1;
     double hurry = between(random, 0.3, 1.8), noise = between(random, 0.3, 0.7);
     for (size_t i = 0; i < sheet->n; i++) {
         size_t item = sheet->order[i];
         bool here = (double)i >= from * (double)sheet->n && gsl_rng_uniform(random) < share;
         uint8_t answer = next_answer(&h, spans[item], random);
         double pause = gsl_ran_gaussian_ziggurat(random, noise);
-        if (!here)
-            continue;
-        if (sheet->cells[item] != NORMA_MISSING_CELL)
+        if (here && sheet->cells[item] != NORMA_MISSING_CELL)
             sheet->cells[item] = answer;
-        if (fast && sheet->log_ms && !isnan(sheet->log_ms[item]))
+        if ((here || hurried) && fast && sheet->log_ms && !isnan(sheet->log_ms[item]))
             sheet->log_ms[item] = sheet->usual_log - hurry + pause;
     }
 }

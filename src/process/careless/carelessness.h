@@ -1,10 +1,19 @@
-/* What a careless respondent makes of a form. */
+/* What somebody who does not read makes of a form. docs/validity.md says why these. */
 #ifndef NORMA_PROCESS_CARELESS_CARELESSNESS_H
 #define NORMA_PROCESS_CARELESS_CARELESSNESS_H
 
 #include <gsl/gsl_rng.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#include "process/careless/crowd.h"
+/* Kinds that leave different traces. */
+typedef enum norma__carelessness {
+    NORMA__CARELESS_INCONSISTENT = 0, /* any answer, or around one of their own */
+    NORMA__CARELESS_INVARIABLE,       /* the same answer, or up and down */
+    NORMA__CARELESS_HURRIED, /* fast, and half of it careful all the same; only where there are
+                                latencies */
+    NORMA__CARELESS_KINDS
+} norma__carelessness;
 
 /* One respondent's sheet while it is filled, items in the order in which they were shown. */
 typedef struct norma__sheet_of_one {
@@ -15,8 +24,7 @@ typedef struct norma__sheet_of_one {
     double usual_log;    /* mean time intensity less the person's speed */
 } norma__sheet_of_one;
 
-/* Overwrites answers, and for three careless respondents in four their latencies as well. spans:
-   n_items numbers of answers. */
+/* Overwrites careful answers and latencies. spans: n_items numbers of answers. */
 void norma__answer_carelessly(norma__sheet_of_one *sheet, norma__carelessness kind,
                               const uint8_t *spans, gsl_rng *random);
 

@@ -11,7 +11,6 @@
 #include "foundation/numeric.h"
 #include "foundation/random.h"
 #include "foundation/status.h"
-#include "process/careless/carelessness.h"
 
 /* Respondents are drawn in blocks, one product with the root a block. */
 enum { BLOCK = 64 };
@@ -75,6 +74,11 @@ static bench *benches_new(const norma__null_model *model, uint64_t seed, int thr
         }
     }
     return benches;
+}
+
+size_t norma__crowd_kinds(const norma__null_model *model)
+{
+    return model->speeds ? NORMA__CARELESS_KINDS : NORMA__CARELESS_HURRIED;
 }
 
 static uint64_t stream_of(const drawing *d, size_t row)
@@ -196,8 +200,7 @@ static void draw_row(const drawing *d, bench *b, const double *latent, size_t ro
     if (d->careless) {
         norma__sheet_of_one sheet = {model->n_items, b->order, b->cells, d->ms ? b->log_ms : NULL,
                                      d->usual_log - speed};
-        norma__answer_carelessly(&sheet,
-                                 (norma__carelessness)(1 + row % (NORMA__CARELESS_KINDS - 1)),
+        norma__answer_carelessly(&sheet, (norma__carelessness)(row % norma__crowd_kinds(model)),
                                  d->spans, b->random);
     }
     store(d, b, donor, row);

@@ -18,6 +18,8 @@ static void set_limits(norma_index_limit *limit, const norma__nulls *nulls, norm
         limit->low = norma__nulls_value(nulls, index, -z);
     limit->null_mean = nulls->mean[index];
     limit->null_sd = nulls->sd[index];
+    limit->shift = nulls->shift[index];
+    limit->spread = nulls->spread[index];
 }
 
 /* One index: the probability of every value, and how many are too improbable. */
@@ -75,41 +77,56 @@ static norma_status room_for_contributions(norma_screen_result *screen, const no
     return NORMA_OK;
 }
 
-/* Contributions are to the sum as it counts: narrowed with it where the sample's middle is wide. */
-static void weigh(norma_screen_result *screen, const norma__judge *judge)
+/* The mean part of every index in the log odds of those who are called careless. */
+static void weigh(norma_screen_result *screen)
 {
     const double *validity = screen->indices[NORMA_INDEX_VALIDITY];
     for (size_t k = 0; k < NORMA_INDICES; k++) {
-        double *parts = screen->contributions[k], sum = 0, n = 0;
-        if (!parts)
+        double sum = 0, n = 0;
+        if (!screen->contributions[k])
             continue;
         for (size_t r = 0; r < screen->n_rows; r++) {
-            parts[r] /= judge->validity.spread;
-            sum += validity[r] >= 0.5 ? parts[r] : 0;
+            sum += validity[r] >= 0.5 ? screen->contributions[k][r] : 0;
             n += validity[r] >= 0.5;
         }
         screen->limits[k].weight = n > 0 ? sum / n : 0;
     }
 }
 
+static void set_prevalence(norma_screen_result *screen, const norma__validity *validity)
+{
+    double p = validity->prevalence, odds = log(p / (1 - p));
+    double reach = norma__normal_quantile(0.975) * validity->prevalence_se / (p * (1 - p));
+    screen->prevalence = p;
+    screen->prevalence_se = validity->prevalence_se;
+    screen->prevalence_low = 1 / (1 + exp(-(odds - reach)));
+    screen->prevalence_high = 1 / (1 + exp(-(odds + reach)));
+}
+
 static norma_status judge_validity(norma_screen_result *screen, const norma__judge *judge,
                                    const norma__measured *sample, int threads, norma_error *err)
 {
     double *validity = screen->indices[NORMA_INDEX_VALIDITY];
-    norma_status status = room_for_contributions(screen, judge, err);
+    size_t n = screen->n_rows;
+    double *ratios = NORMA__NEW(double, n * judge->validity.n_kinds);
+    norma_status status = ratios ? NORMA_OK : norma__no_memory(err);
+    if (status == NORMA_OK)
+        status = room_for_contributions(screen, judge, err);
     if (status != NORMA_OK)
-        return status;
-    norma__validity_ratios(validity, screen->contributions, &judge->validity, judge->nulls, sample,
-                           threads);
-    for (size_t r = 0; r < screen->n_rows; r++) {
-        validity[r] = norma__validity_posterior(&judge->validity, validity[r]);
+        goto done;
+    norma__validity_ratios(ratios, &judge->validity, judge->nulls, sample, threads);
+    norma__validity_contributions(screen->contributions, &judge->validity, ratios, judge->nulls,
+                                  sample, threads);
+    for (size_t r = 0; r < n; r++) {
+        validity[r] = norma__validity_posterior(&judge->validity, ratios + r, n, NULL);
         screen->limits[NORMA_INDEX_VALIDITY].n_beyond += validity[r] >= 0.5;
     }
     screen->limits[NORMA_INDEX_VALIDITY].high = 0.5;
-    screen->prevalence = judge->validity.prevalence;
-    screen->prevalence_se = judge->validity.prevalence_se;
-    weigh(screen, judge);
-    return NORMA_OK;
+    set_prevalence(screen, &judge->validity);
+    weigh(screen);
+done:
+    free(ratios);
+    return status;
 }
 
 norma_status norma__evidence(norma_screen_result *screen, const norma__judge *judge,

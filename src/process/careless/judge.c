@@ -173,27 +173,25 @@ static norma_status judge_sample(norma__judge *judge, uint8_t *keep, const norma
                                  norma_error *err)
 {
     const norma__measured *sample = school->sample;
-    double *const none[NORMA_INDICES] = {0};
-    double *ratios = NORMA__NEW(double, sample->n_rows);
+    norma__validity *validity = &judge->validity;
+    size_t n = sample->n_rows;
+    double *ratios = NORMA__NEW(double, n * validity->n_kinds);
     norma_status status = ratios ? NORMA_OK : norma__no_memory(err);
-    if (status == NORMA_OK)
-        status = norma__nulls_adapt(judge->nulls, sample->indices, sample->extremity, keep,
-                                    sample->n_rows, err);
     if (status != NORMA_OK)
         goto done;
-    norma__validity_ratios(ratios, none, &judge->validity, judge->nulls, sample, school->threads);
-    status = norma__validity_adapt(&judge->validity, ratios, keep, sample->n_rows, err);
+    norma__validity_ratios(ratios, validity, judge->nulls, sample, school->threads);
+    status = norma__validity_adapt(validity, ratios, keep, n, err);
     if (status == NORMA_OK)
-        status = norma__validity_prevalence(&judge->validity, ratios, sample->n_rows, err);
-    for (size_t r = 0; status == NORMA_OK && r < sample->n_rows; r++)
-        keep[r] =
-            is_eligible(school, r) && norma__validity_posterior(&judge->validity, ratios[r]) < 0.5;
+        status = norma__validity_prevalence(validity, ratios, n, err);
+    for (size_t r = 0; status == NORMA_OK && r < n; r++)
+        keep[r] = is_eligible(school, r) &&
+                  norma__validity_posterior(validity, ratios + r, n, NULL) < 0.5;
 done:
     free(ratios);
     return status;
 }
 
-static norma_status learn(norma__judge *judge, const norma__school *school,
+static norma_status learn(norma__judge *judge, const norma__school *school, const uint8_t *keep,
                           const norma__null_model *model, size_t draws, norma_error *err)
 {
     norma__measured careful = {0}, careless = {0};
@@ -205,8 +203,11 @@ static norma_status learn(norma__judge *judge, const norma__school *school,
     if (status == NORMA_OK)
         status = count_beyond(judge, &careful, school->options->fpr, school->threads, err);
     if (status == NORMA_OK)
+        status = norma__nulls_adapt(judge->nulls, school->sample->indices,
+                                    school->sample->extremity, keep, school->sample->n_rows, err);
+    if (status == NORMA_OK)
         status = norma__validity_learn(&judge->validity, judge->nulls, &careful, &careless,
-                                       school->threads, err);
+                                       norma__crowd_kinds(model), school->threads, err);
     norma__measured_clear(&careful);
     norma__measured_clear(&careless);
     return status;
@@ -228,7 +229,7 @@ static norma_status look(norma__judge **out, uint8_t *keep, const norma__school 
         status = norma__no_memory(err);
         goto done;
     }
-    if ((status = learn(judge, school, model, draws, err)) != NORMA_OK)
+    if ((status = learn(judge, school, keep, model, draws, err)) != NORMA_OK)
         goto done;
     if ((status = judge_sample(judge, keep, school, err)) != NORMA_OK)
         goto done;

@@ -1,49 +1,88 @@
-/* Saerens, Latinne & Decaestecker (2002), Neural Comput. 14, 21-41: how many are careless, from
-   likelihood ratios that were learnt where half were. */
+/* Saerens, Latinne & Decaestecker (2002), Neural Comput. 14, 21-41: how common each kind is, from
+   likelihood ratios that were learnt where kinds were drawn as it pleased. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "foundation/memory.h"
+#include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "process/careless/validity.h"
 
-enum { STEPS = 300 };
-static const double SMALL = 1e-7, FIRST = 0.05, LEAST = 1e-4, MOST = 0.95;
+enum { STEPS = 500, KINDS = NORMA__CARELESS_KINDS };
+static const double SMALL = 1e-7, FIRST = 0.05, LEAST = 1e-5, MOST = 0.95;
 
-/* The mean of pi LR / (1 + pi (LR - 1)). */
-static double mean_posterior(double prevalence, const double *gain, size_t n)
+/* The likelihood of a respondent is 1 + sum over kinds of prevalence x gain, in units of that of a
+   careful one; gains (kinds x n) are likelihood ratios less 1. */
+static double likelihood(const double *prevalence, const double *gain, size_t n_kinds)
 {
-    double sum = 0;
-    for (size_t r = 0; r < n; r++)
-        sum += prevalence * (gain[r] + 1) / (1 + prevalence * gain[r]);
-    return sum / (double)n;
+    double sum = 1;
+    for (size_t c = 0; c < n_kinds; c++)
+        sum += prevalence[c] * gain[c];
+    return sum;
 }
 
-/* From the curvature of the log-likelihood, sum log(1 + pi (LR - 1)), at its maximum. */
-static double standard_error(double prevalence, const double *gain, size_t n)
+/* One step of EM; returns the largest move. */
+static double step(double *prevalence, const double *gain, size_t n_kinds, size_t n)
 {
-    double information = 0;
-    for (size_t r = 0; r < n; r++)
-        information += pow(gain[r] / (1 + prevalence * gain[r]), 2);
-    return information > 0 ? 1 / sqrt(information) : NAN;
+    double sums[KINDS] = {0}, total = 0, moved = 0;
+    for (size_t r = 0; r < n; r++) {
+        const double *own = gain + r * n_kinds;
+        double all = likelihood(prevalence, own, n_kinds);
+        for (size_t c = 0; c < n_kinds; c++)
+            sums[c] += prevalence[c] * (own[c] + 1) / all;
+    }
+    for (size_t c = 0; c < n_kinds; c++)
+        total += sums[c] / (double)n;
+    for (size_t c = 0; c < n_kinds; c++) {
+        double next = fmax(LEAST, sums[c] / (double)n * (total > MOST ? MOST / total : 1));
+        moved = fmax(moved, fabs(next - prevalence[c]));
+        prevalence[c] = next;
+    }
+    return moved;
 }
 
-norma_status norma__validity_prevalence(norma__validity *validity, const double *log_ratio,
+/* Of the sum of the prevalences, from the curvature of the log-likelihood; kinds that are not there
+   have none. */
+static double standard_error(const double *prevalence, const double *gain, size_t n_kinds, size_t n)
+{
+    double information[KINDS * KINDS] = {0}, variance = 0;
+    size_t there[KINDS], m = 0;
+    for (size_t c = 0; c < n_kinds; c++)
+        if (prevalence[c] > LEAST)
+            there[m++] = c;
+    for (size_t r = 0; r < n; r++) {
+        const double *own = gain + r * n_kinds;
+        double all = likelihood(prevalence, own, n_kinds);
+        for (size_t a = 0; a < m; a++)
+            for (size_t b = 0; b < m; b++)
+                information[a * m + b] += own[there[a]] * own[there[b]] / (all * all);
+    }
+    if (m == 0 || !norma__invert_spd(information, NULL, information, m))
+        return NAN;
+    for (size_t i = 0; i < m * m; i++)
+        variance += information[i];
+    return sqrt(variance);
+}
+
+norma_status norma__validity_prevalence(norma__validity *validity, const double *ratios,
                                         size_t n_rows, norma_error *err)
 {
-    double prevalence = FIRST, moved = 1;
-    double *gain = NORMA__NEW(double, n_rows);
+    size_t n_kinds = validity->n_kinds;
+    double prevalence[KINDS], moved = 1, *gain = NORMA__NEW(double, n_rows *n_kinds);
     if (!gain)
         return norma__no_memory(err);
     for (size_t r = 0; r < n_rows; r++)
-        gain[r] = exp(norma__validity_adapted(validity, log_ratio[r])) - 1;
-    for (size_t i = 0; i < STEPS && moved > SMALL; i++) {
-        double next = fmax(LEAST, fmin(MOST, mean_posterior(prevalence, gain, n_rows)));
-        moved = fabs(next - prevalence);
-        prevalence = next;
-    }
-    validity->prevalence = prevalence;
-    validity->prevalence_se = standard_error(prevalence, gain, n_rows);
+        for (size_t c = 0; c < n_kinds; c++)
+            gain[r * n_kinds + c] =
+                exp(norma__validity_adapted(&validity->kinds[c], ratios[c * n_rows + r])) - 1;
+    for (size_t c = 0; c < n_kinds; c++)
+        prevalence[c] = FIRST / (double)n_kinds;
+    for (size_t i = 0; i < STEPS && moved > SMALL; i++)
+        moved = step(prevalence, gain, n_kinds, n_rows);
+    validity->prevalence = 0;
+    for (size_t c = 0; c < n_kinds; c++)
+        validity->prevalence += validity->kinds[c].prevalence = prevalence[c];
+    validity->prevalence_se = standard_error(prevalence, gain, n_kinds, n_rows);
     free(gain);
     return NORMA_OK;
 }

@@ -93,14 +93,12 @@ static norma_status fill_indices(norma__screening_of *s, norma_screen_result *sc
     norma_status status =
         norma__yardstick_indices(screen->indices, screen->mahalanobis_df, &s->yardstick,
                                  s->instrument, s->data, s->timings, s->threads, err);
-    if (status == NORMA_OK)
-        status = norma__pattern_notes(&screen->notes, s->instrument, s->data, err);
-    if (status == NORMA_OK)
-        status = norma__duplicate_indices(screen->indices, s->instrument, s->data, s->threads,
-                                          &screen->notes, err);
     if (status == NORMA_OK && s->timings && s->yardstick.pace)
         status = norma__pace_describe(screen, s->yardstick.pace, s->instrument, s->data, s->timings,
                                       s->threads, err);
+    if (status == NORMA_OK)
+        status = norma__duplicate_indices(screen->indices, s->instrument, s->data, s->threads,
+                                          &screen->notes, err);
     return status;
 }
 

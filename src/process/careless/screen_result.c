@@ -42,6 +42,8 @@ static void undefined_limit(norma_index_limit *limit, norma_index index)
                                  .high = NAN,
                                  .null_mean = NAN,
                                  .null_sd = NAN,
+                                 .shift = NAN,
+                                 .spread = NAN,
                                  .weight = NAN};
 }
 
@@ -56,6 +58,7 @@ norma_screen_result *norma__screen_result_new(const norma_instrument *instrument
     screen->n_rules = instrument->screening.n_rules;
     screen->has_latencies = any_latencies(instrument, data);
     screen->prevalence = screen->prevalence_se = screen->beyond_error = NAN;
+    screen->prevalence_low = screen->prevalence_high = NAN;
     screen->mahalanobis_df = NORMA__NEW(double, screen->n_rows);
     screen->flags = NORMA__NEW(uint32_t, screen->n_rows);
     screen->keep = NORMA__NEW(uint8_t, screen->n_rows);

@@ -4,20 +4,27 @@
 
 #include <norma/calibration.h>
 
+#include "process/careless/carelessness.h"
 #include "process/careless/nulls.h"
 
-/* The log likelihood ratio of careless against careful is the sum over indices of high x (positive
-   part of the score) + low x (negative part), each less its mean among careful respondents, and the
-   intercept. Scores are positive where suspicious; of two-sided indices either part is. */
-typedef struct norma__validity {
+/* One kind of carelessness against care. The log likelihood ratio is the intercept, and the sum
+   over indices of high x (positive part of the score) + low x (negative part), each less its mean
+   among careful respondents. Scores are positive where suspicious; of two-sided indices either part
+   is. */
+typedef struct norma__ratio {
     double intercept;
-    double high[NORMA_INDICES], low[NORMA_INDICES]; /* 0: the index is not in it */
-    double mean_high[NORMA_INDICES], mean_low[NORMA_INDICES];
-    bool in_it[NORMA_INDICES];
-    double middle, width; /* median and lower half of the interquartile range of the sum among
-                             careful draws */
+    double high[NORMA_INDICES], low[NORMA_INDICES];
+    double middle, width; /* median and lower half of the interquartile range among careful draws */
     double shift, spread; /* of a sample against these, as in norma__nulls */
-    double prevalence, prevalence_se;
+    double prevalence;    /* share of all respondents */
+} norma__ratio;
+
+typedef struct norma__validity {
+    size_t n_kinds; /* 0: there is none */
+    norma__ratio kinds[NORMA__CARELESS_KINDS];
+    bool in_it[NORMA_INDICES];
+    double mean_high[NORMA_INDICES], mean_low[NORMA_INDICES];
+    double prevalence, prevalence_se; /* of all kinds together */
 } norma__validity;
 
 /* Whether an index has a part in validity: not those that say what another says already, nor those
@@ -31,29 +38,38 @@ typedef struct norma__measured {
     size_t n_rows;
 } norma__measured;
 
-/* Learns the ratio from draws. */
+/* Learns the ratios from draws; row r of the careless ones is of kind r modulo n_kinds. */
 norma_status norma__validity_learn(norma__validity *validity, const norma__nulls *nulls,
                                    const norma__measured *careful, const norma__measured *careless,
-                                   int threads, norma_error *err);
+                                   size_t n_kinds, int threads, norma_error *err);
 
-/* Fills log_ratio (n_rows), and contributions, those of indices that are not NULL. */
-void norma__validity_ratios(double *log_ratio, double *const contributions[NORMA_INDICES],
-                            const norma__validity *validity, const norma__nulls *nulls,
-                            const norma__measured *measured, int threads);
+/* Fills ratios (n_rows x n_kinds), log likelihood ratios as they were learnt. */
+void norma__validity_ratios(double *ratios, const norma__validity *validity,
+                            const norma__nulls *nulls, const norma__measured *measured,
+                            int threads);
 
-/* Sets shift and spread from the middle of a sample's sums (as learnt, unadapted). */
-norma_status norma__validity_adapt(norma__validity *validity, const double *log_ratio,
+/* Sets shifts and spreads from the middle of a sample, then takes the ratios at them. */
+norma_status norma__validity_adapt(norma__validity *validity, const double *ratios,
                                    const uint8_t *keep, size_t n_rows, norma_error *err);
 
-/* The ratio when the sample's middle is taken into account. */
-double norma__validity_adapted(const norma__validity *validity, double log_ratio);
-
-/* Prevalence by maximum likelihood (EM) over the sample. */
-norma_status norma__validity_prevalence(norma__validity *validity, const double *log_ratio,
+/* How common each kind is, by maximum likelihood over the sample. */
+norma_status norma__validity_prevalence(norma__validity *validity, const double *ratios,
                                         size_t n_rows, norma_error *err);
 
-/* Posterior probability of careless responding. */
-double norma__validity_posterior(const norma__validity *validity, double log_ratio);
+/* A kind's ratio with the sample's middle taken into account. */
+double norma__validity_adapted(const norma__ratio *kind, double ratio);
+
+/* Posterior probability of careless responding of any kind, from the n_kinds ratios of a respondent
+   which stand stride apart; share (NULL: not wanted) is how it falls to the kinds. */
+double norma__validity_posterior(const norma__validity *validity, const double *ratios,
+                                 size_t stride, double *share);
+
+/* Fills those of contributions (n_rows each) that are not NULL: the parts of the indices in the
+   ratios, kinds weighted by how probable each is for the respondent if careless. */
+void norma__validity_contributions(double *const contributions[NORMA_INDICES],
+                                   const norma__validity *validity, const double *ratios,
+                                   const norma__nulls *nulls, const norma__measured *measured,
+                                   int threads);
 
 /* Figures "validity.*". */
 norma_status norma__validity_freeze(norma_calibration *calibration, const norma__validity *validity,

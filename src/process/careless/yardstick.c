@@ -34,10 +34,16 @@ static norma_status new_of_latencies(norma__yardstick *out, const norma_instrume
                                      norma_notes *notes, norma_error *err)
 {
     norma_status status = NORMA_OK;
-    (void)keep;
     if (any_wanted(wanted, NORMA_INDEX_TOTAL_MS, NORMA_INDEX_SPEED) ||
         any_wanted(wanted, NORMA_INDEX_RELATIVE_SPEED, NORMA_INDEX_FAST_PAGES))
         status = norma__pace_new(&out->pace, instrument, data, timings, threads, notes, err);
+    if (status == NORMA_OK &&
+        any_wanted(wanted, NORMA_INDEX_LOGNORMAL_SPEED, NORMA_INDEX_DISTANCE_RESIDUAL))
+        status = norma__speed_model_new(&out->speeds, instrument, data, timings, keep, false,
+                                        threads, notes, err);
+    if (status == NORMA_OK && wanted[NORMA_INDEX_DISTANCE_RESIDUAL])
+        status = norma__distance_model_new(&out->distance, instrument, data, timings, keep, 0.95,
+                                           threads, notes, err);
     return status;
 }
 
@@ -63,6 +69,8 @@ void norma__yardstick_clear(norma__yardstick *yardstick)
     norma__pairs_free(yardstick->pairs);
     norma__graded_free(yardstick->graded);
     norma__pace_free(yardstick->pace);
+    norma__distance_model_free(yardstick->distance);
+    norma__speed_model_free(yardstick->speeds);
     *yardstick = (norma__yardstick){0};
 }
 
@@ -82,6 +90,15 @@ static norma_status measure_latencies(double *const indices[NORMA_INDICES],
     if (yardstick->pace)
         status =
             norma__pace_indices(indices, yardstick->pace, instrument, data, timings, threads, err);
+    if (status == NORMA_OK && yardstick->speeds) {
+        const norma__speeds speeds = {.speed = indices[NORMA_INDEX_LOGNORMAL_SPEED],
+                                      .fit = indices[NORMA_INDEX_LATENCY_FIT]};
+        status = norma__speeds_of(&speeds, yardstick->speeds, data, timings, threads, err);
+    }
+    if (status == NORMA_OK && yardstick->distance && indices[NORMA_INDEX_DISTANCE_RESIDUAL])
+        status =
+            norma__distance_residuals(indices[NORMA_INDEX_DISTANCE_RESIDUAL], yardstick->distance,
+                                      instrument, data, timings, threads, err);
     return status;
 }
 
@@ -119,6 +136,10 @@ norma_status norma__yardstick_freeze(norma_calibration *calibration,
         status = norma__graded_freeze(calibration, yardstick->graded, err);
     if (status == NORMA_OK && yardstick->pace)
         status = norma__pace_freeze(calibration, yardstick->pace, err);
+    if (status == NORMA_OK && yardstick->speeds)
+        status = norma__speed_model_freeze(calibration, yardstick->speeds, err);
+    if (status == NORMA_OK && yardstick->distance)
+        status = norma__distance_model_freeze(calibration, yardstick->distance, err);
     return status;
 }
 
@@ -140,6 +161,10 @@ norma_status norma__yardstick_thaw(norma__yardstick *out, const norma_calibratio
         status = norma__graded_thaw(&out->graded, calibration, instrument, err);
     if (status == NORMA_OK && has(calibration, "pace.mean_log"))
         status = norma__pace_thaw(&out->pace, calibration, instrument, err);
+    if (status == NORMA_OK && has(calibration, "lognormal.beta"))
+        status = norma__speed_model_thaw(&out->speeds, calibration, err);
+    if (status == NORMA_OK && has(calibration, "distance.items"))
+        status = norma__distance_model_thaw(&out->distance, calibration, instrument, err);
     if (status != NORMA_OK)
         norma__yardstick_clear(out);
     return status;

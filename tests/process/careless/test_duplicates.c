@@ -1,7 +1,5 @@
 #include "process/careless/answered.h"
 
-#include <norma/screen.h>
-
 #include "process/careless/alike_paths.h"
 #include "process/careless/nearest.h"
 #include "process/careless/patterns.h"
@@ -242,34 +240,6 @@ static void who_is_like_too_many_is_noted_and_threads_make_no_difference(void **
     free_answered(&u);
 }
 
-/* ---- in a screening ---- */
-
-static void screening_finds_twins_and_says_which_order_it_followed(void **state)
-{
-    (void)state;
-    enum { ROWS = 12, PLACES = 6 };
-    int *answers = chance_answers(ROWS, PLACES, 5, 0, 31);
-    double positions[ROWS * PLACES];
-    for (size_t k = 0; k < ROWS * PLACES; k++)
-        positions[k] = (double)(PLACES - k % PLACES); /* from the last to the first */
-    for (size_t j = 0; j < PLACES; j++)
-        answers[5 * PLACES + j] = answers[11 * PLACES + j];
-    answered t = answered_of(
-        instrument_of(PLACES, 1, 5, NULL, 0, "\"position\": {\"column\": \"{item}_p\"}"), answers,
-        ROWS, positions);
-    norma_screen_result *screen = NULL;
-    norma_error err = {0};
-    if (norma_screen(&screen, t.instrument, t.data, NULL, &err) != NORMA_OK)
-        fail_msg("%s", err.message);
-    for (size_t r = 0; r < ROWS; r++)
-        assert_close(screen->indices[NORMA_INDEX_DUPLICATES][r], r == 5 || r == 11, 0, 0);
-    assert_close(screen->indices[NORMA_INDEX_NEAREST_SHARE][11], 1, 0, 0);
-    assert_close(noted(&screen->notes, "presentation-order")->value, ROWS, 0, 0);
-    norma_screen_result_free(screen);
-    free(answers);
-    free_answered(&t);
-}
-
 /* ---- memory ---- */
 
 static norma_status indices_of(const answered *t)
@@ -307,7 +277,6 @@ int main(void)
         cmocka_unit_test(all_paths_compare_alike),
         cmocka_unit_test(planted_near_twins_are_found_among_many),
         cmocka_unit_test(who_is_like_too_many_is_noted_and_threads_make_no_difference),
-        cmocka_unit_test(screening_finds_twins_and_says_which_order_it_followed),
         cmocka_unit_test(nothing_leaks_when_memory_runs_out),
     };
     return cmocka_run_group_tests_name("duplicates", tests, NULL, NULL);

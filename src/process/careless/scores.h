@@ -1,0 +1,38 @@
+/* An index as validity sees it. */
+#ifndef NORMA_PROCESS_CARELESS_SCORES_H
+#define NORMA_PROCESS_CARELESS_SCORES_H
+
+#include <math.h>
+
+#include "process/careless/nulls.h"
+
+/* Scores beyond this say no more: how far out the tail goes is the model's guess. */
+#define NORMA__SCORE_MOST 4.0
+
+/* Positive where suspicious (two-sided: where high); NaN where the index is undefined. Careful
+   draws are what they are; everybody else is measured against the sample's own middle. */
+static inline double norma__score(const norma__nulls *nulls, norma_index index, double extremity,
+                                  double value, bool careful_draw)
+{
+    if (isnan(value))
+        return NAN;
+    double z = norma__nulls_score(nulls, index, extremity, value, NORMA__TIES_HALF);
+    if (careful_draw)
+        z = z * nulls->spread[index] + nulls->shift[index];
+    z = fmax(-NORMA__SCORE_MOST, fmin(NORMA__SCORE_MOST, z));
+    return norma_index_side(index) == NORMA_SIDE_LOW ? -z : z;
+}
+
+static inline double norma__high_part(double z)
+{
+    return z > 0 ? z : 0;
+}
+
+/* A less suspicious value speaks for care: the low part of a one-sided index is not positive. */
+static inline double norma__low_part(norma_index index, double z)
+{
+    double below = z < 0 ? -z : 0;
+    return norma_index_side(index) == NORMA_SIDE_BOTH ? below : -below;
+}
+
+#endif

@@ -1,0 +1,14 @@
+/* Shared but private: the forms in which a screening is told. */
+#ifndef NORMA_REPORT_SCREEN_PARTS_H
+#define NORMA_REPORT_SCREEN_PARTS_H
+
+#include <norma/report.h>
+
+norma_status norma__screen_json(norma_output *out, const norma_screen_result *result,
+                                const norma_instrument *instrument, const norma_data *data,
+                                const norma_report_context *context, norma_error *err);
+norma_status norma__screen_text(norma_output *out, const norma_screen_result *result,
+                                const norma_instrument *instrument,
+                                const norma_report_context *context, norma_error *err);
+
+#endif
