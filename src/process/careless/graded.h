@@ -33,7 +33,9 @@ void norma__graded_free(norma__graded *graded);
 /* Of no scales yet; NULL when there is no memory. */
 norma__graded *norma__graded_blank(size_t n_items, size_t most_steps);
 
-/* Fills those of guttman, u3poly, lz, lz_star, onset and onset_statistic that are not NULL. */
+/* Fills those of guttman, u3poly, lz, lz_star, onset and onset_statistic that are not NULL. The
+   table's items have the ranges that the model was made with, also where the instrument leaves them
+   open; NORMA_EINVAL for one with other items or a wider range. */
 norma_status norma__graded_indices(double *const indices[NORMA_INDICES],
                                    const norma__graded *graded, const norma_instrument *instrument,
                                    const norma_data *data, int threads, norma_error *err);

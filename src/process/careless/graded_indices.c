@@ -197,18 +197,32 @@ static norma_status set_up_steps(measure *m, const norma__graded *graded, norma_
     return status;
 }
 
-norma_status norma__graded_indices(double *const indices[NORMA_INDICES],
-                                   const norma__graded *graded, const norma_instrument *instrument,
-                                   const norma_data *data, int threads, norma_error *err)
+static norma_status check_table(const norma__graded *graded, const norma_instrument *instrument,
+                                const norma_data *data, norma_error *err)
 {
-    measure m = {.data = data, .out = indices, .has_positions = any_positions(data)};
-    norma_status status;
-
     if (graded->n_items != norma_data_items(data) || graded->n_items != instrument->n_items)
         return norma__fail(err, NORMA_EINVAL,
                            "person fit is of %zu items and the table has %zu: measure a table of "
                            "the same instrument",
                            graded->n_items, norma_data_items(data));
+    for (size_t j = 0; j < graded->n_items; j++)
+        if ((size_t)(norma_data_max(data, j) - norma_data_min(data, j)) > graded->most_steps)
+            return norma__fail(err, NORMA_EINVAL,
+                               "item %s has a wider range than where person fit was modelled: "
+                               "measure a table with the same ranges",
+                               norma_data_item_id(data, j));
+    return NORMA_OK;
+}
+
+norma_status norma__graded_indices(double *const indices[NORMA_INDICES],
+                                   const norma__graded *graded, const norma_instrument *instrument,
+                                   const norma_data *data, int threads, norma_error *err)
+{
+    measure m = {.data = data, .out = indices, .has_positions = any_positions(data)};
+    norma_status status = check_table(graded, instrument, data, err);
+
+    if (status != NORMA_OK)
+        return status;
     m.wants_likelihood = indices[NORMA_INDEX_LZ] || indices[NORMA_INDEX_LZ_STAR];
     m.wants_onset = indices[NORMA_INDEX_ONSET] || indices[NORMA_INDEX_ONSET_STATISTIC];
     if ((status = norma__curves_new(&m.curves, graded, data, threads, err)) != NORMA_OK)

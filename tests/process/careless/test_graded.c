@@ -241,6 +241,32 @@ static norma_status freeze_and_thaw(norma__graded **out, const fitted *fit, cons
     return status;
 }
 
+static void tables_of_other_items_or_wider_ranges_are_refused(void **state)
+{
+    (void)state;
+    enum { N = 60 };
+    const size_t six[] = {6, 0}, five[] = {5, 0};
+    uint8_t *cells = simulated(N, 6, 3, NULL, six, 0, 8);
+    table t = make_scales(N, 6, 3, cells, NULL, six);
+    table fewer = make_scales(N, 5, 3, cells, NULL, five);
+    table wider = make_scales(N, 6, 4, cells, NULL, six);
+    fitted fit = fit_of(&t);
+    norma_error err;
+    assert_int_equal(
+        norma__graded_indices(fit.index, fit.graded, fewer.instrument, fewer.data, 1, &err),
+        NORMA_EINVAL);
+    assert_non_null(strstr(err.message, "of 6 items and the table has 5"));
+    assert_int_equal(
+        norma__graded_indices(fit.index, fit.graded, wider.instrument, wider.data, 1, &err),
+        NORMA_EINVAL);
+    assert_non_null(strstr(err.message, "item q1 has a wider range"));
+    fitted_clear(&fit);
+    free_table(&t);
+    free_table(&fewer);
+    free_table(&wider);
+    free(cells);
+}
+
 static void nothing_leaks_when_memory_runs_out(void **state)
 {
     (void)state;
@@ -275,6 +301,7 @@ int main(void)
         cmocka_unit_test(a_calibration_without_a_sound_model_is_refused),
         cmocka_unit_test(scales_and_items_that_tell_nothing_are_named),
         cmocka_unit_test(too_few_respondents_give_no_model),
+        cmocka_unit_test(tables_of_other_items_or_wider_ranges_are_refused),
         cmocka_unit_test(nothing_leaks_when_memory_runs_out),
     };
     return cmocka_run_group_tests_name("graded", tests, NULL, NULL);

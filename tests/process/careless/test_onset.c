@@ -136,7 +136,7 @@ static size_t found(const fitted *fit, size_t from, size_t to)
 {
     size_t n = 0;
     for (size_t r = from; r < to; r++)
-        n += isfinite(fit->index[NORMA_INDEX_ONSET][r]);
+        n += isfinite(fit->index[NORMA_INDEX_ONSET][r]) ? 1 : 0;
     return n;
 }
 
@@ -151,7 +151,7 @@ static void random_answers_from_a_place_on_are_found(void **state)
     for (size_t r = CAREFUL; r < ROWS; r++)
         near += fabs(fit.index[NORMA_INDEX_ONSET][r] - FROM) <= 5;
     assert_true(found(&fit, CAREFUL, ROWS) >= 75);
-    assert_true(found(&fit, 0, CAREFUL) <= CAREFUL * 3 / 200);
+    assert_true(found(&fit, 0, CAREFUL) <= 22);
     assert_true(near >= 50);
     fitted_clear(&fit);
     free_table(&t);
