@@ -187,7 +187,7 @@ norma_option_table norma_implicit_option_table(void);
  * persons and the row of the first: missing-block, fast-trials, many-errors, few-trials,
  * no-variation, out-of-order, unexpected-order, trials-repeated, trials-missing, constant-key,
  * alternating-keys, several-devices, se-not-computed, splits-undefined, statement-unseen,
- * trials-in-no-scale, baseline-missing.
+ * no-baseline, trials-in-no-scale, baseline-missing.
  *
  * Time O(trials x splits) for D scores. The same for any number of threads.
  */

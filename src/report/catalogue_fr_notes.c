@@ -45,6 +45,10 @@ const norma__phrase norma__notes_fr[] = {
     {"se-not-computed", "personnes sans erreur type ({subject}) : {value} sur {of}"},
     {"splits-undefined",
      "partages aléatoires sans corrélation définie ({subject}) : {value} sur {of}"},
+    {"no-baseline",
+     "l’instrument ne nomme pas de décisions de référence pour {subject} : la vitesse "
+     "de chacun vient des mêmes réponses, si bien qu’une personne extrême partout "
+     "passe pour rapide"},
     {"statement-unseen", "énoncés de {subject} sans aucune réponse qui compte : {value} sur {of}"},
     {"trials-in-no-scale",
      "essais de {subject} dont aucune échelle ne nomme l’énoncé : {value} sur {of}"},

@@ -398,7 +398,13 @@ static norma_status tell(const rating *w, norma_notes *notes, norma_error *err)
     size_t unseen = 0;
     for (size_t j = 0; j < w->n_statements; j++)
         unseen += w->a.statements.column_n[j] == 0;
-    if (unseen)
+    if (!w->test->n_baseline)
+        status = norma__note(notes, err, "no-baseline", w->test->id, (double)w->test->n_scales, NAN,
+                             "%s: the instrument names no baseline, so how fast a person is comes "
+                             "from the same answers, of %zu scale%s: who is extreme on all of them "
+                             "is taken for fast",
+                             w->test->id, w->test->n_scales, w->test->n_scales == 1 ? "" : "s");
+    if (status == NORMA_OK && unseen)
         status = norma__note(notes, err, "statement-unseen", w->test->id, (double)unseen,
                              (double)w->n_statements,
                              "%s: %zu of %zu statements have no answer that counts", w->test->id,
