@@ -6,40 +6,14 @@
 #include "foundation/memory.h"
 #include "foundation/normal.h"
 #include "foundation/note.h"
-#include "foundation/random.h"
 #include "foundation/status.h"
-#include "process/implicit/measure.h"
-#include "process/implicit/twoway.h"
+#include "process/implicit/rating.h"
 
 static const uint32_t BEYOND = UINT32_MAX;
 
-/* The answers of a test: to statements, and to neutral questions. */
-typedef struct answers {
-    norma__twoway statements, baseline;
-    int8_t *sign;   /* of an answer to a statement: 1 agree, -1 disagree */
-    double *weight; /* its strength with its sign, in (-1, 1) */
-} answers;
-
-typedef struct rating {
-    const norma_implicit_test *test;
-    const norma_trials *trials;
-    const norma_implicit_options *options;
-    norma_implicit_measure *measures;
-    uint32_t *statement_of; /* by stimulus: number within the test, scale by scale, or BEYOND */
-    uint8_t *role_of;       /* by block: 0 none, 1 statements, 2 baseline */
-    size_t n_statements;
-    uint32_t *list, *of_trial, *sorted;
-    size_t n, n_persons;
-    size_t *participants, *start;
-    norma_implicit_person *persons; /* what is the same on every scale */
-    answers a;
-    size_t n_unknown;        /* trials whose stimulus no scale has */
-    size_t *first_statement; /* of a scale */
-} rating;
-
 /* ---- which trials, and of what ---- */
 
-static norma_status map_names(rating *w, norma_error *err)
+static norma_status map_names(norma__rating *w, norma_error *err)
 {
     const norma_trials *t = w->trials;
     w->statement_of = NORMA__NEW(uint32_t, t->stimuli.n);
@@ -70,19 +44,19 @@ static norma_status map_names(rating *w, norma_error *err)
     return NORMA_OK;
 }
 
-static uint8_t role_of(const rating *w, size_t trial)
+static uint8_t role_of(const norma__rating *w, size_t trial)
 {
     return w->trials->block ? w->role_of[w->trials->block[trial]] : 1;
 }
 
-static bool is_statement(const rating *w, size_t trial)
+static bool is_statement(const norma__rating *w, size_t trial)
 {
     uint32_t stimulus = w->trials->stimulus[trial];
     return role_of(w, trial) == 1 && stimulus != NORMA_TRIAL_NONE &&
            w->statement_of[stimulus] != BEYOND;
 }
 
-static norma_status choose(rating *w, norma_error *err)
+static norma_status choose(norma__rating *w, norma_error *err)
 {
     const norma_trials *t = w->trials;
     if (!(w->list = NORMA__NEW(uint32_t, t->n)))
@@ -98,8 +72,8 @@ static norma_status choose(rating *w, norma_error *err)
 
 /* ---- persons ---- */
 
-static void describe(norma_implicit_person *person, const rating *w, const uint32_t *list, size_t n,
-                     double *room, size_t *keys)
+static void describe(norma_implicit_person *person, const norma__rating *w, const uint32_t *list,
+                     size_t n, double *room, size_t *keys)
 {
     size_t fast = 0, disagree = 0, answered = 0, known = 0;
     const norma_trials *t = w->trials;
@@ -121,14 +95,14 @@ static void describe(norma_implicit_person *person, const rating *w, const uint3
     person->median_ms = known ? (room[(known - 1) / 2] + room[known / 2]) / 2 : NAN;
 }
 
-static bool counts(const rating *w, size_t trial)
+static bool counts(const norma__rating *w, size_t trial)
 {
     double ms = w->trials->latency[trial];
     return ms >= w->options->fast_ms && ms <= w->options->slowest_ms;
 }
 
 /* Takes the trials of a person in: the first answer to each statement. */
-static void take_person(rating *w, size_t p, uint32_t *seen)
+static void take_person(norma__rating *w, size_t p, uint32_t *seen)
 {
     const norma_trials *t = w->trials;
     const uint32_t *list = w->sorted + w->start[p];
@@ -154,7 +128,7 @@ static void take_person(rating *w, size_t p, uint32_t *seen)
     }
 }
 
-static norma_status take_persons(rating *w, norma_error *err)
+static norma_status take_persons(norma__rating *w, norma_error *err)
 {
     uint32_t *seen = NORMA__NEW(uint32_t, w->n_statements);
     double *room = NORMA__NEW(double, w->n);
@@ -184,7 +158,7 @@ static norma_status take_persons(rating *w, norma_error *err)
 
 /* ---- strength of the answers ---- */
 
-static const norma_statement *statement_at(const rating *w, size_t statement)
+static const norma_statement *statement_at(const norma__rating *w, size_t statement)
 {
     size_t s = 0;
     while (statement >= w->first_statement[s + 1])
@@ -194,7 +168,7 @@ static const norma_statement *statement_at(const rating *w, size_t statement)
 
 /* Phi(-residual / sd): how surely another answer of this person to this statement would take
    longer; with the sign of the answer, keyed. */
-static norma_status weigh(rating *w, norma_error *err)
+static norma_status weigh(norma__rating *w, norma_error *err)
 {
     norma__twoway *x = &w->a.statements;
     norma_status status = NORMA_OK;
@@ -213,186 +187,9 @@ static norma_status weigh(rating *w, norma_error *err)
     return status;
 }
 
-/* ---- a scale ---- */
-
-typedef struct scale_work {
-    const rating *w;
-    norma_implicit_measure *m;
-    size_t from, to;            /* its statements */
-    double *mean, *n;           /* of a statement, over persons that count */
-    double *first, *second;     /* half sums of a person */
-    double *n_first, *n_second; /* answers in them */
-} scale_work;
-
-static bool in_scale(const scale_work *k, size_t i)
-{
-    size_t statement = k->w->a.statements.column[i];
-    return statement >= k->from && statement < k->to;
-}
-
-static norma_implicit_reason reason_of(const norma_implicit_person *person, const rating *w,
-                                       size_t p, size_t answered)
-{
-    if (w->test->n_baseline && w->a.baseline.row_n[p] == 0)
-        return NORMA_IMPLICIT_MISSING_BLOCK;
-    if (person->fast_share > w->options->fast_share)
-        return NORMA_IMPLICIT_FAST_TRIALS;
-    if (answered < 2)
-        return NORMA_IMPLICIT_FEW_TRIALS;
-    return isnan(person->score) ? NORMA_IMPLICIT_NO_VARIATION : NORMA_IMPLICIT_COUNTS;
-}
-
-/* Means of the weights of persons, and of statements over the persons that count. */
-static void score_scale(scale_work *k)
-{
-    const norma__twoway *x = &k->w->a.statements;
-    norma_implicit_person *persons = k->m->persons;
-    for (size_t i = 0; i < x->n; i++)
-        if (in_scale(k, i)) {
-            k->first[x->row[i]] += k->w->a.weight[i];
-            k->n_first[x->row[i]]++;
-        }
-    for (size_t p = 0; p < k->w->n_persons; p++) {
-        for (int s = 0; s < NORMA_IMPLICIT_SCORES; s++)
-            persons[p].scores[s] = NAN;
-        persons[p].score = k->n_first[p] > 0 ? k->first[p] / k->n_first[p] : NAN;
-        persons[p].scores[NORMA_SCORE_ASSOCIATION] = persons[p].score;
-        persons[p].excluded = reason_of(&persons[p], k->w, p, (size_t)k->n_first[p]);
-        if (persons[p].excluded == NORMA_IMPLICIT_MISSING_BLOCK)
-            persons[p].score = persons[p].scores[NORMA_SCORE_ASSOCIATION] = NAN;
-    }
-    for (size_t i = 0; i < x->n; i++)
-        if (in_scale(k, i) && persons[x->row[i]].excluded == NORMA_IMPLICIT_COUNTS) {
-            k->mean[x->column[i]] += k->w->a.weight[i];
-            k->n[x->column[i]]++;
-        }
-    for (size_t j = k->from; j < k->to; j++)
-        k->mean[j] = k->n[j] > 0 ? k->mean[j] / k->n[j] : 0;
-}
-
-/* The spread of a person's answers about his mean, once statements are alike. */
-static void add_errors(scale_work *k)
-{
-    const norma__twoway *x = &k->w->a.statements;
-    double *sum = k->first, *squares = k->second;
-    size_t n = k->w->n_persons;
-    memset(sum, 0, n * sizeof *sum);
-    memset(squares, 0, n * sizeof *squares);
-    for (size_t i = 0; i < x->n; i++)
-        if (in_scale(k, i)) {
-            double d = k->w->a.weight[i] - k->mean[x->column[i]];
-            sum[x->row[i]] += d;
-            squares[x->row[i]] += d * d;
-        }
-    for (size_t p = 0; p < n; p++) {
-        double many = k->n_first[p], ss = squares[p] - sum[p] * sum[p] / many;
-        k->m->persons[p].se = many > 1 ? sqrt(fmax(0, ss) / (many - 1) / many) : NAN;
-    }
-}
-
-/* Half scores, statements made alike so that it does not matter who answered which. */
-static void add_halves(norma__pairs *pairs, scale_work *k, const bool *in_first)
-{
-    const norma__twoway *x = &k->w->a.statements;
-    size_t n = k->w->n_persons;
-    memset(k->first, 0, n * sizeof(double));
-    memset(k->second, 0, n * sizeof(double));
-    memset(k->n_first, 0, n * sizeof(double));
-    memset(k->n_second, 0, n * sizeof(double));
-    for (size_t i = 0; i < x->n; i++) {
-        if (!in_scale(k, i))
-            continue;
-        bool first = in_first[x->column[i]];
-        (first ? k->first : k->second)[x->row[i]] += k->w->a.weight[i] - k->mean[x->column[i]];
-        (first ? k->n_first : k->n_second)[x->row[i]]++;
-    }
-    for (size_t p = 0; p < n; p++)
-        if (k->m->persons[p].excluded == NORMA_IMPLICIT_COUNTS)
-            norma__pairs_add(pairs, k->first[p] / k->n_first[p], k->second[p] / k->n_second[p]);
-}
-
-static void draw_halves(bool *in_first, size_t *order, size_t n, gsl_rng *random)
-{
-    for (size_t i = 0; i < n; i++) {
-        size_t j = i + norma__random_below(random, (uint32_t)(n - i));
-        size_t kept = order[i];
-        order[i] = order[j];
-        order[j] = kept;
-        in_first[order[i]] = i < n / 2;
-    }
-}
-
-static norma_status split_scale(scale_work *k, norma_error *err)
-{
-    const norma_implicit_options *o = k->w->options;
-    size_t n = k->to - k->from;
-    norma_implicit_reliability *r = &k->m->reliability;
-    norma__pairs odd_even = {0}, none = {0};
-    norma__pairs *pairs = NORMA__NEW(norma__pairs, o->splits);
-    bool *in_first = NORMA__NEW(bool, k->w->n_statements);
-    size_t *order = NORMA__NEW(size_t, n);
-    gsl_rng *random = norma__random_new(o->seed, k->from);
-    norma_status status = pairs && in_first && order && random ? NORMA_OK : norma__no_memory(err);
-    for (size_t j = k->from; status == NORMA_OK && j < k->to; j++) {
-        in_first[j] = (j - k->from) % 2 == 0;
-        order[j - k->from] = j;
-    }
-    if (status == NORMA_OK)
-        add_halves(&odd_even, k, in_first);
-    for (size_t split = 0; status == NORMA_OK && split < o->splits; split++) {
-        draw_halves(in_first, order, n, random);
-        add_halves(&pairs[split], k, in_first);
-    }
-    r->odd_even = norma__half_correlation(&odd_even, o->conf_level);
-    r->practice_test = norma__half_correlation(&none, o->conf_level);
-    if (status == NORMA_OK)
-        status = norma__summarise_splits(r, pairs, o->splits, o->conf_level, err);
-    if (random)
-        gsl_rng_free(random);
-    free(pairs);
-    free(in_first);
-    free(order);
-    return status;
-}
-
-static norma_status rate_scale(const rating *w, size_t s, norma_error *err)
-{
-    size_t n = w->n_persons;
-    scale_work k = {.w = w,
-                    .m = &w->measures[s],
-                    .from = w->first_statement[s],
-                    .to = w->first_statement[s + 1],
-                    .mean = NORMA__NEW(double, w->n_statements),
-                    .n = NORMA__NEW(double, w->n_statements),
-                    .first = NORMA__NEW(double, n),
-                    .second = NORMA__NEW(double, n),
-                    .n_first = NORMA__NEW(double, n),
-                    .n_second = NORMA__NEW(double, n)};
-    norma_status status = NORMA_OK;
-    k.m->persons = NORMA__NEW(norma_implicit_person, n);
-    if (!k.mean || !k.n || !k.first || !k.second || !k.n_first || !k.n_second || !k.m->persons)
-        status = norma__no_memory(err);
-    if (status == NORMA_OK) {
-        memcpy(k.m->persons, w->persons, n * sizeof *w->persons);
-        k.m->n_persons = n;
-        score_scale(&k);
-        add_errors(&k);
-        status = norma__summarise_measure(k.m, w->trials, w->options->conf_level, err);
-    }
-    if (status == NORMA_OK)
-        status = split_scale(&k, err);
-    free(k.mean);
-    free(k.n);
-    free(k.first);
-    free(k.second);
-    free(k.n_first);
-    free(k.n_second);
-    return status;
-}
-
 /* ---- the test ---- */
 
-static norma_status tell(const rating *w, norma_notes *notes, norma_error *err)
+static norma_status tell(const norma__rating *w, norma_notes *notes, norma_error *err)
 {
     norma_status status = NORMA_OK;
     size_t unseen = 0;
@@ -417,7 +214,7 @@ static norma_status tell(const rating *w, norma_notes *notes, norma_error *err)
     return status;
 }
 
-static void rating_free(rating *w)
+static void rating_free(norma__rating *w)
 {
     free(w->statement_of);
     free(w->role_of);
@@ -438,7 +235,8 @@ norma_status norma__score_statements(norma_implicit_measure *measures, norma_not
                                      const norma_trials *trials,
                                      const norma_implicit_options *options, norma_error *err)
 {
-    rating w = {.test = measures->test, .trials = trials, .options = options, .measures = measures};
+    norma__rating w = {
+        .test = measures->test, .trials = trials, .options = options, .measures = measures};
     norma_status status;
     if ((status = map_names(&w, err)) == NORMA_OK && (status = choose(&w, err)) == NORMA_OK &&
         (status = norma__group_persons(&w.of_trial, &w.participants, &w.n_persons, trials, w.list,
@@ -448,7 +246,7 @@ norma_status norma__score_statements(norma_implicit_measure *measures, norma_not
         (status = take_persons(&w, err)) == NORMA_OK && (status = weigh(&w, err)) == NORMA_OK)
         status = tell(&w, notes, err);
     for (size_t s = 0; s < w.test->n_scales && status == NORMA_OK; s++)
-        status = rate_scale(&w, s, err);
+        status = norma__rate_scale(&w, s, err);
     rating_free(&w);
     return status;
 }
