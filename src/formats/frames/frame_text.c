@@ -145,7 +145,9 @@ static norma_status add_columns(struct walking *w)
 
 static void pass_unwanted(struct walking *w)
 {
-    for (size_t c = 0; w->names && c < w->csv.n_columns; c++)
+    if (!w->names)
+        return;
+    for (size_t c = 0; c < w->csv.n_columns; c++)
         w->is_passed[c] = true;
     for (size_t i = 0; i < w->n_names; i++) {
         size_t c = norma__csv_column(&w->csv, w->names[i]);

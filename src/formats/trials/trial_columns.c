@@ -74,9 +74,11 @@ static norma_status code_few(dictionary *d, const norma__frame_column *column, s
 {
     size_t few = column->codes ? column->n_texts : 256;
     uint64_t *known = NORMA__NEW(uint64_t, few + 1);
-    norma_status status = known ? NORMA_OK : norma__no_memory(err);
+    norma_status status = NORMA_OK;
+    if (!known)
+        return norma__no_memory(err);
     for (size_t r = 0; r < n_rows && status == NORMA_OK; r++) {
-        size_t value = column->bytes                        ? column->bytes[r]
+        size_t value = !column->codes                       ? column->bytes[r]
                        : column->codes[r] == NORMA__NO_TEXT ? few
                                                             : column->codes[r];
         if (!known[value]) {
@@ -132,7 +134,9 @@ norma_status norma__join_codes(norma__coded *into, const norma__coded *more, siz
     norma__coded joined = {.of = NORMA__NEW(uint32_t, n_rows)};
     dictionary d = {.coded = &joined};
     norma__buffer text = {0};
-    norma_status status = joined.of ? NORMA_OK : norma__no_memory(err);
+    norma_status status = NORMA_OK;
+    if (!joined.of)
+        return norma__no_memory(err);
     for (size_t r = 0; r < n_rows && status == NORMA_OK; r++) {
         uint32_t a = into->of[r], b = more->of[r];
         if (a == NORMA_TRIAL_NONE || b == NORMA_TRIAL_NONE)

@@ -19,11 +19,12 @@ norma_status norma__take_trial_numbers(double **out, const norma__taking *t, con
         return status;
     double *all = NORMA__NEW(double, t->frame->n_rows);
     *out = NORMA__NEW(double, t->made->n);
-    if (!all || !*out)
-        status = norma__no_memory(t->err);
-    if (status == NORMA_OK)
-        status = norma__trial_numbers(all, t->frame, column, t->err);
-    for (size_t r = 0; status == NORMA_OK && r < t->frame->n_rows; r++)
+    if (!all || !*out) {
+        free(all);
+        return norma__no_memory(t->err);
+    }
+    status = norma__trial_numbers(all, t->frame, column, t->err);
+    for (size_t r = 0; r < t->frame->n_rows; r++)
         if (t->kept[r])
             (*out)[n++] = all[r];
     free(all);

@@ -56,33 +56,58 @@ static norma_status take_names(uint32_t **out, norma_trial_names *names, const n
     return status;
 }
 
-/* One of two meanings a value: yes 1, no; unknown values are refused at their first row. */
-static norma_status take_meanings(int8_t **out, const norma__taking *t, const char *name,
-                                  const char *role, char *const *yes, size_t n_yes, char *const *no,
-                                  size_t n_no, int8_t no_is, int8_t missing)
+/* What values mean: one thing, which is 1, or the other; with no values for one, all others are it.
+ */
+typedef struct meanings {
+    char *const *yes, *const *no;
+    size_t n_yes, n_no;
+    int8_t other, missing; /* what the other thing, and the empty cell, are */
+} meanings;
+
+enum { UNKNOWN = 100 };
+
+static int8_t meaning_of(const char *text, const meanings *m)
 {
-    enum { UNKNOWN = 100 };
+    if (norma__is_one_of(text, m->yes, m->n_yes))
+        return 1;
+    if (norma__is_one_of(text, m->no, m->n_no))
+        return m->other;
+    if (m->n_yes == 0)
+        return 1;
+    return m->n_no == 0 ? m->other : UNKNOWN;
+}
+
+static norma_status refuse_meaning(const norma__taking *t, size_t trial, const char *column)
+{
+    return norma__fail(t->err, NORMA_EDATA,
+                       "%s, row %u, column '%s': the instrument does not say what this value "
+                       "means: name it in /implicit",
+                       t->frame->input.file, t->made->row[trial], column);
+}
+
+/* Unknown values are refused at their first row. */
+static norma_status take_meanings(int8_t **out, const norma__taking *t, const char *name,
+                                  const char *role, const meanings *m)
+{
     norma_trial_names names = {0};
     uint32_t *codes = NULL;
-    int8_t *of = NULL;
     norma_status status = take_names(&codes, &names, t, name, role);
-    if (status == NORMA_OK &&
-        (!(*out = NORMA__NEW(int8_t, t->made->n)) || !(of = NORMA__NEW(int8_t, names.n))))
+    int8_t *of = NORMA__NEW(int8_t, names.n), *made = NORMA__NEW(int8_t, t->made->n);
+    *out = made;
+    if (status != NORMA_OK)
+        goto done;
+    if (!of || !made || !codes) {
         status = norma__no_memory(t->err);
-    for (size_t i = 0; status == NORMA_OK && i < names.n; i++)
-        of[i] = norma__is_one_of(names.names[i], yes, n_yes) ? 1
-                : norma__is_one_of(names.names[i], no, n_no) ? no_is
-                : n_yes == 0                                 ? 1
-                : n_no == 0                                  ? no_is
-                                                             : UNKNOWN;
-    for (size_t i = 0; status == NORMA_OK && i < t->made->n; i++) {
-        (*out)[i] = codes[i] == NORMA_TRIAL_NONE ? missing : of[codes[i]];
-        if ((*out)[i] == UNKNOWN)
-            status = norma__fail(t->err, NORMA_EDATA,
-                                 "%s, row %u, column '%s': the instrument does not say what this "
-                                 "value means: name it in /implicit",
-                                 t->frame->input.file, t->made->row[i], name);
+        goto done;
     }
+    for (size_t i = 0; i < names.n; i++)
+        of[i] = meaning_of(names.names[i], m);
+    for (size_t i = 0; i < t->made->n && status == NORMA_OK; i++) {
+        made[i] = codes[i] == NORMA_TRIAL_NONE ? m->missing : of[codes[i]];
+        if (made[i] == UNKNOWN)
+            status = refuse_meaning(t, i, name);
+    }
+done:
     free(of);
     free(codes);
     norma__free_texts(names.names, names.n);
@@ -97,13 +122,13 @@ static norma_status take_answers(norma__taking *t)
     norma_trials *m = t->made;
     size_t missing = 0;
     norma_status status = NORMA_OK;
+    const meanings correct = {p->right, p->wrong, p->n_right, p->n_wrong, 0, -1};
+    const meanings response = {p->agree, p->disagree, p->n_agree, p->n_disagree, -1, 0};
     if (p->correct)
-        status =
-            take_meanings(&m->correct, t, p->correct, p->column_of_errors ? "error" : "correct",
-                          p->right, p->n_right, p->wrong, p->n_wrong, 0, -1);
+        status = take_meanings(&m->correct, t, p->correct,
+                               p->column_of_errors ? "error" : "correct", &correct);
     if (status == NORMA_OK && p->response)
-        status = take_meanings(&m->response, t, p->response, "response", p->agree, p->n_agree,
-                               p->disagree, p->n_disagree, -1, 0);
+        status = take_meanings(&m->response, t, p->response, "response", &response);
     if (status != NORMA_OK || !m->correct)
         return status;
     for (size_t i = 0; i < m->n; i++)

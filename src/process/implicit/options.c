@@ -28,13 +28,11 @@ static const char *const practice[] = {"separate", "together", NULL};
 #define FIELD(field) offsetof(norma_implicit_options, field)
 #define CHOICE(flag, field, list, what)                                                            \
     {                                                                                              \
-        .name = flag, .type = NORMA_OPTION_CHOICE, .offset = FIELD(field), .choices = list,        \
-        .help = what                                                                               \
+        (flag), NORMA_OPTION_CHOICE, FIELD(field), 0, 0, (list), (what)                            \
     }
 #define REAL(flag, field, low, high, what)                                                         \
     {                                                                                              \
-        .name = flag, .type = NORMA_OPTION_REAL, .offset = FIELD(field), .min = low, .max = high,  \
-        .help = what                                                                               \
+        (flag), NORMA_OPTION_REAL, FIELD(field), (low), (high), NULL, (what)                       \
     }
 
 norma_option_table norma_implicit_option_table(void)
