@@ -7,6 +7,12 @@ enum { LOGIT = 0, MEAN = 1, LOG_SD = 3, PARAMETERS = 5 };
 
 static const double NARROWEST =
     0.1; /* sd of a component; without a floor the likelihood has none */
+/* Ashman, Bird & Zepf (1994): over 2, two components can be told apart. */
+static const double CLEAR = 2;
+
+/* Fewer rapid answers than this are no component. */
+static const double FEWEST_RAPID = 5;
+
 static const double WIDTH = 1. / NORMA__BINS_A_SD;
 
 /* What EM needs of the counts again and again. */
@@ -162,31 +168,6 @@ static void hand_over(norma__components *out, const double *at, double statistic
     out->statistic = fmax(statistic, 0);
 }
 
-void norma__components_fit(norma__components *out, const norma__binned *binned, double tolerance)
-{
-    static const double starts[] = {0.05, 0.2, 0.5, 0.8};
-    sums all = sums_of(binned);
-    double best[PARAMETERS] = {0}, highest = -INFINITY;
-    double variance = all.xx / all.n - all.x / all.n * (all.x / all.n);
-    double one = -0.5 * all.n * (log(2 * M_PI * variance) + 1);
-    *out = (norma__components){NAN, {NAN, NAN}, {NAN, NAN}, NAN};
-    for (size_t s = 0; s < sizeof starts / sizeof *starts; s++) {
-        double at[PARAMETERS];
-        split_at(at, binned, all, starts[s]);
-        double reached = climb(at, binned, all, 1e-3, 12);
-        if (reached > highest) {
-            highest = reached;
-            for (size_t k = 0; k < PARAMETERS; k++)
-                best[k] = at[k];
-        }
-    }
-    if (isinf(highest))
-        return;
-    highest = climb(best, binned, all, tolerance, 500);
-    if (!isinf(highest))
-        hand_over(out, best, 2 * (highest - one));
-}
-
 double norma__components_separation(const norma__components *c)
 {
     return sqrt(2) * fabs(c->mean[1] - c->mean[0]) /
@@ -214,4 +195,58 @@ double norma__components_border(const norma__components *c)
             high = middle;
     }
     return (low + high) / 2;
+}
+
+bool norma__components_apart(const norma__components *c, size_t n)
+{
+    return norma__components_separation(c) > CLEAR && !isnan(norma__components_border(c)) &&
+           c->share < 0.5 && c->share * (double)n >= FEWEST_RAPID;
+}
+
+static double of_one_component(sums all)
+{
+    double variance = all.xx / all.n - all.x / all.n * (all.x / all.n);
+    return -0.5 * all.n * (log(2 * M_PI * variance) + 1);
+}
+
+/* A summit that EM has found, or is on its way to. */
+typedef struct summit {
+    double at[PARAMETERS], height;
+} summit;
+
+static bool tell(norma__components *out, summit *top, const norma__binned *binned, sums all,
+                 double tolerance)
+{
+    if (isinf(top->height))
+        return false;
+    top->height = climb(top->at, binned, all, tolerance, 500);
+    if (isinf(top->height))
+        return false;
+    hand_over(out, top->at, 2 * (top->height - of_one_component(all)));
+    return true;
+}
+
+void norma__components_fit(norma__components *out, const norma__binned *binned, bool apart_first,
+                           double tolerance)
+{
+    static const double starts[] = {0.02, 0.1, 0.3, 0.8};
+    const norma__components nothing = {NAN, {NAN, NAN}, {NAN, NAN}, NAN};
+    sums all = sums_of(binned);
+    summit highest = {.height = -INFINITY}, apart = {.height = -INFINITY};
+    for (size_t s = 0; s < sizeof starts / sizeof *starts; s++) {
+        summit here;
+        split_at(here.at, binned, all, starts[s]);
+        here.height = climb(here.at, binned, all, 1e-3, 12);
+        if (isinf(here.height))
+            continue;
+        hand_over(out, here.at, 0);
+        if (here.height > highest.height)
+            highest = here;
+        if (apart_first && here.height > apart.height && norma__components_apart(out, binned->n))
+            apart = here;
+    }
+    if (tell(out, &apart, binned, all, tolerance) && norma__components_apart(out, binned->n))
+        return;
+    if (!tell(out, &highest, binned, all, tolerance))
+        *out = nothing;
 }

@@ -17,8 +17,15 @@ typedef struct norma__components {
 } norma__components;
 
 /* Maximum likelihood by EM from several starts, until no parameter moves by more than tolerance; no
-   component is narrower than a tenth of the whole. Location and scale make no difference. */
-void norma__components_fit(norma__components *out, const norma__binned *binned, double tolerance);
+   component is narrower than a tenth of the whole. Location and scale make no difference.
+   apart_first: of several maxima, the highest at which the components can be told apart is taken,
+   and the highest of all only where there is none. */
+void norma__components_fit(norma__components *out, const norma__binned *binned, bool apart_first,
+                           double tolerance);
+
+/* Whether components of n values can be told apart: Ashman's D over 2, a border, and the rapid one
+   the smaller, with five values at least. */
+bool norma__components_apart(const norma__components *components, size_t n);
 
 /* Where the first component stops prevailing, between the means, in standard deviations from the
    mean; NaN where it does not. */

@@ -58,7 +58,7 @@ norma_status norma__components_null(double *statistics, size_t n_draws, size_t n
             gsl_rng *mine = random[omp_get_thread_num()];
             norma__random_restart(mine, seed, (uint64_t)n << 32 | i);
             draw_counts(&drawn, mine, share_of_rest, n);
-            norma__components_fit(&fitted, &drawn, CLOSE_ENOUGH);
+            norma__components_fit(&fitted, &drawn, false, CLOSE_ENOUGH);
             statistics[i] = fitted.statistic;
         }
     for (int t = 0; random && t < threads; t++)

@@ -24,6 +24,12 @@ typedef struct block_state {
     size_t n_factor[BLOCK], n_fast[BLOCK], n_places[BLOCK];
 } block_state;
 
+/* An item counts for effort when it has a threshold, or when there were only interruptions. */
+static bool tells_effort(const norma__pace *pace, size_t item)
+{
+    return !isnan(pace->threshold_ms[item]) || isnan(pace->mean_ms[item]);
+}
+
 /* RTE counts solution behaviour, an interruption being anything but rapid (Wise & Kong, 2005), and
    what is too short to be used nothing but. */
 static void add_effort(block_state *state, size_t r, double ms, norma__fate fate, double threshold)
@@ -65,13 +71,15 @@ static void add_item(block_state *state, const norma__pace *pace, const norma__t
     double ms[BLOCK], mean = pace->mean_log[item], sd = pace->sd_log[item];
     norma__fate fate[BLOCK];
     const double *log_ms = norma__log_ms(timings, item) + first;
+    bool effort = tells_effort(pace, item);
     norma__clean_latencies(ms, fate, timings, instrument, data, item, first, n);
     for (size_t r = 0; r < n; r++) {
         if (fate[r] == NORMA__UNTIMED)
             continue;
         state->n[r]++;
         state->total[r] += fmax(ms[r], 0);
-        add_effort(state, r, ms[r], fate[r], pace->threshold_ms[item]);
+        if (effort)
+            add_effort(state, r, ms[r], fate[r], pace->threshold_ms[item]);
         if (timings->page_of[item] == NORMA_NONE)
             add_place(state, r, ms[r], ms[r], pace->median_ms[item]);
         if (fate[r] == NORMA__USED || fate[r] == NORMA__INTERRUPTION)
@@ -144,7 +152,7 @@ static void page_effort(double *rte, const norma__pace *pace, const norma__timin
     block_state state = {0};
     for (size_t i = 0; i < page->n_items; i++) {
         size_t item = page->items[i];
-        if (instrument->items[item].control != NORMA_CONTROL_NONE)
+        if (instrument->items[item].control != NORMA_CONTROL_NONE || !tells_effort(pace, item))
             continue;
         norma__clean_latencies(ms, fate, timings, instrument, data, item, first, n);
         for (size_t r = 0; r < n; r++)

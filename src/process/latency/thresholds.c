@@ -15,12 +15,6 @@ const char *const norma_threshold_names[] = {"declared", "floor",      "nt10",  
 /* Huang, Curran, Keeney, Poposki & DeShon (2012). */
 static const double PAGE_MS = 2000;
 
-/* Ashman, Bird & Zepf (1994): over 2, two components can be told apart. */
-static const double CLEAR = 2;
-
-/* Fewer rapid answers than this are no component. */
-static const double FEWEST_RAPID = 5;
-
 void norma__rule_thresholds(double thresholds_ms[NORMA_THRESHOLD_METHODS], double mean_ms,
                             const norma_item *item, const norma_screening *screening,
                             double ms_per_word)
@@ -52,7 +46,7 @@ static size_t fit_item(norma_latency_mixture *out, double *border_ms, const norm
     norma__bin_logs(&binned, norma__log_ms(timings, item), timings->n_rows, mean, sd);
     if (binned.n < NORMA__MIXTURE_LEAST)
         return 0;
-    norma__components_fit(&fitted, &binned, 1e-9);
+    norma__components_fit(&fitted, &binned, true, 1e-9);
     if (isnan(fitted.statistic))
         return 0;
     out->share = fitted.share;
@@ -63,8 +57,7 @@ static size_t fit_item(norma_latency_mixture *out, double *border_ms, const norm
         out->sd[k] = sd * fitted.sd[k];
     }
     *border_ms = exp(mean + sd * norma__components_border(&fitted));
-    out->separated = out->separation > CLEAR && !isnan(*border_ms) && out->share < 0.5 &&
-                     out->share * (double)binned.n >= FEWEST_RAPID;
+    out->separated = norma__components_apart(&fitted, binned.n);
     return binned.n;
 }
 

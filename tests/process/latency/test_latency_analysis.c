@@ -86,6 +86,11 @@ static void the_method_in_force_decides_on_effort(void **state)
     assert_true(isnan(result->items[0].threshold_ms));
     assert_close(result->rte[1], 0, 0, 0); /* 3,000 ms for 12 words; q1 does not count */
     norma_latency_result_free(result);
+    t.instrument->items[1].words = 0; /* no threshold at all: an interruption is no effort either */
+    result = analysed(&t, &options);
+    for (size_t r = 0; r < 3; r++)
+        assert_true(isnan(result->rte[r]));
+    norma_latency_result_free(result);
     free_timed(&t);
 }
 

@@ -132,6 +132,23 @@ static void components_that_cannot_be_told_apart_have_no_threshold(void **state)
     free(ms);
 }
 
+/* A long slow tail is a higher maximum than the rapid ones are, which are found all the same. */
+static void a_slow_tail_does_not_hide_the_rapid(void **state)
+{
+    (void)state;
+    enum { N = 3000, RAPID = 150 };
+    double *ms = draw(N, 0, 0, 0, 14), *tail = draw(N, 0, 0, 0.08, 15);
+    for (size_t r = 0; r < N; r++)
+        ms[r] = r % 20 == 0 ? ms[r] / 6 : r % 5 == 1 ? 4000 * pow(tail[r] / 3000, 2) : ms[r];
+    mixed m = mixed_of(N, 1, ms, &PLAN, 1);
+    assert_true(m.mixtures->two && m.mixtures->separated);
+    assert_close(m.mixtures->share, (double)RAPID / N, 0, 0.015);
+    assert_true(m.threshold_ms[0] > 900 && m.threshold_ms[0] < 1900);
+    free_mixed(&m);
+    free(ms);
+    free(tail);
+}
+
 static void when_most_are_rapid_they_are_not_called_so(void **state)
 {
     (void)state;
@@ -328,6 +345,7 @@ int main(void)
         cmocka_unit_test(a_rapid_component_is_recovered),
         cmocka_unit_test(one_component_has_no_threshold),
         cmocka_unit_test(components_that_cannot_be_told_apart_have_no_threshold),
+        cmocka_unit_test(a_slow_tail_does_not_hide_the_rapid),
         cmocka_unit_test(when_most_are_rapid_they_are_not_called_so),
         cmocka_unit_test(the_test_of_two_components_keeps_its_level),
         cmocka_unit_test(without_replicates_bic_decides),
