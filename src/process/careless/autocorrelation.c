@@ -21,18 +21,9 @@ typedef struct lag_sums {
     double xx[NORMA__LAGS], yy[NORMA__LAGS], xy[NORMA__LAGS];
 } lag_sums;
 
-static void sum_incomplete(lag_sums *s, const norma__sequence *q)
-{
-    lagged(s->n, q->answered, q->answered, q->n);
-    lagged(s->x, q->number, q->answered, q->n);
-    lagged(s->y, q->answered, q->number, q->n);
-    lagged(s->xx, q->square, q->answered, q->n);
-    lagged(s->yy, q->answered, q->square, q->n);
-    lagged(s->xy, q->number, q->number, q->n);
-}
-
-/* Without a gap all sums but that of products are those of everything, less an end. */
-static void sum_complete(lag_sums *s, const norma__sequence *q)
+/* As if nothing were missing: but for the products, all sums are those of everything, less an end.
+ */
+static void sum_all(lag_sums *s, const norma__sequence *q)
 {
     double all = 0, all_squares = 0;
     for (size_t t = 0; t < q->n; t++) {
@@ -50,15 +41,31 @@ static void sum_complete(lag_sums *s, const norma__sequence *q)
     lagged(s->xy, q->number, q->number, q->n);
 }
 
+/* Takes away the pairs that t, which is missing, would be in: one of two missing answers is counted
+   when the first of them is. Missing numbers are 0, so that the products lack them already. */
+static void lose(lag_sums *s, const norma__sequence *q, size_t t)
+{
+    for (size_t l = 0; l < NORMA__LAGS && t + l + 1 < q->n; l++) {
+        s->n[l] -= 1;
+        s->y[l] -= q->number[t + l + 1];
+        s->yy[l] -= q->square[t + l + 1];
+    }
+    for (size_t l = 0; l < NORMA__LAGS && l < t; l++) {
+        s->n[l] -= q->answered[t - l - 1];
+        s->x[l] -= q->number[t - l - 1];
+        s->xx[l] -= q->square[t - l - 1];
+    }
+}
+
 double norma__autocorrelation(const norma__sequence *sequence)
 {
     size_t lags = sequence->n / 2 < NORMA__LAGS ? sequence->n / 2 : NORMA__LAGS;
     lag_sums s = {0};
     double largest = NAN;
-    if (sequence->complete)
-        sum_complete(&s, sequence);
-    else
-        sum_incomplete(&s, sequence);
+    sum_all(&s, sequence);
+    for (size_t t = 0; !sequence->complete && t < sequence->n; t++)
+        if (sequence->answered[t] == 0)
+            lose(&s, sequence, t);
     for (size_t l = 0; l < lags; l++) {
         const norma__pair_sums pairs = {s.n[l], s.x[l], s.y[l], s.xx[l], s.yy[l], s.xy[l]};
         if (pairs.n < NORMA__FEWEST_PAIRS)
