@@ -119,6 +119,14 @@ static const char *fault_of(const norma_correlation *r)
     return NULL;
 }
 
+/* Threads wait for each other longer than a small scale takes one of them. */
+static size_t threads_for(const norma_sample *sample, int threads)
+{
+    double work =
+        (double)norma_data_rows(sample->data) * (double)sample->n_items * (double)sample->n_items;
+    return work < 2e6 ? 1 : (size_t)threads;
+}
+
 /* No response is all trait: what minres lets go over the bound comes back to it. */
 static double bounded(double loading)
 {
@@ -139,7 +147,7 @@ static norma_status load(norma__graded *graded, bool *loaded, const norma_scale 
 
     o.type = NORMA_COR_POLYCHORIC;
     o.acov = NORMA_ACOV_NONE;
-    o.threads = (size_t)threads;
+    o.threads = threads_for(sample, threads);
     *loaded = false;
     status = norma_correlate(&r, sample, &o, &why);
     if (status == NORMA_OK && fault_of(r)) {

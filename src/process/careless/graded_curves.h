@@ -8,6 +8,7 @@
 #define NORMA__CURVE_NODES 161
 #define NORMA__CURVE_LOW (-8.0)
 #define NORMA__CURVE_STEP 0.1
+#define NORMA__CURVE_ANSWER 3 /* what is kept of an answer at a node: ln P, two derivatives */
 
 typedef struct norma__curves {
     size_t n_items, n_scales;
@@ -23,6 +24,13 @@ typedef struct norma__curves {
 norma_status norma__curves_new(norma__curves **out, const norma__graded *graded,
                                const norma_data *data, int threads, norma_error *err);
 void norma__curves_free(norma__curves *curves);
+
+/* What is kept of an answer at a node; the next node's follows. */
+static inline const double *norma__curves_answer(const norma__curves *curves, size_t item,
+                                                 uint8_t step, size_t node)
+{
+    return curves->answers[item] + (step * (size_t)NORMA__CURVE_NODES + node) * NORMA__CURVE_ANSWER;
+}
 
 /* A place on the trait between two nodes, with the weights of what is known at both. */
 typedef struct norma__place {
