@@ -102,7 +102,7 @@ norma_status norma_norms_fit(const norma_norm_set *set, const norma_instrument *
  *         respondents or holds no item or figure. After a failure there is no new file, and a store
  *         that was there is as it was.
  *
- * Values are kept to the last bit; NaN is kept, and the sign of zero is not.
+ * Values are kept to the last bit, NaN included.
  */
 norma_status norma_calibration_store(int64_t *version, const char *store,
                                      norma_calibration *calibration, const char *name,

@@ -22,6 +22,8 @@ typedef struct norma_validate_options {
     uint64_t seed;
     size_t threads;
     norma_progress progress;
+    const norma_calibration *frozen; /* what respondents are screened against; NULL: the sample;
+                                        borrowed */
 } norma_validate_options;
 #define NORMA_VALIDATE_OPTIONS_INIT                                                                \
     {                                                                                              \

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "assessment/calibration_bytes.h"
 #include "assessment/norms_store.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
@@ -183,76 +184,45 @@ static norma_status read_items(norma_calibration *of, const norma__store *store,
 /* ---- figures ----------------------------------------------------------------------------------
  */
 
-static const char FIGURES[] = "SELECT f.name, f.n_rows, f.n_columns, f.calibration_figure_id,"
-                              " (SELECT count(*) FROM calibration_value v"
-                              "  WHERE v.calibration_figure_id = f.calibration_figure_id)"
+static const char FIGURES[] = "SELECT f.name, f.n_rows, f.n_columns, sha256, value"
                               " FROM calibration_figure f JOIN calibration c USING (calibration_id)"
                               " WHERE c.name = ? AND c.version = ? ORDER BY f.name";
-static const char VALUES[] = "SELECT j, i, value FROM calibration_value"
-                             " WHERE calibration_figure_id = ? ORDER BY j, i";
 static const char N_FIGURES[] = "SELECT n_figures FROM calibration WHERE name = ? AND version = ?";
 
-static norma_status values_damaged(const norma_frozen *figure, const norma__store *store,
+static norma_status figure_damaged(const norma_frozen *figure, const norma__store *store,
                                    norma_error *err)
 {
     char what[160];
-    snprintf(what, sizeof what, "the values of figure '%.80s' of a calibration are not all there",
+    snprintf(what, sizeof what, "the values of figure '%.80s' of a calibration are others",
              figure->name);
     return norma__store_damaged(store, what, err);
 }
 
-/* Whether count values are those of n_rows x n_columns; no product can overflow. */
-static bool fills(const norma_frozen *figure, size_t count)
+static norma_status read_figure(norma_frozen *figure, sqlite3_stmt *row, const norma__store *store,
+                                norma_error *err)
 {
-    return figure->n_rows == 0 || figure->n_columns == 0
-               ? count == 0
-               : count / figure->n_rows == figure->n_columns && count % figure->n_rows == 0;
-}
-
-static norma_status read_values(norma_frozen *figure, sqlite3_stmt *values, int64_t figure_id,
-                                size_t count, const norma__store *store, norma_error *err)
-{
-    size_t k = 0;
-    norma_status status = NORMA_OK;
-    sqlite3_reset(values);
-    sqlite3_bind_int64(values, 1, figure_id);
-    for (bool row = true; status == NORMA_OK && row;) {
-        status = norma__store_step(store, values, &row, err);
-        if (status != NORMA_OK || !row)
-            break;
-        if (k >= count || norma__size_at(values, 0) != k / figure->n_rows + 1 ||
-            norma__size_at(values, 1) != k % figure->n_rows + 1)
-            return values_damaged(figure, store, err);
-        figure->values[k++] = norma__number_at(values, 2);
-    }
-    return status == NORMA_OK && k != count ? values_damaged(figure, store, err) : status;
-}
-
-static norma_status read_figure(norma_frozen *figure, sqlite3_stmt *row, sqlite3_stmt *values,
-                                const norma__store *store, norma_error *err)
-{
-    const size_t count = norma__size_at(row, 4);
+    const void *bytes = sqlite3_column_blob(row, 4);
+    const size_t length = (size_t)sqlite3_column_bytes(row, 4);
+    const char *sha256 = (const char *)sqlite3_column_text(row, 3);
     figure->name = norma__text_at(row, 0);
     figure->n_rows = norma__size_at(row, 1);
     figure->n_columns = norma__size_at(row, 2);
-    if (!figure->name)
+    if (!figure->name || !sha256 || (!bytes && sqlite3_errcode(store->db) == SQLITE_NOMEM))
         return norma__no_memory(err);
-    if (!fills(figure, count))
-        return values_damaged(figure, store, err);
-    if (!(figure->values = NORMA__NEW(double, count + 1)))
-        return norma__no_memory(err);
-    return read_values(figure, values, sqlite3_column_int64(row, 3), count, store, err);
+    if (!norma__figure_is(figure, sha256, bytes, length))
+        return figure_damaged(figure, store, err);
+    return norma__figure_unpack(figure, bytes, length, err);
 }
 
-static norma_status add_figure(norma_calibration *of, sqlite3_stmt *row, sqlite3_stmt *values,
-                               const norma__store *store, norma_error *err)
+static norma_status add_figure(norma_calibration *of, sqlite3_stmt *row, const norma__store *store,
+                               norma_error *err)
 {
     norma_frozen *grown = NORMA__GROW(of->figures, norma_frozen, of->n_figures + 1);
     if (!grown)
         return norma__no_memory(err);
     of->figures = grown;
     of->figures[of->n_figures] = (norma_frozen){0};
-    return read_figure(&of->figures[of->n_figures++], row, values, store, err);
+    return read_figure(&of->figures[of->n_figures++], row, store, err);
 }
 
 static norma_status expected_figures(size_t *out, const norma_calibration *of,
@@ -270,20 +240,17 @@ static norma_status expected_figures(size_t *out, const norma_calibration *of,
 
 static norma_status read_figures(norma_calibration *of, const norma__store *store, norma_error *err)
 {
-    sqlite3_stmt *figures = NULL, *values = NULL;
+    sqlite3_stmt *figures = NULL;
     size_t expected = 0;
     norma_status status = expected_figures(&expected, of, store, err);
     if (status == NORMA_OK)
         status = prepare_for(&figures, store, FIGURES, of, err);
-    if (status == NORMA_OK)
-        status = norma__store_prepare(&values, store, VALUES, err);
     for (bool row = true; status == NORMA_OK && row;) {
         status = norma__store_step(store, figures, &row, err);
         if (status == NORMA_OK && row)
-            status = add_figure(of, figures, values, store, err);
+            status = add_figure(of, figures, store, err);
     }
     sqlite3_finalize(figures);
-    sqlite3_finalize(values);
     if (status == NORMA_OK && of->n_figures != expected)
         return norma__store_damaged(store, "a calibration has lost figures", err);
     return status;

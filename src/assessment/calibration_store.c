@@ -3,46 +3,34 @@
 
 #include <stdlib.h>
 
+#include "assessment/calibration_bytes.h"
 #include "assessment/norms_store.h"
 #include "assessment/store_label.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
-/* Element (i, j) of each figure, counted from 1 as the documentation does. */
-static norma_status write_values(const norma__store *store, const norma_frozen *figure,
-                                 int64_t figure_id, norma_error *err)
-{
-    sqlite3_stmt *insert = NULL;
-    norma_status status = norma__store_prepare(
-        &insert, store, "INSERT INTO calibration_value VALUES (?, ?, ?, ?)", err);
-    for (size_t k = 0; status == NORMA_OK && k < figure->n_rows * figure->n_columns; k++) {
-        sqlite3_bind_int64(insert, 1, figure_id);
-        norma__bind_size(insert, 2, k / figure->n_rows + 1);
-        norma__bind_size(insert, 3, k % figure->n_rows + 1);
-        sqlite3_bind_double(insert, 4, figure->values[k]);
-        status = norma__store_run_once(store, insert, err);
-    }
-    sqlite3_finalize(insert);
-    return status;
-}
-
+/* The blob lives until the statement ends. */
 static norma_status write_figure(const norma__store *store, const norma_frozen *figure,
                                  int64_t figure_id, int64_t calibration_id, norma_error *err)
 {
     sqlite3_stmt *insert = NULL;
-    norma_status status = write_values(store, figure, figure_id, err);
+    norma__figure_bytes bytes = {0};
+    norma_status status = norma__figure_pack(&bytes, figure, err);
     if (status == NORMA_OK)
-        status = norma__store_prepare(&insert, store,
-                                      "INSERT INTO calibration_figure VALUES (?, ?, ?, ?, ?)", err);
+        status = norma__store_prepare(
+            &insert, store, "INSERT INTO calibration_figure VALUES (?, ?, ?, ?, ?, ?, ?)", err);
     if (status == NORMA_OK) {
         sqlite3_bind_int64(insert, 1, figure_id);
         sqlite3_bind_int64(insert, 2, calibration_id);
         norma__bind_text(insert, 3, figure->name);
         norma__bind_size(insert, 4, figure->n_rows);
         norma__bind_size(insert, 5, figure->n_columns);
+        norma__bind_text(insert, 6, bytes.sha256);
+        sqlite3_bind_blob64(insert, 7, bytes.bytes, bytes.length, SQLITE_STATIC);
         status = norma__store_run_once(store, insert, err);
     }
     sqlite3_finalize(insert);
+    norma__figure_bytes_free(&bytes);
     return status;
 }
 
@@ -95,8 +83,7 @@ static norma_status write_head(const norma__store *store, const norma_calibratio
     return status;
 }
 
-/* Values before their figure, figures and items before the calibration: each row seals those
-   before it (see the schema). */
+/* Figures and items before the calibration, whose row seals them (see the schema). */
 static norma_status write_calibration(int64_t *version, const norma__store *store,
                                       const norma_calibration *calibration, const char *name,
                                       const char *created, norma_error *err)

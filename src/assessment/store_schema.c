@@ -53,7 +53,7 @@ static const char *const NORMS[] = {
     NEVER("delete", "norm_value", "a norm set"),
 };
 
-/* The same for calibrations: values, then their figure; figures and items, then the calibration. */
+/* The same for calibrations: figures and items, then the calibration. */
 static const char *const CALIBRATIONS[] = {
     "CREATE TABLE calibration ("
     " calibration_id INTEGER PRIMARY KEY,"
@@ -79,13 +79,8 @@ static const char *const CALIBRATIONS[] = {
     " name TEXT NOT NULL,"
     " n_rows INTEGER NOT NULL CHECK (n_rows >= 0),"
     " n_columns INTEGER NOT NULL CHECK (n_columns >= 0),"
+    " sha256 TEXT NOT NULL, value BLOB NOT NULL CHECK (length(value) = 8 * n_rows * n_columns),"
     " UNIQUE (calibration_id, name)) STRICT",
-
-    "CREATE TABLE calibration_value ("
-    " calibration_figure_id INTEGER NOT NULL REFERENCES calibration_figure"
-    " DEFERRABLE INITIALLY DEFERRED,"
-    " j INTEGER NOT NULL CHECK (j >= 1), i INTEGER NOT NULL CHECK (i >= 1), value REAL,"
-    " PRIMARY KEY (calibration_figure_id, j, i)) STRICT, WITHOUT ROWID",
 
     "CREATE TRIGGER calibration_in_order BEFORE INSERT ON calibration WHEN"
     " EXISTS (SELECT 1 FROM calibration WHERE calibration_id = NEW.calibration_id) OR"
@@ -100,10 +95,6 @@ static const char *const CALIBRATIONS[] = {
     " WHERE calibration_figure_id = NEW.calibration_figure_id) OR"
     " EXISTS (SELECT 1 FROM calibration WHERE calibration_id = NEW.calibration_id)"
     " BEGIN SELECT raise(ABORT, 'a calibration is never changed'); END",
-    "CREATE TRIGGER calibration_value_sealed BEFORE INSERT ON calibration_value WHEN"
-    " EXISTS (SELECT 1 FROM calibration_figure"
-    " WHERE calibration_figure_id = NEW.calibration_figure_id)"
-    " BEGIN SELECT raise(ABORT, 'a calibration is never changed'); END",
 
     NEVER("update", "calibration", "a calibration"),
     NEVER("delete", "calibration", "a calibration"),
@@ -111,8 +102,6 @@ static const char *const CALIBRATIONS[] = {
     NEVER("delete", "calibration_item", "a calibration"),
     NEVER("update", "calibration_figure", "a calibration"),
     NEVER("delete", "calibration_figure", "a calibration"),
-    NEVER("update", "calibration_value", "a calibration"),
-    NEVER("delete", "calibration_value", "a calibration"),
 };
 
 /* What each format adds to the one before it. */

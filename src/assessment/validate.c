@@ -95,6 +95,7 @@ static norma_status screen(norma_validation *v, const norma_validate_options *o,
     norma_screen_options options = NORMA_SCREEN_OPTIONS_INIT;
     options.threads = o->threads;
     options.extent = NORMA_SCREEN_RULES;
+    options.frozen = o->frozen;
     norma_status status = norma_screen(&v->screen, v->instrument, v->data, &options, err);
     if (status == NORMA_OK)
         status = note_few(v, err);

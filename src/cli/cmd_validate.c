@@ -1,6 +1,7 @@
 /* norma validate: the main job, and the files it leaves. */
 #include <stdlib.h>
 
+#include "calibration.h"
 #include "command.h"
 #include "console.h"
 #include "job.h"
@@ -12,6 +13,7 @@ typedef struct validate_flags {
     const char *html, *results, *scores, *respondents;
     bool strict;
     cli_norm_choice choice;
+    cli_calibration calibration;
 } validate_flags;
 
 typedef struct validate_outputs {
@@ -38,6 +40,7 @@ static norma_status make_reports(validate_outputs *out, const norma_validation *
     context.notes = NULL; /* the result has them all */
     cli_job_setting(job, &context, "norms", job->store);
     cli_job_setting(job, &context, "norm-set", flags->norm_set);
+    cli_calibration_settings(job, &context, &flags->calibration);
     status = norma_report_validation(&job->report, result, (norma_format)job->common.format,
                                      &context, err);
     if (status == NORMA_OK && flags->results)
@@ -84,8 +87,13 @@ static void validate(cli_job *job, validate_flags *flags)
     flags->options.progress = cli_progress();
     norma_status status = load_norms(&norms, job, flags);
     if (status == NORMA_OK)
+        status = cli_calibration_load(job, &flags->calibration);
+    flags->options.frozen = flags->calibration.frozen;
+    if (status == NORMA_OK)
         status = norma_validate(&result, job->intake.instrument, job->intake.data, norms,
                                 &flags->options, &job->err);
+    if (status == NORMA_OK)
+        status = cli_calibration_note(&result->notes, &flags->calibration, &job->err);
     if (status == NORMA_OK)
         status = make_reports(&out, result, job, flags);
     finish(job, status, &out, flags);
@@ -100,6 +108,7 @@ static void validate(cli_job *job, validate_flags *flags)
     norma_output_free(&out.respondents);
     norma_validation_free(result);
     norma_norm_set_free(norms);
+    cli_calibration_free(&flags->calibration);
 }
 
 /* What only this command can get wrong. */
@@ -112,7 +121,7 @@ static bool check(cli_job *job, validate_flags *flags)
     else if (job->common.format == NORMA_FORMAT_CSV)
         job->code = cli_usage("validate", "the summary is text or json; --scores and "
                                           "--respondents write csv");
-    return job->code == CLI_DONE;
+    return job->code == CLI_DONE && cli_calibration_check(job, &flags->calibration);
 }
 
 int cmd_validate(int argc, const char **argv)
@@ -126,6 +135,7 @@ int cmd_validate(int argc, const char **argv)
     cli_flags_text(&job.flags, "norms", &job.store, "STORE", "compare with a norm set in here");
     cli_flags_text(&job.flags, "norm-set", &flags.norm_set, "NAME[:VERSION]",
                    "which norm set; the newest version of the only name when left out");
+    cli_calibration_use_flags(&job.flags, &flags.calibration);
     cli_flags_text(&job.flags, "report", &flags.html, "FILE", "write the report here, as HTML");
     cli_flags_text(&job.flags, "results", &flags.results, "FILE",
                    "write all results here, as JSON");

@@ -44,7 +44,7 @@ static inline int world_new(void **state)
                               -1.0 / 3,
                               nextafter(1, 2),
                               9007199254740993.0,
-                              -4,
+                              -0.0,
                               0,
                               1e300};
     uint64_t random = 5;

@@ -59,7 +59,9 @@ static inline int disk_sync(sqlite3_file *f, int flags)
     int code = disk.fault == DISK_FULL ? SQLITE_OK : strike();
     if (code != SQLITE_OK && disk.fault == DISK_POWER_CUT)
         _exit(POWER_CUT_EXIT);
-    return code != SQLITE_OK ? code : real_of(f)->pMethods->xSync(real_of(f), flags);
+    (void)f; /* nobody pulls the plug of the real disk, and waiting for it takes seconds */
+    (void)flags;
+    return code;
 }
 
 static inline int disk_close(sqlite3_file *f)
