@@ -12,6 +12,7 @@ static const cli_command commands[] = {
      "the whole job: screen, reliability, structure, gate, scores, norms"},
     {"describe", cmd_describe, "what was answered, item by item"},
     {"screen", cmd_screen, "which respondents can be believed: careless and rapid answering"},
+    {"latency", cmd_latency, "response times: thresholds, effort, speed, speed and distance"},
     {"implicit", cmd_implicit, "association tests and timed statements, scored from trials"},
     {"reliability", cmd_reliability, "alpha, omega and item statistics of scales"},
     {"correlate", cmd_correlate, "correlations: Pearson, Spearman, polychoric, polyserial, mixed"},

@@ -45,6 +45,10 @@ const norma__phrase norma__phrases_fr_latency[] = {
      "persons differ in it with a standard deviation of {3} (p {4}).",
      "Du premier item au dernier, la vitesse change de {1} en moyenne (erreur type {2}) ; les "
      "personnes y diffèrent avec un écart type de {3} (p {4})."},
+    {"Persons differ in how their speed changes from the first item to the last: standard "
+     "deviation {1} (p {2}).",
+     "Les personnes diffèrent dans le changement de leur vitesse du premier item au dernier : "
+     "écart type {1} (p {2})."},
     {"The log-normal model could not be fitted.", "Le modèle log-normal n’a pas pu être ajusté."},
     {"Model", "Modèle"},
     {"Speed and distance", "Vitesse et distance"},
@@ -56,11 +60,11 @@ const norma__phrase norma__phrases_fr_latency[] = {
     {"no sign either way", "aucun signe"},
     {"distant answers are slower", "réponses éloignées plus lentes"},
     {"could not be told", "n’a pas pu être établi"},
-    {"Split halves of the items: speed {1} [{2}, {3}], odd against even {4};",
-     "Moitiés d’items : vitesse {1} [{2} ; {3}], pairs contre impairs {4} ;"},
-    {"what the models leave {1} [{2}, {3}], odd against even {4}.",
-     "ce que laissent les modèles {1} [{2} ; {3}], pairs contre impairs {4}."},
-    {"Consistency", "Cohérence"},
+    {"Reliability over halves of the items: of speed {1} [{2}, {3}], odd against even {4}.",
+     "Fidélité par moitiés d’items : de la vitesse {1} [{2} ; {3}], pairs contre impairs {4}."},
+    {"Of what the models leave of the times: {1} [{2}, {3}], odd against even {4}.",
+     "De ce que les modèles laissent des temps : {1} [{2} ; {3}], pairs contre impairs {4}."},
+    {"Halves", "Moitiés"},
     /* the page */
     {"How long answers took", "Le temps des réponses"},
     {"Too fast to have been read", "Trop rapide pour avoir été lu"},
@@ -114,12 +118,13 @@ const norma__phrase norma__phrases_fr_latency[] = {
     {"Reliability of the speeds", "Fidélité des vitesses"},
     {"Mean change of speed from first to last item",
      "Changement moyen de la vitesse du premier au dernier item"},
-    {"Its standard deviation over persons", "Son écart type entre personnes"},
+    {"Standard deviation over persons of the change", "Écart type entre personnes du changement"},
     {"Correlation of speed with its change", "Corrélation de la vitesse et de son changement"},
-    {"At p < .01, the times of {1} of {2 respondent|respondents} and of {3} of {4 item|items} do "
-     "not fit the model; about 1 in 100 is expected where it holds.",
-     "À p < 0,01, les temps de {1} sur {2 personne|personnes} et de {3} sur {4 item|items} "
-     "s’écartent du modèle ; on en attend environ 1 sur 100 là où il tient."},
+    {"At p < .01, the times of {1} of {2 respondent|respondents} do not fit the model; about 1 in "
+     "100 is expected where it holds.",
+     "À p < 0,01, les temps de {1} sur {2 personne|personnes} s’écartent du modèle ; on en attend "
+     "environ 1 sur 100 là où il tient."},
+    {"Of {1 item|items}, {2} do not.", "Sur {1 item|items}, {2} s’en écartent."},
     {"Reliability of speed over split halves of the items: {1} [{2}, {3}]; odd against even items "
      "{4}.",
      "Fidélité de la vitesse, par moitiés d’items : {1} [{2} ; {3}] ; items pairs contre impairs "
