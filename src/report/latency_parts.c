@@ -99,11 +99,11 @@ norma__latency_misfit norma__latency_misfit_of(const norma_latency_result *r)
 {
     norma__latency_misfit m = {0};
     for (size_t j = 0; j < r->n_items; j++) {
-        m.of_items += isfinite(r->items[j].fit_p);
+        m.of_items += isfinite(r->items[j].fit_p) ? 1 : 0;
         m.items += r->items[j].fit_p < 0.01;
     }
     for (size_t row = 0; row < r->n_rows; row++) {
-        m.of_respondents += isfinite(r->fit_p[row]);
+        m.of_respondents += isfinite(r->fit_p[row]) ? 1 : 0;
         m.respondents += r->fit_p[row] < 0.01;
     }
     return m;

@@ -60,18 +60,19 @@ static void put_thresholds(norma__buffer *out, norma_language l, const norma_lat
 
 /* ---- items ---- */
 
-static double share_rapid(const norma_latency_item *item)
-{
-    return item->n ? (double)item->n_rapid / (double)item->n : -1;
-}
+/* An item's place in the order of the shares of rapid answers. */
+typedef struct ranked {
+    double share; /* -1 without answers */
+    size_t item;
+} ranked;
 
 /* Of two items with the same share, the earlier one first. */
 static int by_share(const void *a, const void *b)
 {
-    const norma_latency_item *x = *(const norma_latency_item *const *)a;
-    const norma_latency_item *y = *(const norma_latency_item *const *)b;
-    const double left = share_rapid(x), right = share_rapid(y);
-    return left > right ? -1 : left < right ? 1 : (x > y) - (x < y);
+    const ranked *x = a, *y = b;
+    return x->share > y->share   ? -1
+           : x->share < y->share ? 1
+                                 : (x->item > y->item) - (x->item < y->item);
 }
 
 static void put_item(norma__buffer *out, norma_language l, const norma_latency_item *item,
@@ -81,7 +82,7 @@ static void put_item(norma__buffer *out, norma_language l, const norma_latency_i
     norma__text_cell(out, norma__count(l, (double)item->n).text, 10);
     norma__text_cell(out, norma__duration(l, item->median_ms).text, 10);
     norma__text_cell(out, norma__duration(l, item->threshold_ms).text, 10);
-    norma__text_cell(out, norma__percent(l, share_rapid(item)).text, 10);
+    norma__text_cell(out, norma__percent(l, (double)item->n_rapid / (double)item->n).text, 10);
     norma__text_cell(out, norma__fixed(l, item->time_intensity, 2).text, 10);
     norma__text_cell(out, norma__fixed(l, item->discrimination, 2).text, 14);
     norma__text_end(out);
@@ -90,13 +91,15 @@ static void put_item(norma__buffer *out, norma_language l, const norma_latency_i
 static void put_items(norma__buffer *out, norma_language l, const norma__latency_subject *of)
 {
     const norma_latency_result *r = of->result;
-    const norma_latency_item **order = NORMA__NEW(const norma_latency_item *, r->n_items + 1);
+    ranked *order = NORMA__NEW(ranked, r->n_items + 1);
     if (!order) {
         out->failed = true;
         return;
     }
-    for (size_t j = 0; j < r->n_items; j++)
-        order[j] = &r->items[j];
+    for (size_t j = 0; j < r->n_items; j++) {
+        const norma_latency_item *item = &r->items[j];
+        order[j] = (ranked){item->n ? (double)item->n_rapid / (double)item->n : -1, j};
+    }
     qsort(order, r->n_items, sizeof *order, by_share);
     norma__text_header(out, l,
                        (const norma__column[]){{"Items, most rapid first", -26},
@@ -107,8 +110,8 @@ static void put_items(norma__buffer *out, norma_language l, const norma__latency
                                                {"intensity", 10},
                                                {"discrimination", 14}},
                        7);
-    for (size_t j = 0; j < r->n_items && j < MOST_ITEMS && order[j]->n; j++)
-        put_item(out, l, order[j], of->instrument->items[order[j] - r->items].id);
+    for (size_t k = 0; k < r->n_items && k < MOST_ITEMS && order[k].share >= 0; k++)
+        put_item(out, l, &r->items[order[k].item], of->instrument->items[order[k].item].id);
     free(order);
     norma__put(out, "\n");
 }
