@@ -91,6 +91,8 @@ const norma__phrase norma__phrases_fr_process[] = {
     {"Reliability of the score", "Fidélité du score"},
     {"odd and even trials: {1} (interval {2} to {3}; halves correlate {4})",
      "essais pairs et impairs : {1} (intervalle {2} à {3} ; corrélation des moitiés {4})"},
+    {"odd and even statements: {1} (interval {2} to {3}; halves correlate {4})",
+     "énoncés pairs et impairs : {1} (intervalle {2} à {3} ; corrélation des moitiés {4})"},
     {"practice and test: {1} (interval {2} to {3}; halves correlate {4})",
      "entraînement et test : {1} (intervalle {2} à {3} ; corrélation des moitiés {4})"},
     {"{1 random split|random splits}: {2} on average ({3} to {4})",

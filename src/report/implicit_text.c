@@ -72,7 +72,9 @@ static void put_reliability(norma__buffer *out, norma_language l, const norma_im
     }
     norma__put(out, norma__say(l, "Reliability of the score"));
     norma__put(out, "\n");
-    put_half(out, l, "odd and even trials: {1} (interval {2} to {3}; halves correlate {4})",
+    put_half(out, l,
+             m->scale ? "odd and even statements: {1} (interval {2} to {3}; halves correlate {4})"
+                      : "odd and even trials: {1} (interval {2} to {3}; halves correlate {4})",
              &r->odd_even);
     put_half(out, l, "practice and test: {1} (interval {2} to {3}; halves correlate {4})",
              &r->practice_test);

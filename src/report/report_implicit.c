@@ -225,18 +225,23 @@ static void put_csv_flags(norma__buffer *csv, unsigned flags)
         }
 }
 
+static void put_csv_score(norma__buffer *csv, double score)
+{
+    norma__put(csv, ",");
+    if (isfinite(score))
+        norma__put_exact(csv, score);
+}
+
 static void put_csv_row(norma__buffer *csv, const norma_implicit_measure *m,
                         const norma_implicit_person *p, const norma_trials *trials)
 {
     norma__put_field(csv, m->id);
     norma__put(csv, ",");
     norma__put_field(csv, trials->participants.names[p->participant]);
-    for (int k = 0; k < NORMA_IMPLICIT_SCORES; k++) {
-        norma__put(csv, ",");
-        if (isfinite(p->scores[k]))
-            norma__put_exact(csv, p->scores[k]);
-    }
-    norma__put_values(csv, (const double[]){p->score, p->se}, 2);
+    for (int k = 0; k < NORMA_IMPLICIT_SCORES; k++)
+        put_csv_score(csv, p->scores[k]);
+    put_csv_score(csv, p->score);
+    put_csv_score(csv, p->se);
     norma__putf(csv, ",%s", norma_implicit_reason_names[p->excluded]);
     put_csv_flags(csv, p->flags);
     norma__put(csv, ",");
