@@ -1,6 +1,6 @@
 /* benchmark-parts WORK RUNS THREADS FILE ITEMS: times one part of the work inside one process, the
    rest of it not counted, and prints the median and the least of RUNS and the process's largest
-   memory in MB. ITEMS is as in --items; answers go from 1 to 5.
+   memory in MB. ITEMS is as in --items, answers going from 1 to 5, or an instrument file (.json).
 
      read        the file, warm in the page cache, to a response table
      tabulate    a response table to all one- and two-way tables
@@ -13,7 +13,8 @@
      ml          the same by maximum likelihood
      oblimin     the same by minres, rotated from 100 random starts
      geomin      the same
-     errors      a response table to 12 oblimin factors, 100 bootstraps of their loadings */
+     errors      a response table to 12 oblimin factors, 100 bootstraps of their loadings
+     screen      a response table to the indices that the rules of the instrument name */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,6 +161,17 @@ static norma_status bootstrapping(const struct job *job, norma_error *err)
     return factoring(&sample, &options, job, err);
 }
 
+static norma_status screening(const struct job *job, norma_error *err)
+{
+    norma_screen_options options = NORMA_SCREEN_OPTIONS_INIT;
+    norma_screen_result *found = NULL;
+    options.extent = NORMA_SCREEN_RULES;
+    options.threads = job->threads;
+    norma_status status = norma_screen(&found, job->instrument, job->data, &options, err);
+    norma_screen_result_free(found);
+    return status;
+}
+
 static const struct {
     const char *name;
     work *work;
@@ -175,18 +187,27 @@ static const struct {
              {"ml", extracting, NORMA_EXTRACT_ML},
              {"oblimin", rotating, NORMA_ROTATE_OBLIMIN},
              {"geomin", rotating, NORMA_ROTATE_GEOMIN},
-             {"errors", bootstrapping, 0}};
+             {"errors", bootstrapping, 0},
+             {"screen", screening, 0}};
 enum { WORKS = sizeof works / sizeof *works };
 
-static norma_status prepare(struct job *job, const char *items, bool with_data, norma_error *err)
+static norma_status make_instrument(struct job *job, const char *items, norma_error *err)
 {
     norma_header *header = NULL;
     norma_item_list list = {.items = items, .range_known = true, .min = 1, .max = 5};
+    if (strstr(items, ".json"))
+        return norma_instrument_load(&job->instrument, items, err);
     norma_status status = norma_header_read(&header, job->file, err);
     if (status == NORMA_OK)
         status = norma_instrument_from_list(
             &job->instrument, &list, (const char *const *)header->columns, header->n_columns, err);
     norma_header_free(header);
+    return status;
+}
+
+static norma_status prepare(struct job *job, const char *items, bool with_data, norma_error *err)
+{
+    norma_status status = make_instrument(job, items, err);
     if (status != NORMA_OK)
         return status;
     job->items = calloc(job->instrument->n_items, sizeof *job->items);

@@ -17,7 +17,7 @@ package <- switch(work, fread = "data.table", psych = "psych", lavaan = "lavaan"
                   EFAtools.minres = "EFAtools", EFAtools.ml = "EFAtools",
                   EFAtools.oblimin = "EFAtools", EFAtools.geomin = "EFAtools",
                   psych.errors = "psych", EFAtools.errors = "EFAtools", psych.alpha = "psych",
-                  EFAtools.retain = "EFAtools", stop("no such work: ", work))
+                  EFAtools.retain = "EFAtools", careless = "careless", stop("no such work: ", work))
 if (!requireNamespace(package, quietly = TRUE)) quit(status = 3)
 
 answers <- NULL
@@ -53,6 +53,13 @@ call <- switch(work,
   EFAtools.errors = function() EFAtools::EFA(answers, n_factors = 12, method = "ULS",
                                              rotation = "oblimin", se = "np-boot", b_boot = 100),
   psych.alpha = function() psych::alpha(answers, n.iter = 1000),
+  careless = function() { # twelve scales, as scripts/benchmark tells norma
+    careless::longstring(answers)
+    careless::irv(answers)
+    careless::mahad(answers, plot = FALSE)
+    careless::evenodd(answers, factors = rep(c(7, 6), c(8, 4)))
+    careless::psychsyn(answers)
+  },
   EFAtools.retain = function() {
     EFAtools::MAP(correlations)
     EFAtools::EKC(correlations, N = nrow(answers))
