@@ -212,7 +212,7 @@ norma_status norma__pace_thaw(norma__pace **out, const norma_calibration *calibr
 {
     norma__pace *made = pace_new(instrument);
     norma_status status = made ? NORMA_OK : norma__no_memory(err);
-    figure figures[FIGURES];
+    figure figures[FIGURES] = {{0}};
     *out = NULL;
     if (made)
         list_figures(figures, made);

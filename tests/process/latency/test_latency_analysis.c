@@ -310,12 +310,12 @@ static void refusals_are_sentences(void **state)
 static void nothing_leaks_when_memory_runs_out(void **state)
 {
     (void)state;
-    timed t = respondents(60, 3, 10, 1);
+    timed t = respondents(51, 3, 10, 1);
     norma_latency_options options = NORMA_LATENCY_OPTIONS_INIT;
     norma_latency_result *result = NULL;
-    options.replicates = 5;
+    options.replicates = 2;
     options.fatigue = true;
-    options.threads = 2;
+    options.threads = 1;
     check_every_allocation(result, norma_latency(&result, t.instrument, t.data, &options, NULL));
     norma_latency_result_free(result);
     result = NULL;
