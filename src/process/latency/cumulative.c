@@ -26,20 +26,31 @@ typedef struct rest_sums {
     double *item_mean; /* of keyed answers, by item of the instrument */
 } rest_sums;
 
-static double keyed(const norma_data *data, size_t item, uint8_t cell)
+/* A keyed answer is from + by x cell. */
+typedef struct item_key {
+    double from, by;
+} item_key;
+
+static item_key key_of(const norma_data *data, size_t item)
 {
     int span = norma_data_max(data, item) - norma_data_min(data, item);
-    return norma_data_reversed(data, item) ? span - cell : cell;
+    return norma_data_reversed(data, item) ? (item_key){span, -1} : (item_key){0, 1};
+}
+
+static double keyed(item_key key, uint8_t cell)
+{
+    return key.from + key.by * cell;
 }
 
 static double mean_answer(const norma_data *data, size_t item)
 {
     const uint8_t *cells = norma_data_cells(data, item);
+    item_key key = key_of(data, item);
     double sum = 0;
     size_t n = 0;
     for (size_t r = 0; r < norma_data_rows(data); r++)
         if (cells[r] != NORMA_MISSING_CELL) {
-            sum += keyed(data, item, cells[r]);
+            sum += keyed(key, cells[r]);
             n++;
         }
     return n ? sum / (double)n : 0;
@@ -63,9 +74,10 @@ static void add_up(rest_sums *s, int threads)
         for (size_t i = 0; i < s->scale->n_items; i++) {
             size_t j = s->scale->items[i];
             const uint8_t *cells = norma_data_cells(s->data, j);
+            item_key key = key_of(s->data, j);
             for (size_t r = first; r < end; r++)
                 if (cells[r] != NORMA_MISSING_CELL) {
-                    s->sum[r] += keyed(s->data, j, cells[r]) - s->item_mean[j];
+                    s->sum[r] += keyed(key, cells[r]) - s->item_mean[j];
                     s->n[r]++;
                 }
         }
@@ -102,13 +114,14 @@ static moments fill_bins(moments *bins, const rest_sums *s, const norma__timings
 {
     const double *log_ms = norma__log_ms(timings, item);
     const uint8_t *cells = norma_data_cells(s->data, item);
+    item_key key = key_of(s->data, item);
     size_t others = s->scale->n_items - 1;
     moments all = {0};
     for (size_t r = 0; r < timings->n_rows; r++) {
         if (isnan(log_ms[r]) || cells[r] == NORMA_MISSING_CELL || 2 * (s->n[r] - 1U) < others ||
             s->n[r] < 2)
             continue;
-        double x = keyed(s->data, item, cells[r]) - s->item_mean[item];
+        double x = keyed(key, cells[r]) - s->item_mean[item];
         add(&bins[norma__bin_of(log_ms[r], mean, sd)], x, (s->sum[r] - x) / (s->n[r] - 1U));
     }
     for (size_t b = 0; b < NORMA__BINS; b++)
