@@ -28,6 +28,7 @@
 #include <norma/sample.h>
 #include <norma/score.h>
 #include <norma/screen.h>
+#include <norma/sensitivity.h>
 #include <norma/shorten.h>
 #include <norma/simulate.h>
 #include <norma/status.h>

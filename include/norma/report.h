@@ -11,6 +11,7 @@
 #include <norma/latency.h>
 #include <norma/output.h>
 #include <norma/retest.h>
+#include <norma/sensitivity.h>
 #include <norma/shorten.h>
 #include <norma/simulate.h>
 #include <norma/tables.h>
@@ -108,6 +109,13 @@ norma_status norma_report_screen(norma_output *out, const norma_screen_result *r
                                  const norma_instrument *instrument, const norma_data *data,
                                  norma_format format, const norma_report_context *context,
                                  norma_error *err);
+/** The same with what reliability, structure and scores would be without careless answers, in text
+    and json; sensitivity NULL: without. */
+norma_status norma_report_screen_sensitivity(norma_output *out, const norma_screen_result *result,
+                                             const norma_sensitivity_result *sensitivity,
+                                             const norma_instrument *instrument,
+                                             const norma_data *data, norma_format format,
+                                             const norma_report_context *context, norma_error *err);
 /** text: times, thresholds, effort, the model, the curves and consistency on one screen; csv: one
     line a respondent; json: everything. */
 norma_status norma_report_latency(norma_output *out, const norma_latency_result *result,

@@ -436,6 +436,12 @@ const norma__phrase norma__notes_fr[] = {
                           "tirées de lignes différentes, ne s’accordent pas"},
     {"mahalanobis-one-row", "il n’y a pas de distances de Mahalanobis : il n’y a qu’une personne"},
     {"mahalanobis-no-item", "il n’y a pas de distances de Mahalanobis : aucun item ne varie"},
+    {"sensitivity-no-validity",
+     "il n’y a pas d’indice de validité : seuls ceux que les règles écartent sont retirés, et rien "
+     "n’est pondéré"},
+    {"sensitivity-few",
+     "il reste {value} personnes sans celles qui sont signalées : il en faut {of} "
+     "pour des chiffres"},
     {"null-few-rows",
      "{value} personnes ne suffisent pas pour dire comment on répond avec soin (il en faut {of}) : "
      "les indices n’ont pas de limites et il n’y a pas d’indice de validité ; un étalonnage donne "

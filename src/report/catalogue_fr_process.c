@@ -44,6 +44,17 @@ const norma__phrase norma__phrases_fr_process[] = {
      "mean part in the log odds of those whom validity calls careless.",
      "Limites de chaque indice au taux d’erreur demandé, pour des opinions moyennement extrêmes ; "
      "poids : part moyenne dans le logit de ceux que la validité dit négligents."},
+    {"Without careless answers: nobody left out, those flagged left out, everybody weighted by 1 - "
+     "validity",
+     "Sans les réponses négligentes : personne d’écarté, les signalés écartés, chacun pondéré par "
+     "1 - validité"},
+    {"flagged", "écartés"},
+    {"weighted", "pondéré"},
+    {"respondents (weight)", "répondants (poids)"},
+    {"residual correlation (RMSR)", "corrélation résiduelle"},
+    {"items on their factor", "items sur leur facteur"},
+    {"factors suggested", "facteurs suggérés"},
+    {"smallest congruence", "plus petite congruence"},
     {"suspicious", "suspect"},
     {"Index", "Indice"},
     {"weight", "poids"},

@@ -49,15 +49,25 @@ static norma_status screen_csv(norma_output *out, const norma_screen_result *r,
     return norma__hand_over(out, &csv, err);
 }
 
+norma_status norma_report_screen_sensitivity(norma_output *out, const norma_screen_result *result,
+                                             const norma_sensitivity_result *sensitivity,
+                                             const norma_instrument *instrument,
+                                             const norma_data *data, norma_format format,
+                                             const norma_report_context *context, norma_error *err)
+{
+    *out = (norma_output){0};
+    if (format == NORMA_FORMAT_JSON)
+        return norma__screen_json(out, result, sensitivity, instrument, data, context, err);
+    if (format == NORMA_FORMAT_CSV)
+        return screen_csv(out, result, instrument, data, err);
+    return norma__screen_text(out, result, sensitivity, instrument, context, err);
+}
+
 norma_status norma_report_screen(norma_output *out, const norma_screen_result *result,
                                  const norma_instrument *instrument, const norma_data *data,
                                  norma_format format, const norma_report_context *context,
                                  norma_error *err)
 {
-    *out = (norma_output){0};
-    if (format == NORMA_FORMAT_JSON)
-        return norma__screen_json(out, result, instrument, data, context, err);
-    if (format == NORMA_FORMAT_CSV)
-        return screen_csv(out, result, instrument, data, err);
-    return norma__screen_text(out, result, instrument, context, err);
+    return norma_report_screen_sensitivity(out, result, NULL, instrument, data, format, context,
+                                           err);
 }

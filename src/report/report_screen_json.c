@@ -189,6 +189,7 @@ static void add_evidence(norma__json_tree *j, cJSON *results, const norma_screen
 }
 
 norma_status norma__screen_json(norma_output *out, const norma_screen_result *r,
+                                const norma_sensitivity_result *sensitivity,
                                 const norma_instrument *instrument, const norma_data *data,
                                 const norma_report_context *context, norma_error *err)
 {
@@ -206,11 +207,15 @@ norma_status norma__screen_json(norma_output *out, const norma_screen_result *r,
     cJSON *results = norma__results(envelope);
     norma__add_screen(&j, results, r, instrument);
     add_evidence(&j, results, r);
+    if (sensitivity)
+        norma__add_sensitivity(&j, results, sensitivity, instrument);
     if (rows.failed)
         j.failed = true;
     else
         norma__add_raw(&j, results, "respondents", rows.bytes);
     norma__add_notes(&j, envelope, &r->notes, NULL);
+    if (sensitivity)
+        norma__add_notes(&j, envelope, &sensitivity->notes, NULL);
     norma_status status = norma__hand_over_json(out, &j, envelope, err);
     norma__buffer_free(&rows);
     return status;

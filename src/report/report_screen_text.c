@@ -120,6 +120,7 @@ static void put_evidence(norma__buffer *out, norma_language l, const norma_scree
 }
 
 norma_status norma__screen_text(norma_output *out, const norma_screen_result *r,
+                                const norma_sensitivity_result *sensitivity,
                                 const norma_instrument *instrument,
                                 const norma_report_context *context, norma_error *err)
 {
@@ -148,7 +149,11 @@ norma_status norma__screen_text(norma_output *out, const norma_screen_result *r,
                     norma__count(l, (double)instrument->screening.warnings_exclude).text);
         norma__put(&text, "\n");
     }
-    norma__text_notes(&text, l, (const norma_notes *const[]){context->notes, &r->notes}, 2,
-                      SIZE_MAX);
+    if (sensitivity)
+        norma__put_sensitivity(&text, l, sensitivity, instrument);
+    norma__text_notes(&text, l,
+                      (const norma_notes *const[]){context->notes, &r->notes,
+                                                   sensitivity ? &sensitivity->notes : NULL},
+                      3, SIZE_MAX);
     return norma__hand_over(out, &text, err);
 }

@@ -27,9 +27,11 @@ static double between(gsl_rng *random, double low, double high)
 
 static hand pick_up(norma__carelessness kind, gsl_rng *random)
 {
-    bool first = gsl_rng_uniform(random) < 0.5;
-    hand h = {.manner = kind == NORMA__CARELESS_INVARIABLE ? (first ? STRAIGHT : STAIRCASE)
-                                                           : (first ? ANY : AROUND)};
+    bool any = gsl_rng_uniform(random) < 0.5;
+    hand h = {.manner = kind == NORMA__CARELESS_STRAIGHT    ? STRAIGHT
+                        : kind == NORMA__CARELESS_STAIRCASE ? STAIRCASE
+                        : any                               ? ANY
+                                                            : AROUND};
     h.anchor = gsl_rng_uniform(random);
     h.spread = between(random, 0.1, 0.35);
     h.stay = between(random, 0.85, 1);

@@ -9,7 +9,8 @@
 /* Kinds that leave different traces. */
 typedef enum norma__carelessness {
     NORMA__CARELESS_INCONSISTENT = 0, /* any answer, or around one of their own */
-    NORMA__CARELESS_INVARIABLE,       /* the same answer, or up and down */
+    NORMA__CARELESS_STRAIGHT,         /* the same answer, changed now and then */
+    NORMA__CARELESS_STAIRCASE,        /* up and down the answers */
     NORMA__CARELESS_HURRIED, /* fast, and half of it careful all the same; only where there are
                                 latencies */
     NORMA__CARELESS_KINDS

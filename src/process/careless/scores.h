@@ -7,7 +7,7 @@
 #include "process/careless/nulls.h"
 
 /* Scores beyond this say no more: how far out the tail goes is the model's guess. */
-#define NORMA__SCORE_MOST 4.0
+#define NORMA__SCORE_MOST 6.0
 
 /* Positive where suspicious (two-sided: where high); NaN where the index is undefined. Careful
    draws are what they are; everybody else is measured against the sample's own middle. */

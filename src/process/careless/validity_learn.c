@@ -11,7 +11,7 @@
 
 /* Spreads the weight over all indices that tell a kind from care: the careless people there are
    will not be quite those that were drawn (docs/validity.md). */
-static const double RIDGE = 1;
+static const double RIDGE = 0.3;
 
 /* Draws and their features: careful ones first, then those of one kind after the other. */
 typedef struct lesson {
