@@ -59,6 +59,10 @@ const norma__phrase norma__phrases_fr_latency[] = {
      "réponses éloignées plus rapides : des attitudes"},
     {"no sign either way", "aucun signe"},
     {"distant answers are slower", "réponses éloignées plus lentes"},
+    {"Of {1 further scale|further scales}, distant answers are faster on {2} and slower on {3}; "
+     "all are in the JSON.",
+     "Sur {1 autre échelle|autres échelles}, les réponses éloignées sont plus rapides pour {2} et "
+     "plus lentes pour {3} ; toutes sont dans le JSON."},
     {"could not be told", "n’a pas pu être établi"},
     {"Reliability over halves of the items: of speed {1} [{2}, {3}], odd against even {4}.",
      "Fidélité par moitiés d’items : de la vitesse {1} [{2} ; {3}], pairs contre impairs {4}."},

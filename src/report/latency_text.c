@@ -7,7 +7,7 @@
 #include "report/envelope.h"
 #include "report/latency_parts.h"
 
-enum { MOST_ITEMS = 8 };
+enum { MOST_ITEMS = 8, MOST_CURVES = 12 };
 
 static void put_times(norma__buffer *out, norma_language l, const norma_latency_result *r)
 {
@@ -188,8 +188,24 @@ static void put_curve(norma__buffer *out, norma_language l, const norma_distance
     norma__text_cell(out, norma__signed(l, c->effect, 3).text, 9);
     norma__text_cell(out, norma__signed(l, c->effect_low, 3).text, 9);
     norma__text_cell(out, norma__signed(l, c->effect_high, 3).text, 9);
-    norma__text_cell(out, norma__say(l, norma__curve_verdict(c)), -46);
+    norma__text_cell(out, norma__say(l, norma__curve_verdict(c)), -50);
     norma__text_end(out);
+}
+
+static void sum_up_curves(norma__buffer *out, norma_language l, const norma_distance_curve *curves,
+                          size_t n)
+{
+    size_t faster = 0, slower = 0;
+    for (size_t c = 0; c < n; c++) {
+        faster += curves[c].effect_high < 0 ? 1 : 0;
+        slower += curves[c].effect_low > 0 ? 1 : 0;
+    }
+    norma__sayf(out, l,
+                "Of {1 further scale|further scales}, distant answers are faster on {2} and slower "
+                "on {3}; all are in the JSON.",
+                norma__count(l, (double)n).text, norma__count(l, (double)faster).text,
+                norma__count(l, (double)slower).text);
+    norma__put(out, "\n");
 }
 
 static void put_curves(norma__buffer *out, norma_language l, const norma__latency_subject *of)
@@ -205,8 +221,10 @@ static void put_curves(norma__buffer *out, norma_language l, const norma__latenc
                                                {"from", 9},
                                                {"to", 9}},
                        5);
-    for (size_t c = 0; c < r->n_curves; c++)
+    for (size_t c = 0; c < r->n_curves && c < MOST_CURVES; c++)
         put_curve(out, l, &r->curves[c], of->instrument);
+    if (r->n_curves > MOST_CURVES)
+        sum_up_curves(out, l, r->curves + MOST_CURVES, r->n_curves - MOST_CURVES);
 }
 
 /* ---- consistency ---- */

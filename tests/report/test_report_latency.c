@@ -308,6 +308,24 @@ static void text_tells_all_on_one_screen(void **state)
     free(text);
 }
 
+static void many_curves_are_summed_up(void **state)
+{
+    world *w = *state;
+    norma_distance_curve many[40];
+    for (size_t c = 0; c < 40; c++)
+        many[c] = w->curves[c % 3];
+    w->result.curves = many;
+    w->result.n_curves = 40;
+    char *text = written(w, NORMA_FORMAT_TEXT);
+    w->context.language = NORMA_FRENCH;
+    char *french = written(w, NORMA_FORMAT_TEXT);
+    assert_non_null(strstr(text, "Of 28 further scales, distant answers are faster on 10 and "
+                                 "slower on 9; all are in the JSON."));
+    assert_non_null(strstr(french, "Sur 28 autres \u00e9chelles, "));
+    free(text);
+    free(french);
+}
+
 static void a_model_that_is_not_there_is_said_so(void **state)
 {
     world *w = *state;
@@ -413,6 +431,7 @@ int main(void)
         TEST(figures_that_were_not_asked_for_are_null),
         TEST(csv_has_a_line_a_respondent),
         TEST(text_tells_all_on_one_screen),
+        TEST(many_curves_are_summed_up),
         TEST(a_model_that_is_not_there_is_said_so),
         TEST(the_page_shows_no_single_respondent),
         TEST(charts_hold_the_figures),
