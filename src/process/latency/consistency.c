@@ -142,12 +142,13 @@ static void add_rows(const splitting *s, int threads)
             add_block(s->sums + c * s->n_halves, &w, s, seen ? s->n_halves : 1, rows);
         }
     }
-    for (size_t i = s->n_halves; i < s->chunks.n * s->n_halves; i++) {
-        moments *to = &s->sums[i % s->n_halves];
-        const moments *from = &s->sums[i];
-        *to = (moments){to->n + from->n,   to->a + from->a,   to->b + from->b,
-                        to->aa + from->aa, to->bb + from->bb, to->ab + from->ab};
-    }
+    for (size_t c = 1; c < s->chunks.n; c++)
+        for (size_t h = 0; h < s->n_halves; h++) {
+            moments *to = &s->sums[h];
+            const moments *from = &s->sums[c * s->n_halves + h];
+            *to = (moments){to->n + from->n,   to->a + from->a,   to->b + from->b,
+                            to->aa + from->aa, to->bb + from->bb, to->ab + from->ab};
+        }
 }
 
 /* Spearman-Brown: of a test twice as long as the halves. */
@@ -212,10 +213,14 @@ static norma_status draw_halves(splitting *s, uint64_t seed, norma_error *err)
 {
     size_t n = s->n_items, *order = NORMA__NEW(size_t, n);
     gsl_rng *random = norma__random_new(seed, 0);
-    norma_status status = order && random ? NORMA_OK : norma__no_memory(err);
-    for (size_t k = 0; status == NORMA_OK && k < n; k += 2)
+    norma_status status = NORMA_OK;
+    if (!order || !random) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    for (size_t k = 0; k < n; k += 2)
         s->halves[k] = 1;
-    for (size_t h = 1; status == NORMA_OK && h < s->n_halves; h++) {
+    for (size_t h = 1; h < s->n_halves; h++) {
         norma__random_restart(random, seed, h);
         for (size_t k = 0; k < n; k++)
             order[k] = k;
@@ -225,6 +230,7 @@ static norma_status draw_halves(splitting *s, uint64_t seed, norma_error *err)
             s->halves[h * n + item] = 1;
         }
     }
+done:
     if (random)
         gsl_rng_free(random);
     free(order);

@@ -1,5 +1,5 @@
 /* How log latency depends on distance within persons and items: an inverted U, if answers are
-   attitudes (Kuiper, 1981, Educational and Psychological Measurement 41, 17-25). */
+   attitudes (Kuiper, 1981, Personality and Social Psychology Bulletin 7, 438-443). */
 #include <math.h>
 #include <stdlib.h>
 

@@ -59,17 +59,20 @@ norma_status norma__distance_model_freeze(norma_calibration *calibration,
     size_t n = model->n_items, columns = OF_PLACINGS * model->n_placings;
     double persons[OF_PERSONS] = {model->position_slope, model->level, model->speed_variance};
     double *items = NORMA__NEW(double, n *OF_ITEMS), *places = NORMA__NEW(double, n *columns);
-    norma_status status = items && places ? NORMA_OK : norma__no_memory(err);
-    memcpy(persons + 3, model->slope, sizeof model->slope);
-    if (status == NORMA_OK) {
-        put_items(items, model);
-        put_placings(places, model);
-        status = norma__freeze(calibration, "distance.items", items, n, OF_ITEMS, err);
+    norma_status status;
+    if (!items || !places) {
+        status = norma__no_memory(err);
+        goto done;
     }
+    memcpy(persons + 3, model->slope, sizeof model->slope);
+    put_items(items, model);
+    put_placings(places, model);
+    status = norma__freeze(calibration, "distance.items", items, n, OF_ITEMS, err);
     if (status == NORMA_OK)
         status = norma__freeze(calibration, "distance.persons", persons, OF_PERSONS, 1, err);
     if (status == NORMA_OK && columns)
         status = norma__freeze(calibration, "distance.places", places, n, columns, err);
+done:
     free(items);
     free(places);
     return status;
@@ -103,8 +106,10 @@ static norma_status take_placing(norma__distance_model *model, const double *val
     return NORMA_OK;
 }
 
-static void take_items(norma__distance_model *model, const double *values)
+/* An item in no placing of the n_placings gets one that is too large for all of them. */
+static void take_items(norma__distance_model *model, const double *values, size_t n_placings)
 {
+    double most = (double)n_placings;
     size_t n = model->n_items;
     for (size_t j = 0; j < n; j++) {
         double placing = values[(OF_ITEMS - 1) * n + j];
@@ -114,7 +119,9 @@ static void take_items(norma__distance_model *model, const double *values)
         model->variance[j] = values[3 * n + j];
         for (size_t a = 0; a < NORMA__DISTANCE_TERMS; a++)
             model->mean[a][j] = values[(4 + a) * n + j];
-        model->placing[j] = placing >= 0 ? (size_t)placing : NORMA_NONE;
+        model->placing[j] = isnan(placing)                   ? NORMA_NONE
+                            : placing >= 0 && placing < most ? (size_t)placing
+                                                             : n_placings;
     }
 }
 
@@ -140,15 +147,18 @@ norma_status norma__distance_model_thaw(norma__distance_model **out,
     size_t n = instrument->n_items, n_placings = frozen ? frozen->n_columns / OF_PLACINGS : 0;
     norma__distance_model *made = norma__distance_room(n, n_placings);
     double *items = NORMA__NEW(double, n *OF_ITEMS), persons[OF_PERSONS];
-    norma_status status = made && items ? NORMA_OK : norma__no_memory(err);
+    norma_status status;
     *out = NULL;
-    if (status != NORMA_OK ||
-        (status = norma__thaw(items, calibration, "distance.items", n, OF_ITEMS, err)) !=
+    if (!made || !items) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    if ((status = norma__thaw(items, calibration, "distance.items", n, OF_ITEMS, err)) !=
             NORMA_OK ||
         (status = norma__thaw(persons, calibration, "distance.persons", OF_PERSONS, 1, err)) !=
             NORMA_OK)
         goto done;
-    take_items(made, items);
+    take_items(made, items, n_placings);
     if (frozen && (frozen->n_rows != n || frozen->n_columns % OF_PLACINGS))
         n_placings = 0;
     for (size_t p = 0; status == NORMA_OK && p < n_placings; p++)

@@ -1,7 +1,7 @@
 /* What is expected of a person's latencies, so that what is left can be called fast or slow. The
    person's own speed stays in what is left; what goes with distance is taken out, since strong
    opinions are quick ones, above and below the location each in a way of its own (Molenaar,
-   Rozsa & Bolsinova, 2021, Applied Psychological Measurement 45, 178-194). */
+   Rózsa & Kõ, 2021, Applied Psychological Measurement 45, 178-194). */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -296,9 +296,13 @@ static norma_status estimate_persons(norma__distance_model *model, const means *
                                      norma_notes *notes, norma_error *err)
 {
     double *ones = NORMA__NEW(double, n_rows), *room = NORMA__NEW(double, n_rows);
-    norma_status status = ones && room ? NORMA_OK : norma__no_memory(err);
     double coefs[NORMA__HUBER_MOST] = {0}, scale = NAN, error = 0, n = 0;
-    for (size_t r = 0; status == NORMA_OK && r < n_rows; r++) {
+    norma_status status = NORMA_OK;
+    if (!ones || !room) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    for (size_t r = 0; r < n_rows; r++) {
         ones[r] = 1;
         n += !isnan(of->latency[r]);
         error += isnan(of->error[r]) ? 0 : of->error[r];
@@ -307,8 +311,7 @@ static norma_status estimate_persons(norma__distance_model *model, const means *
     for (size_t a = 0; a < TERMS; a++)
         x[1 + a] = of->term[a];
     bool few = n < FEWEST_PERSONS;
-    if (status == NORMA_OK &&
-        (few || !norma__huber_fit(coefs, &scale, of->latency, x, 1 + TERMS, n_rows, room))) {
+    if (few || !norma__huber_fit(coefs, &scale, of->latency, x, 1 + TERMS, n_rows, room)) {
         memset(coefs, 0, sizeof coefs);
         norma__huber_fit(coefs, &scale, of->latency, x, 1, n_rows, room);
         status = note_plain((size_t)n, few, notes, err);
@@ -316,6 +319,7 @@ static norma_status estimate_persons(norma__distance_model *model, const means *
     model->level = coefs[0];
     memcpy(model->slope, coefs + 1, sizeof model->slope);
     model->speed_variance = fmax(0, scale * scale - error / n);
+done:
     free(ones);
     free(room);
     return status;
@@ -330,9 +334,11 @@ static norma_status expect_of_persons(norma__distance_model *model,
     bool room = of.latency && of.error;
     for (size_t a = 0; room && a < TERMS; a++)
         room = (of.term[a] = NORMA__NEW(double, n_rows));
-    norma_status status = room ? NORMA_OK : norma__no_memory(err);
-    if (status != NORMA_OK)
+    norma_status status = NORMA_OK;
+    if (!room) {
+        status = norma__no_memory(err);
         goto done;
+    }
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
     for (size_t first = 0; first < n_rows; first += BLOCK)
         mean_block(&of, source,

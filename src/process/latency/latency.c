@@ -88,12 +88,15 @@ norma_status norma_latency(norma_latency_result **out, const norma_instrument *i
         goto done;
     if ((status = norma__latency_speeds(&job, err)) != NORMA_OK)
         goto done;
+    if ((status = norma__latency_distance(&job, err)) != NORMA_OK)
+        goto done;
 
     *out = job.result;
     job.result = NULL;
 done:
     norma_latency_result_free(job.result);
     norma__speed_model_free(job.speeds);
+    norma__distance_model_free(job.distance);
     norma__pace_free(job.sample);
     norma__pace_free(job.frozen);
     norma__timings_free(job.timings);

@@ -2,6 +2,7 @@
 #ifndef NORMA_PROCESS_LATENCY_LATENCY_RESULT_H
 #define NORMA_PROCESS_LATENCY_LATENCY_RESULT_H
 
+#include "process/latency/distance.h"
 #include "process/latency/lognormal.h"
 #include "process/latency/pace.h"
 
@@ -12,8 +13,9 @@ typedef struct norma__latency_job {
     const norma_latency_options *options;
     int threads;
     norma__timings *timings;
-    norma__pace *sample, *frozen; /* frozen NULL: the sample is measured against itself */
-    norma__speed_model *speeds;   /* NULL: none */
+    norma__pace *sample, *frozen;    /* frozen NULL: the sample is measured against itself */
+    norma__speed_model *speeds;      /* NULL: none */
+    norma__distance_model *distance; /* NULL: none */
     norma_latency_result *result;
 } norma__latency_job;
 
@@ -31,5 +33,8 @@ norma_status norma__latency_respondents(norma__latency_job *job, norma_error *er
 
 /* The log-normal model, of the sample or frozen, and what it says of items and respondents. */
 norma_status norma__latency_speeds(norma__latency_job *job, norma_error *err);
+
+/* Speed and distance: curves, residuals, and how consistent speed and residuals are. */
+norma_status norma__latency_distance(norma__latency_job *job, norma_error *err);
 
 #endif

@@ -151,9 +151,13 @@ static void count_used(norma__within_block *block, const norma__within_design *d
                        double *count)
 {
     memset(count, 0, BLOCK * sizeof *count);
-    for (size_t j = 0; j < design->n_items; j++)
-        for (size_t r = 0; design->group[j] == g && r < BLOCK; r++)
-            count[r] += block->used[j * BLOCK + r];
+    for (size_t j = 0; j < design->n_items; j++) {
+        const double *used = block->used + j * BLOCK;
+        if (design->group[j] != g)
+            continue;
+        for (size_t r = 0; r < BLOCK; r++)
+            count[r] += used[r];
+    }
     bool alone = false;
     for (size_t r = 0; r < BLOCK; r++)
         alone |= count[r] == 1;
@@ -170,17 +174,25 @@ static void take_out(const norma__within_block *block, const norma__within_desig
 {
     double mean[BLOCK] = {0};
     for (size_t j = 0; j < design->n_items; j++) {
-        double effect = effects ? effects[j] : 0, *x = values + j * BLOCK;
-        for (size_t r = 0; design->group[j] == g && r < BLOCK; r++) {
+        const double *restrict used = block->used + j * BLOCK;
+        double effect = effects ? effects[j] : 0, *restrict x = values + j * BLOCK;
+        if (design->group[j] != g)
+            continue;
+        for (size_t r = 0; r < BLOCK; r++) {
             x[r] -= effect;
-            mean[r] += block->used[j * BLOCK + r] * x[r];
+            mean[r] += used[r] * x[r];
         }
     }
     for (size_t r = 0; r < BLOCK; r++)
         mean[r] /= count[r] > 0 ? count[r] : 1;
-    for (size_t j = 0; j < design->n_items; j++)
-        for (size_t r = 0; design->group[j] == g && r < BLOCK; r++)
-            values[j * BLOCK + r] = block->used[j * BLOCK + r] * (values[j * BLOCK + r] - mean[r]);
+    for (size_t j = 0; j < design->n_items; j++) {
+        const double *restrict used = block->used + j * BLOCK;
+        double *restrict x = values + j * BLOCK;
+        if (design->group[j] != g)
+            continue;
+        for (size_t r = 0; r < BLOCK; r++)
+            x[r] = used[r] * (x[r] - mean[r]);
+    }
 }
 
 static void take_block(norma__within_block *block, const fitting *f, size_t chunk, size_t first,
