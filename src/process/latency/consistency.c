@@ -209,18 +209,14 @@ static double mean_log(const norma__timings *timings, size_t item)
 
 /* Every other item, and as many more halves of items drawn at random as there are replicates, each
    from a stream of its own. */
-static norma_status draw_halves(splitting *s, uint64_t seed, norma_error *err)
+static bool draw_halves(splitting *s, uint64_t seed)
 {
     size_t n = s->n_items, *order = NORMA__NEW(size_t, n);
     gsl_rng *random = norma__random_new(seed, 0);
-    norma_status status = NORMA_OK;
-    if (!order || !random) {
-        status = norma__no_memory(err);
-        goto done;
-    }
-    for (size_t k = 0; k < n; k += 2)
+    bool room = order && random;
+    for (size_t k = 0; room && k < n; k += 2)
         s->halves[k] = 1;
-    for (size_t h = 1; h < s->n_halves; h++) {
+    for (size_t h = 1; room && h < s->n_halves; h++) {
         norma__random_restart(random, seed, h);
         for (size_t k = 0; k < n; k++)
             order[k] = k;
@@ -230,11 +226,10 @@ static norma_status draw_halves(splitting *s, uint64_t seed, norma_error *err)
             s->halves[h * n + item] = 1;
         }
     }
-done:
     if (random)
         gsl_rng_free(random);
     free(order);
-    return status;
+    return room;
 }
 
 static bool list_items(splitting *s, const norma_instrument *instrument)
@@ -255,13 +250,12 @@ static bool list_items(splitting *s, const norma_instrument *instrument)
     return true;
 }
 
-static norma_status splitting_new(splitting *s, const norma_instrument *instrument,
-                                  const norma_latency_options *options, int threads,
-                                  norma_error *err)
+static bool splitting_new(splitting *s, const norma_instrument *instrument,
+                          const norma_latency_options *options, int threads)
 {
     size_t n_rows = norma_data_rows(s->source->data);
     if (!list_items(s, instrument))
-        return norma__no_memory(err);
+        return false;
     s->n_halves = 1 + options->replicates;
     s->chunks = norma__chunks_of(n_rows, 6 * s->n_halves);
     s->halves = NORMA__NEW(double, s->n_items * s->n_halves);
@@ -269,13 +263,13 @@ static norma_status splitting_new(splitting *s, const norma_instrument *instrume
     s->room_size = 2 * BLOCK * (s->n_items + s->n_halves);
     s->room = NORMA__NEW(double, (size_t)threads * s->room_size);
     if (!s->halves || !s->sums || !s->room)
-        return norma__no_memory(err);
+        return false;
     double work = (double)n_rows * (double)s->n_items * (double)options->replicates;
     s->every = work > MOST_WORK ? (size_t)ceil(work / MOST_WORK) : 1;
 #pragma omp parallel for num_threads(threads) schedule(dynamic)
     for (size_t k = 0; k < s->n_items; k++)
         s->means[k] = mean_log(s->source->timings, s->items[k]);
-    return draw_halves(s, options->seed, err);
+    return draw_halves(s, options->seed);
 }
 
 static norma_status note_split(const splitting *s, const norma_split_half *speed, size_t replicates,
@@ -303,11 +297,13 @@ norma_status norma__consistency(norma_split_half *speed, norma_split_half *resid
 {
     norma__distance_source source = {model, data, timings, NULL};
     splitting s = {.source = &source};
-    norma_status status;
+    norma_status status = NORMA_OK;
     *speed = *residual = (norma_split_half){NAN, NAN, NAN, NAN};
     norma__prepare_numerics();
-    if ((status = splitting_new(&s, instrument, options, threads, err)) != NORMA_OK)
+    if (!splitting_new(&s, instrument, options, threads)) {
+        status = norma__no_memory(err);
         goto done;
+    }
     if (s.n_items >= 2) {
         add_rows(&s, threads);
         status = reliability(speed, &s, options->conf_level, err);

@@ -87,11 +87,13 @@ norma_status norma__distance_model_new(norma__distance_model **out,
     norma__distance_model *made =
         norma__distance_room(norma_data_items(data), instrument->n_scales);
     norma__distance_source source = {made, data, timings, keep};
-    norma_status status = made ? NORMA_OK : norma__no_memory(err);
+    norma_status status;
     bool found = false;
     *out = NULL;
-    if (status != NORMA_OK || (status = norma__distance_place(made, instrument, data, keep, threads,
-                                                              notes, err)) != NORMA_OK)
+    if (!made)
+        return norma__no_memory(err);
+    if ((status = norma__distance_place(made, instrument, data, keep, threads, notes, err)) !=
+        NORMA_OK)
         goto done;
     if ((status = norma__distance_expect(made, &found, &source, instrument, threads, notes, err)) !=
         NORMA_OK)
