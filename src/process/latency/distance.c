@@ -65,7 +65,7 @@ static norma_status draw_curves(norma__distance_model *model, const norma__dista
                                 norma_notes *notes, norma_error *err)
 {
     norma_status status = NORMA_OK;
-    for (size_t p = 0; status == NORMA_OK && p < model->n_placings; p++) {
+    for (size_t p = 0; status == NORMA_OK && conf_level > 0 && p < model->n_placings; p++) {
         norma_distance_curve *curve = &model->curves[model->n_curves];
         bool found;
         status = norma__distance_curve_of(curve, &found, &model->placings[p], source, instrument,

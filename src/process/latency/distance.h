@@ -12,8 +12,9 @@
    docs/speed-distance.md */
 typedef struct norma__distance_model norma__distance_model;
 
-/* keep (n_rows, NULL: all) leaves respondents out of what is estimated. *out NULL with NORMA_OK and
-   a note when there are fewer than two respondents with latencies of two items. */
+/* keep (n_rows, NULL: all) leaves respondents out of what is estimated. conf_level is that of the
+   curves' intervals; 0: no curves, for whom residuals are enough. *out NULL with NORMA_OK and a
+   note when there are fewer than two respondents with latencies of two items. */
 norma_status norma__distance_model_new(norma__distance_model **out,
                                        const norma_instrument *instrument, const norma_data *data,
                                        const norma__timings *timings, const uint8_t *keep,

@@ -175,6 +175,32 @@ static void honest_extreme_people_are_flagged_no_more_often_than_the_rest(void *
     free_distanced(&d);
 }
 
+/* One in twenty answers at random in a third of the time: what is left when distance is accounted
+   for still shows nearly all of them. */
+static void who_does_not_read_is_still_fast(void **state)
+{
+    (void)state;
+    const population most = {2000, 20, 0.7, -0.15, 0, 0};
+    people p = people_of(&most, 12);
+    gsl_rng *random = norma__random_new(12, 99999);
+    size_t found = 0, wrong = 0;
+    for (size_t i = 0; i < most.n_rows * most.n_items; i++)
+        if (i % most.n_rows < 100) {
+            p.cells[i] = (uint8_t)norma__random_below(random, 5);
+            p.ms[i] = 1000 * exp(0.3 * gsl_ran_ugaussian(random));
+        }
+    distanced d = distanced_of(&(shape){.n_items = 20}, most.n_rows, p.cells, p.ms, NULL, 1);
+    for (size_t r = 0; r < most.n_rows; r++) {
+        found += r < 100 && d.residual[r] < -1.6448536269514722;
+        wrong += r >= 100 && d.residual[r] < -1.6448536269514722;
+    }
+    assert_true(found >= 95);
+    assert_true(wrong < 1900 * 0.06);
+    gsl_rng_free(random);
+    free_people(&p);
+    free_distanced(&d);
+}
+
 /* ---- laws ---- */
 
 static void assert_same_curve(const norma_distance_curve *a, const norma_distance_curve *b)
@@ -285,6 +311,14 @@ static void rows_left_out_are_measured_by_the_others(void **state)
     for (size_t r = 0; r < 500; r++)
         assert_close(all[r], few.residual[r], 1e-9, 1e-10);
     assert_true(isfinite(all[700]));
+    size_t n_curves;
+    norma__distance_model_free(kept);
+    assert_int_equal(norma__distance_model_new(&kept, d.t.instrument, d.t.data, d.t.timings, keep,
+                                               0, 1, &d.t.notes, &err),
+                     NORMA_OK);
+    norma_distance_curve *none = norma__distance_curves(kept, &n_curves);
+    assert_int_equal(n_curves, 0); /* none asked for */
+    free(none);
     norma__distance_model_free(kept);
     free(first);
     free(all);
@@ -327,6 +361,7 @@ int main(void)
         cmocka_unit_test(no_effect_is_found_where_there_is_none),
         cmocka_unit_test(an_answer_does_not_create_its_own_effect),
         cmocka_unit_test(honest_extreme_people_are_flagged_no_more_often_than_the_rest),
+        cmocka_unit_test(who_does_not_read_is_still_fast),
         cmocka_unit_test(the_unit_of_time_does_not_matter),
         cmocka_unit_test(the_order_of_the_items_does_not_matter),
         cmocka_unit_test(keying_does_not_matter),
