@@ -199,7 +199,8 @@ static norma_status learn(norma__judge *judge, const norma__school *school, cons
     if (status == NORMA_OK)
         status = measure_crowd(&careless, school, model, draws / CARELESS_A_CAREFUL, true, err);
     if (status == NORMA_OK)
-        status = norma__nulls_new(&judge->nulls, careful.indices, careful.extremity, draws, err);
+        status = norma__nulls_new(&judge->nulls, careful.indices, careful.extremity, draws,
+                                  school->threads, err);
     if (status == NORMA_OK)
         status = count_beyond(judge, &careful, school->options->fpr, school->threads, err);
     if (status == NORMA_OK)

@@ -41,10 +41,12 @@ static void quadratic_clear(quadratic *q)
 /* Rows in order, a block at a time: sums do not depend on anything but the data. */
 static void add_block(quadratic *q, const norma__logistic *p, size_t first, size_t n, double total)
 {
-    size_t m = q->m, k = p->k;
+    size_t m = q->m, k = p->k, used = 0;
     for (size_t r = 0; r < n; r++) {
         const double *x = p->x + (first + r) * k;
-        double *row = q->block + r * m, w = p->weight[first + r] / total;
+        double *row = q->block + used * m, w = p->weight[first + r] / total;
+        if (w == 0)
+            continue;
         double eta = q->beta[k] + cblas_ddot((int)k, x, 1, q->beta, 1);
         double mean = 1 / (1 + exp(-eta)), error = w * (p->y[first + r] - mean);
         double root = sqrt(w * fmax(mean * (1 - mean), 1e-6));
@@ -53,8 +55,9 @@ static void add_block(quadratic *q, const norma__logistic *p, size_t first, size
         for (size_t j = 0; j < k; j++)
             row[j] = root * x[j];
         row[k] = root;
+        used++;
     }
-    cblas_dsyrk(CblasColMajor, CblasLower, CblasNoTrans, (int)m, (int)n, 1, q->block, (int)m, 1,
+    cblas_dsyrk(CblasColMajor, CblasLower, CblasNoTrans, (int)m, (int)used, 1, q->block, (int)m, 1,
                 q->curve, (int)m);
 }
 

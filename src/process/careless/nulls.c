@@ -55,7 +55,6 @@ norma__nulls *norma__nulls_room(size_t n_values)
 typedef struct strata {
     size_t *order;                   /* draws with an extremity, by it */
     size_t first[NORMA__STRATA + 1]; /* of each stratum in the order */
-    double *scratch;
 } strata;
 
 static bool strata_room(strata *s, const double *extremity, size_t n)
@@ -63,8 +62,7 @@ static bool strata_room(strata *s, const double *extremity, size_t n)
     double *known = NORMA__NEW(double, n);
     size_t *at = NORMA__NEW(size_t, n), m = 0;
     s->order = NORMA__NEW(size_t, n);
-    s->scratch = NORMA__NEW(double, n);
-    bool room = known && at && s->order && s->scratch;
+    bool room = known && at && s->order;
     for (size_t i = 0; room && i < n; i++)
         if (!isnan(extremity[i])) {
             at[m] = i;
@@ -81,36 +79,31 @@ static bool strata_room(strata *s, const double *extremity, size_t n)
     return room;
 }
 
-static void strata_clear(strata *s)
-{
-    free(s->order);
-    free(s->scratch);
-}
-
 /* The defined values of a stratum, increasing, in scratch. */
-static size_t gather(const strata *s, const double *index, size_t stratum)
+static size_t gather(double *scratch, const strata *s, const double *index, size_t stratum)
 {
     size_t m = 0;
     for (size_t i = s->first[stratum]; i < s->first[stratum + 1]; i++)
         if (!isnan(index[s->order[i]]))
-            s->scratch[m++] = index[s->order[i]];
-    gsl_sort(s->scratch, 1, m);
+            scratch[m++] = index[s->order[i]];
+    gsl_sort(scratch, 1, m);
     return m;
 }
 
-static bool fill_index(norma__nulls *nulls, const strata *s, const double *index, size_t k)
+static bool fill_index(norma__nulls *nulls, const strata *s, const double *index, size_t k,
+                       double *scratch)
 {
     size_t n = nulls->n_values;
     double sum = 0, squares = 0, count = 0;
     for (size_t g = 0; g < NORMA__STRATA; g++) {
-        size_t m = gather(s, index, g);
+        size_t m = gather(scratch, s, index, g);
         if (m < LEAST_DRAWS)
             return false;
         for (size_t i = 0; i < n; i++)
-            nulls->values[k][g * n + i] = s->scratch[(2 * i + 1) * m / (2 * n)];
-        sum += gsl_stats_mean(s->scratch, 1, m) * (double)m;
-        squares += (gsl_stats_variance(s->scratch, 1, m) * ((double)m - 1)) +
-                   pow(gsl_stats_mean(s->scratch, 1, m), 2) * (double)m;
+            nulls->values[k][g * n + i] = scratch[(2 * i + 1) * m / (2 * n)];
+        sum += gsl_stats_mean(scratch, 1, m) * (double)m;
+        squares += (gsl_stats_variance(scratch, 1, m) * ((double)m - 1)) +
+                   pow(gsl_stats_mean(scratch, 1, m), 2) * (double)m;
         count += (double)m;
     }
     nulls->mean[k] = sum / count;
@@ -128,54 +121,62 @@ static void find_centres(norma__nulls *nulls, const strata *s, const double *ext
     }
 }
 
+static norma_status make_index(norma__nulls *nulls, const strata *s, const double *index, size_t k,
+                               size_t n)
+{
+    double *scratch = NORMA__NEW(double, n);
+    nulls->values[k] = NORMA__NEW(double, nulls->n_values *NORMA__STRATA);
+    bool room = scratch && nulls->values[k];
+    if (room && !fill_index(nulls, s, index, k, scratch)) {
+        free(nulls->values[k]);
+        nulls->values[k] = NULL;
+    }
+    free(scratch);
+    return room ? NORMA_OK : NORMA_ENOMEM;
+}
+
 norma_status norma__nulls_new(norma__nulls **out, double *const indices[NORMA_INDICES],
-                              const double *extremity, size_t n, norma_error *err)
+                              const double *extremity, size_t n, int threads, norma_error *err)
 {
     size_t n_values = n / DRAWS_A_VALUE > LEAST_VALUES ? n / DRAWS_A_VALUE : LEAST_VALUES;
     norma__nulls *nulls = norma__nulls_room(n_values);
-    norma_status status = NORMA_OK;
+    bool room = true;
     strata s = {0};
 
     *out = NULL;
     if (!nulls || !strata_room(&s, extremity, n)) {
-        status = norma__no_memory(err);
+        room = false;
         goto done;
     }
     find_centres(nulls, &s, extremity);
-    for (size_t k = 0; k < NORMA_INDICES; k++) {
-        if (!indices[k])
-            continue;
-        if (!(nulls->values[k] = NORMA__NEW(double, n_values *NORMA__STRATA))) {
-            status = norma__no_memory(err);
-            goto done;
-        }
-        if (!fill_index(nulls, &s, indices[k], k)) {
-            free(nulls->values[k]);
-            nulls->values[k] = NULL;
-        }
-    }
-    *out = nulls;
-    nulls = NULL;
+#pragma omp parallel for num_threads(threads) schedule(dynamic) reduction(&& : room)
+    for (size_t k = 0; k < NORMA_INDICES; k++)
+        if (indices[k])
+            room = make_index(nulls, &s, indices[k], k, n) == NORMA_OK && room;
 done:
-    strata_clear(&s);
-    norma__nulls_free(nulls);
-    return status;
+    free(s.order);
+    if (room)
+        *out = nulls;
+    else
+        norma__nulls_free(nulls);
+    return room ? NORMA_OK : norma__no_memory(err);
 }
 
 /* ---- looking up ---- */
 
-/* How many of n increasing values are below x; or_at: or equal to it. */
+/* How many of n > 0 increasing values are below x; or_at: or equal to it. Without branches: half of
+   them would be guessed wrong. */
 static size_t count_below(const double *values, size_t n, double x, bool or_at)
 {
-    size_t low = 0;
-    while (n > 0) {
+    const double *from = values;
+    while (n > 1) {
         size_t half = n / 2;
-        double v = values[low + half];
+        double v = from[half - 1];
         bool right = or_at ? v <= x : v < x;
-        low += right ? half + 1 : 0;
-        n = right ? n - half - 1 : half;
+        from += right ? half : 0;
+        n -= half;
     }
-    return low;
+    return (size_t)(from - values) + (or_at ? *from <= x : *from < x);
 }
 
 /* Beyond the draws, the score goes on as it goes from the tenth draw in a hundred to the last. */
@@ -202,7 +203,7 @@ static double score_in(const norma__nulls *nulls, const double *values, double x
     size_t b = count_below(values, n, x, false);
     if (ties == NORMA__TIES_ABOVE)
         return nulls->scores[2 * b];
-    size_t below_or_at = b + count_below(values + b, n - b, x, true);
+    size_t below_or_at = b < n && values[b] == x ? b + count_below(values + b, n - b, x, true) : b;
     return ties == NORMA__TIES_HALF ? nulls->scores[b + below_or_at + 1]
                                     : nulls->scores[2 * below_or_at + 2];
 }

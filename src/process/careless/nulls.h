@@ -26,7 +26,7 @@ norma__nulls *norma__nulls_room(size_t n_values);
 
 /* From the indices of n draws (those NULL get no distribution) and their extremity. */
 norma_status norma__nulls_new(norma__nulls **out, double *const indices[NORMA_INDICES],
-                              const double *extremity, size_t n, norma_error *err);
+                              const double *extremity, size_t n, int threads, norma_error *err);
 void norma__nulls_free(norma__nulls *nulls);
 
 /* Which of the values equal to one's own count as passed: none, half, or all of them. */

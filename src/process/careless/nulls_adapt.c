@@ -12,7 +12,7 @@
 #include "process/careless/nulls.h"
 
 /* Respondents that the middle of a sample must rest on; of larger samples, so many are enough. */
-enum { LEAST_ROWS = 50, ENOUGH_ROWS = 20000 };
+enum { LEAST_ROWS = 50, ENOUGH_ROWS = 5000 };
 
 /* Ties are spread evenly over their share, by a sequence that no data knows (golden ratio), so that
    the quartiles of an index of few values are no steps. */

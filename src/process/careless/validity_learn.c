@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "foundation/memory.h"
+#include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "process/careless/logistic.h"
 #include "process/careless/scores.h"
@@ -18,14 +19,13 @@ typedef struct lesson {
     size_t n, n_careful, k;
     size_t first[NORMA__CARELESS_KINDS + 1]; /* rows of each kind */
     norma_index indices[NORMA_INDICES];      /* k / 2 of them */
-    double *x, *y, *weight;                  /* x: k x n */
+    double *x, *y;                           /* x: k x n */
 } lesson;
 
 static void lesson_clear(lesson *l)
 {
     free(l->x);
     free(l->y);
-    free(l->weight);
 }
 
 static void fill_row(const lesson *l, size_t at, const norma__nulls *nulls,
@@ -84,8 +84,7 @@ static norma_status gather_lesson(lesson *l, norma__validity *v, const norma__nu
     l->n = l->n_careful + each * n_kinds;
     l->x = NORMA__NEW(double, l->n * l->k);
     l->y = NORMA__NEW(double, l->n);
-    l->weight = NORMA__NEW(double, l->n);
-    if (!l->x || !l->y || !l->weight)
+    if (!l->x || !l->y)
         return norma__no_memory(err);
     for (size_t c = 0; c <= n_kinds; c++)
         l->first[c] = l->n_careful + c * each;
@@ -100,23 +99,23 @@ static norma_status gather_lesson(lesson *l, norma__validity *v, const norma__nu
 }
 
 /* Careful draws against those of one kind, both weighing one in all; the others weigh nothing. */
-static void weigh(lesson *l, size_t kind)
+static void weigh(double *weight, const lesson *l, size_t kind)
 {
     for (size_t r = 0; r < l->n; r++) {
         bool of_kind = r >= l->first[kind] && r < l->first[kind + 1];
-        l->weight[r] = r < l->n_careful ? 1 / (double)l->n_careful
-                       : of_kind        ? 1 / (double)(l->first[kind + 1] - l->first[kind])
-                                        : 0;
+        weight[r] = r < l->n_careful ? 1 / (double)l->n_careful
+                    : of_kind        ? 1 / (double)(l->first[kind + 1] - l->first[kind])
+                                     : 0;
     }
 }
 
 /* The ridge decides which way the sum points, not how far it goes: a regression on the sum alone,
    without a ridge, makes it a log likelihood ratio again (after Platt, 1999). sums: n, filled. */
-static norma_status rescale(double *beta, double *intercept, double *sums, const lesson *l,
-                            norma_error *err)
+static norma_status rescale(double *beta, double *intercept, double *sums, const double *weight,
+                            const lesson *l, norma_error *err)
 {
     double slope = 1;
-    const norma__logistic alone = {l->n, 1, sums, l->y, l->weight, 1e-6};
+    const norma__logistic alone = {l->n, 1, sums, l->y, weight, 1e-6};
     for (size_t r = 0; r < l->n; r++) {
         sums[r] = 0;
         for (size_t j = 0; j < l->k; j++)
@@ -138,22 +137,28 @@ static void middle_of(double *values, size_t n, double *median, double *width)
     *width = *median - gsl_stats_quantile_from_sorted_data(values, 1, n, 0.25);
 }
 
-static norma_status learn_kind(norma__ratio *kind, lesson *l, size_t which, double *sums,
-                               norma_error *err)
+static norma_status learn_kind(norma__ratio *kind, const lesson *l, size_t which, norma_error *err)
 {
     double beta[2 * NORMA_INDICES];
-    const norma__logistic problem = {l->n, l->k, l->x, l->y, l->weight, RIDGE};
+    double *weight = NORMA__NEW(double, l->n), *sums = NORMA__NEW(double, l->n);
+    const norma__logistic problem = {l->n, l->k, l->x, l->y, weight, RIDGE};
+    norma_status status = weight && sums ? NORMA_OK : norma__no_memory(err);
     *kind = (norma__ratio){.spread = 1};
-    weigh(l, which);
-    norma_status status = norma__logistic_fit(beta, &kind->intercept, &problem, err);
-    if (status == NORMA_OK)
-        status = rescale(beta, &kind->intercept, sums, l, err);
-    for (size_t i = 0; status == NORMA_OK && i < l->k / 2; i++) {
+    if (status != NORMA_OK)
+        goto done;
+    weigh(weight, l, which);
+    if ((status = norma__logistic_fit(beta, &kind->intercept, &problem, err)) != NORMA_OK)
+        goto done;
+    if ((status = rescale(beta, &kind->intercept, sums, weight, l, err)) != NORMA_OK)
+        goto done;
+    for (size_t i = 0; i < l->k / 2; i++) {
         kind->high[l->indices[i]] = beta[2 * i];
         kind->low[l->indices[i]] = beta[2 * i + 1];
     }
-    if (status == NORMA_OK)
-        middle_of(sums, l->n_careful, &kind->middle, &kind->width);
+    middle_of(sums, l->n_careful, &kind->middle, &kind->width);
+done:
+    free(weight);
+    free(sums);
     return status;
 }
 
@@ -162,21 +167,19 @@ norma_status norma__validity_learn(norma__validity *validity, const norma__nulls
                                    size_t n_kinds, int threads, norma_error *err)
 {
     lesson l = {0};
-    double *sums = NULL;
+    bool learnt = true;
     norma_status status;
 
     *validity = (norma__validity){.n_kinds = n_kinds, .prevalence = NAN, .prevalence_se = NAN};
     status = gather_lesson(&l, validity, nulls, careful, careless, threads, err);
     if (status != NORMA_OK)
         goto done;
-    if (!(sums = NORMA__NEW(double, l.n))) {
-        status = norma__no_memory(err);
-        goto done;
-    }
-    for (size_t c = 0; c < n_kinds && status == NORMA_OK; c++)
-        status = learn_kind(&validity->kinds[c], &l, c, sums, err);
+    norma__prepare_numerics();
+#pragma omp parallel for num_threads(threads) schedule(dynamic) reduction(&& : learnt)
+    for (size_t c = 0; c < n_kinds; c++)
+        learnt = learn_kind(&validity->kinds[c], &l, c, NULL) == NORMA_OK && learnt;
+    status = learnt ? NORMA_OK : norma__no_memory(err);
 done:
-    free(sums);
     lesson_clear(&l);
     return status;
 }
