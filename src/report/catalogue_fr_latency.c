@@ -139,11 +139,13 @@ const norma__phrase norma__phrases_fr_latency[] = {
      "pairs contre impairs {4}."},
     {"Answers far from a person's own position come faster: what is plainly true or untrue of "
      "oneself needs little thought. Where the curve falls, the answers behave as attitudes do; "
-     "where it is flat, times say nothing for or against them. The bars are 95% intervals.",
+     "where it is flat, times say nothing for or against them. The bars are 95% intervals; of many "
+     "scales, one in twenty stands out by chance.",
      "Les réponses loin de la position propre de la personne viennent plus vite : ce qui est "
      "clairement vrai ou faux de soi demande peu de réflexion. Là où la courbe descend, les "
      "réponses se comportent comme des attitudes ; là où elle est plate, les temps ne disent rien "
-     "ni pour ni contre elles. Les barres sont des intervalles à 95 %."},
+     "ni pour ni contre elles. Les barres sont des intervalles à 95 % ; de nombreuses échelles, "
+     "une sur vingt se distingue par hasard."},
     {"Effect of distance on the log time", "Effet de la distance sur le logarithme du temps"},
     {"Times", "Temps"},
     {"Effect per sd", "Effet par écart type"},

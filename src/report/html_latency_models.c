@@ -154,7 +154,8 @@ void norma__page_latency_curves(norma__page *p, const norma__latency_subject *of
                         "Answers far from a person's own position come faster: what is plainly "
                         "true or untrue of oneself needs little thought. Where the curve falls, "
                         "the answers behave as attitudes do; where it is flat, times say nothing "
-                        "for or against them. The bars are 95% intervals.");
+                        "for or against them. The bars are 95% intervals; of many scales, one in "
+                        "twenty stands out by chance.");
     table_curves(p, of);
     if (p->charts) {
         norma__page_raw(p, "<div class=\"plots\">\n");

@@ -56,7 +56,10 @@ static void json_has_the_keys_promised(void **state)
     assert_true(json_number(json, "results/respondents/0/rte") >= 0);
     assert_true(json_number(json, "results/respondents/0/speed_se") > 0);
     assert_true(cJSON_IsTrue(json_at(json, "results/model/converged")));
-    assert_true(cJSON_HasObjectItem(json_at(json, "results/consistency"), "residual"));
+    assert_true(json_number(json, "results/consistency/speed/odd_even") > 0.9);
+    assert_true(json_number(json, "results/consistency/residual/odd_even") > 0.5);
+    assert_true(cJSON_GetArraySize(json_at(json, "results/curves")) > 20);
+    assert_true(json_number(json, "results/curves/0/bins/0/n") > 0);
     cJSON_Delete(json);
 }
 
@@ -85,8 +88,9 @@ static void ten_are_measured_as_everyone_is(void **state)
     cJSON *all = run_json(LATENCY SOME " --use-store norms.db --format json");
     cJSON *ten = run_json(TEN LATENCY "ten.csv --use-store norms.db --calibration panel:1 "
                                       "--format json");
-    static const char *const same[] = {"rte",   "relative_speed", "fast_pages", "median_ms",
-                                       "speed", "speed_se",       "fit",        "fit_p"};
+    static const char *const same[] = {"rte",       "relative_speed", "fast_pages",
+                                       "median_ms", "speed",          "speed_se",
+                                       "fit",       "fit_p",          "distance_residual"};
     assert_int_equal(cJSON_GetArraySize(json_at(ten, "results/respondents")), 10);
     for (int row = 0; row < 10; row++)
         for (size_t k = 0; k < sizeof same / sizeof *same; k++) {
