@@ -144,7 +144,8 @@ const norma__phrase norma__phrases_fr_latency[] = {
      "Les réponses loin de la position propre de la personne viennent plus vite : ce qui est "
      "clairement vrai ou faux de soi demande peu de réflexion. Là où la courbe descend, les "
      "réponses se comportent comme des attitudes ; là où elle est plate, les temps ne disent rien "
-     "ni pour ni contre elles. Les barres sont des intervalles à 95 % ; de nombreuses échelles, "
+     "ni pour ni contre elles. Les barres sont des intervalles à 95 % ; parmi de nombreuses "
+     "échelles, "
      "une sur vingt se distingue par hasard."},
     {"Effect of distance on the log time", "Effet de la distance sur le logarithme du temps"},
     {"Times", "Temps"},
