@@ -3,6 +3,7 @@
 #ifndef NORMA_PROCESS_LATENCY_LANES_H
 #define NORMA_PROCESS_LATENCY_LANES_H
 
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -27,6 +28,12 @@ static inline void lanes_store(double *x, lanes v)
 static inline lanes lanes_of(double x)
 {
     return (lanes){x, x};
+}
+
+/* Where v is a number. */
+static inline lanes_mask lanes_known(lanes v)
+{
+    return v <= lanes_of(INFINITY);
 }
 
 /* v where seen, 0 elsewhere. */

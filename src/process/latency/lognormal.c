@@ -28,12 +28,11 @@ static void blank(norma__speed_model *model)
             NAN;
 }
 
-norma_status norma__speed_model_empty(norma__speed_model **out, size_t n_items, norma_error *err)
+norma__speed_model *norma__speed_model_empty(size_t n_items)
 {
     norma__speed_model *model = NORMA__NEW(norma__speed_model, 1);
-    *out = NULL;
     if (!model)
-        return norma__no_memory(err);
+        return NULL;
     model->n_items = n_items;
     model->beta = NORMA__NEW(double, n_items);
     model->beta_se = NORMA__NEW(double, n_items);
@@ -42,7 +41,7 @@ norma_status norma__speed_model_empty(norma__speed_model **out, size_t n_items, 
     model->fit = NORMA__NEW(double, n_items);
     if (!model->beta || !model->beta_se || !model->alpha || !model->alpha_se || !model->fit) {
         norma__speed_model_free(model);
-        return norma__no_memory(err);
+        return NULL;
     }
     blank(model);
     model->summary = (norma_lognormal){.gradient_max = NAN,
@@ -60,8 +59,7 @@ norma_status norma__speed_model_empty(norma__speed_model **out, size_t n_items, 
                                        .slope_log_likelihood = NAN,
                                        .slope_statistic = NAN,
                                        .slope_p = NAN};
-    *out = model;
-    return NORMA_OK;
+    return model;
 }
 
 /* ---- notes ---- */
@@ -302,8 +300,10 @@ norma_status norma__speed_model_new(norma__speed_model **out, const norma_instru
                         rows.n, rows.p);
         goto done;
     }
-    if ((status = norma__speed_model_empty(&model, timings->n_items, err)) != NORMA_OK)
+    if (!(model = norma__speed_model_empty(timings->n_items))) {
+        status = norma__no_memory(err);
         goto done;
+    }
     if ((status = estimate(model, &rows, data, sloped, notes, err)) != NORMA_OK)
         goto done;
     *out = model;

@@ -1,6 +1,7 @@
 #include <stddef.h>
 
 #include "data/calibration.h"
+#include "foundation/status.h"
 #include "process/latency/lognormal_rows.h"
 
 #define FIELD(name) offsetof(norma__speed_model, name)
@@ -77,13 +78,13 @@ static void unpack(norma__speed_model *model, const double *frozen)
 norma_status norma__speed_model_thaw(norma__speed_model **out, const norma_calibration *calibration,
                                      norma_error *err)
 {
-    norma__speed_model *model = NULL;
     double frozen[N_FROZEN];
     size_t n = calibration->n_items;
-    norma_status status = norma__speed_model_empty(&model, n, err);
+    norma__speed_model *model = norma__speed_model_empty(n);
+    norma_status status;
     *out = NULL;
-    if (status != NORMA_OK)
-        return status;
+    if (!model)
+        return norma__no_memory(err);
     if ((status = norma__thaw(model->beta, calibration, "lognormal.beta", n, 1, err)) ||
         (status = norma__thaw(model->beta_se, calibration, "lognormal.beta_se", n, 1, err)) ||
         (status = norma__thaw(model->alpha, calibration, "lognormal.alpha", n, 1, err)) ||

@@ -82,7 +82,7 @@ static void add_item(norma__speed_block *block, const double *y, double beta, do
     const lanes w = lanes_of(weight);
     for (size_t i = 0; i < B; i += LANES) {
         lanes r = lanes_load(y + i) - beta;
-        lanes_mask seen = r == r;
+        lanes_mask seen = lanes_known(r);
         lanes_add(block->weight[0] + i, seen, w);
         lanes_add(block->pull[0] + i, seen, w * r);
     }
@@ -94,7 +94,7 @@ static void add_placed(norma__speed_block *block, const double *y, const double 
     const lanes w = lanes_of(weight);
     for (size_t i = 0; i < B; i += LANES) {
         lanes x = lanes_load(place + i), r = lanes_load(y + i) - beta - mu * x;
-        lanes_mask seen = r == r;
+        lanes_mask seen = lanes_known(r);
         lanes_add(block->weight[0] + i, seen, w);
         lanes_add(block->weight[1] + i, seen, w * x);
         lanes_add(block->weight[2] + i, seen, w * x * x);
@@ -217,7 +217,7 @@ static void sum_item(norma__speed_sums *sums, size_t k, const norma__speed_block
     lanes n = {0}, d = {0}, dd = {0}, c = {0};
     for (size_t i = 0; i < B; i += LANES) {
         lanes r = lanes_load(y + i) - beta - lanes_load(block->mean[0] + i);
-        lanes_mask seen = r == r;
+        lanes_mask seen = lanes_known(r);
         r = lanes_where(seen, r);
         n += lanes_where(seen, one);
         d += r;
@@ -242,7 +242,7 @@ static void sum_placed(norma__speed_sums *sums, size_t k, const norma__speed_blo
                          2 * x * lanes_load(block->covariance[1] + i) +
                          x * x * lanes_load(block->covariance[2] + i);
         lanes r = lanes_load(y + i) - beta - v;
-        lanes_mask seen = r == r;
+        lanes_mask seen = lanes_known(r);
         r = lanes_where(seen, r);
         n += lanes_where(seen, one);
         d += r;

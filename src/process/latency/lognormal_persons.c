@@ -112,7 +112,7 @@ static void add_item(struct residuals *r, const double *y, const double *place, 
         lanes v =
             lanes_load(r->effect[0] + i) + lanes_load(r->effect[1] + i) * lanes_load(place + i);
         lanes d = lanes_load(y + i) - beta - v;
-        lanes_mask seen = d == d;
+        lanes_mask seen = lanes_known(d);
         lanes_add(r->squares + i, seen, weight * d * d);
         lanes_add(r->n + i, seen, one);
     }

@@ -125,8 +125,8 @@ norma_status norma__speed_information(double *information, const norma__speed_ro
                                       const norma__speed_sums *sums,
                                       const norma__speed_point *point, norma_error *err);
 
-/* A model of n_items whose figures are all NaN. */
-norma_status norma__speed_model_empty(norma__speed_model **out, size_t n_items, norma_error *err);
+/* A model of n_items whose figures are all NaN; NULL when there is no memory. */
+norma__speed_model *norma__speed_model_empty(size_t n_items);
 
 /* What the maximisation leaves. */
 typedef struct norma__speed_fit {
