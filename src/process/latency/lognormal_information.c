@@ -16,6 +16,7 @@
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
+#include "process/latency/lanes.h"
 #include "process/latency/lognormal_rows.h"
 
 enum { B = NORMA__SPEED_BLOCK, DIRECTIONS = 4 };
@@ -153,24 +154,53 @@ static void cell(struct desk *desk, struct part *s, size_t k, size_t i, double d
     }
 }
 
+/* Without a slope and places there is one direction, the same in every cell of a row. */
+static void plain_item(struct desk *desk, struct part *s, size_t k, size_t p, const double *y,
+                       double beta)
+{
+    const norma__speed_block *block = &desk->block;
+    lanes by_beta = {0}, by_w = {0};
+    for (size_t i = 0; i < B; i += LANES) {
+        lanes d = lanes_load(y + i) - beta - lanes_load(block->mean[0] + i);
+        lanes f = lanes_load(desk->scale[0] + i), h = lanes_load(desk->h[0][0] + i);
+        lanes_mask seen = lanes_known(d);
+        lanes_store(desk->tall + k * B + i, lanes_where(seen, f));
+        lanes_store(desk->tall + (p + k) * B + i, lanes_where(seen, d * f));
+        lanes_store(desk->flat + k * B + i, lanes_where(seen, f * f));
+        by_beta += lanes_where(seen, h);
+        by_w += lanes_where(seen, d * h - 0.5 * lanes_load(desk->u[0][0] + i));
+    }
+    s->beta_e[k] += lanes_sum(by_beta);
+    s->w_e[k] += lanes_sum(by_w);
+}
+
+static void placed_item(struct desk *desk, struct part *s, const norma__speed_rows *rows,
+                        const norma__speed_point *point, size_t k, const double *y, size_t n)
+{
+    const norma__speed_block *block = &desk->block;
+    double x[B];
+    norma__speed_places(x, rows, k, block->first);
+    for (size_t i = 0; i < block->n; i++) {
+        double d =
+            y[i] - point->beta[k] - block->mean[0][i] - (point->mean + block->mean[1][i]) * x[i];
+        if (!isnan(d))
+            cell(desk, s, k, i, d, x[i], rows->effects, rows->p, n);
+    }
+}
+
 static void cells_of(struct desk *desk, struct part *s, const norma__speed_rows *rows,
                      const norma__speed_point *point, size_t n)
 {
-    const norma__speed_block *block = &desk->block;
     size_t p = rows->p, effects = rows->effects, flats = effects == 1 ? 1 : 3;
-    double x[B] = {0};
+    double room[B];
     memset(desk->tall, 0, effects * B * 2 * p * sizeof *desk->tall);
     memset(desk->flat, 0, flats * B * p * sizeof *desk->flat);
     for (size_t k = 0; k < p; k++) {
-        const double *y = norma__log_ms(rows->timings, rows->items[k]) + block->first;
+        const double *y = norma__speed_logs(room, rows, k, desk->block.first);
         if (norma__speed_placed(rows))
-            norma__speed_places(x, rows, k, block->first);
-        for (size_t i = 0; i < block->n; i++) {
-            double d = y[i] - point->beta[k] - block->mean[0][i] -
-                       (point->mean + block->mean[1][i]) * x[i];
-            if (!isnan(d))
-                cell(desk, s, k, i, d, x[i], effects, p, n);
-        }
+            placed_item(desk, s, rows, point, k, y, n);
+        else
+            plain_item(desk, s, k, p, y, point->beta[k]);
     }
     int rows_tall = (int)(effects * B), rows_flat = (int)(flats * B), width = (int)p;
     cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, 2 * width, rows_tall, 1, desk->tall,

@@ -4,84 +4,100 @@
      lambda_j            w_j (d_j m - C)
      lambda_j beta_k     -w_j m delta + w_j w_k C (m - d_j)
      lambda_j psi_k      -w_j^2 (d_j m - C) delta + w_j w_k^2 (C d_k (m - d_j) - C^2)
-     lambda_j sigma      2 sigma w_j (d_j g - t + s (-t g^2 - d_j Q g + t Q))
-     lambda_j lambda_j   s (-s (A g + k u) g + u (u - s (k g + Q u)) - A + s (A Q + k^2)),
-                         u = w_j d_j, k = w_j t, A = w_j - w_j^2 C */
+     lambda_j sigma      2 sigma w_j t (d_j g - r)
+     lambda_j lambda_j   s (-w_j r + w_j^2 (C r + t d_j^2 - 2 s t g d_j + s t^2)),
+                         r = 1 + s g^2 - s Q = t + m g */
 #include <gsl/gsl_cblas.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
+#include "process/latency/lanes.h"
 #include "process/latency/lognormal_rows.h"
 
 enum { B = NORMA__SPEED_BLOCK };
 
 struct desk {
     norma__speed_block block;
-    double *left;  /* B x p: sqrt(C) (m - d) */
-    double *right; /* B x 2p: sqrt(C), and times d */
-    double *flat;  /* B x p: C */
+    double root[B];                 /* sqrt(C) */
+    double r[B], level[B], bend[B]; /* r; C r + s t^2; -2 s t g */
+    double *left;                   /* B x p: sqrt(C) (m - d) */
+    double *right;                  /* B x 2p: sqrt(C), and times d */
+    double *flat;                   /* B x p: C */
 };
 
 /* Sums over rows of one chunk. */
 struct part {
-    double *cross;                      /* p x 2p: left' right */
-    double *flat;                       /* p x p, upper: flat' flat */
-    double *score, *mean, *sigma, *own; /* p each: d m - C; m; by sigma; by lambda_j itself */
+    double *cross;                /* p x 2p: left' right */
+    double *flat;                 /* p x p, upper: flat' flat */
+    double *score, *mean, *sigma; /* p each: d m - C; m; t (d g - r) */
+    double *r, *own;              /* p each: r; what w_j^2 takes */
     size_t size;
 };
 
 static struct part lay_out(double *at, size_t p)
 {
-    struct part s = {.cross = at, .flat = at + 2 * p * p, .size = 3 * p * p + 4 * p};
+    struct part s = {.cross = at, .flat = at + 2 * p * p, .size = 3 * p * p + 5 * p};
     s.score = s.flat + p * p;
     s.mean = s.score + p;
     s.sigma = s.mean + p;
-    s.own = s.sigma + p;
+    s.r = s.sigma + p;
+    s.own = s.r + p;
     return s;
 }
 
-static void cell(struct part *sums, size_t k, const norma__speed_block *block, size_t i, double d,
-                 double w, double s)
+static void rows_of(struct desk *desk, double s)
 {
-    double m = block->mean[0][i], c = block->covariance[0][i], g = block->score[0][i];
-    double t = block->inverse[0][i], q = block->spread[0][i];
-    double u = w * d, kk = w * t, a = w - w * w * c;
-    sums->score[k] += d * m - c;
-    sums->mean[k] += m;
-    sums->sigma[k] += d * g - t + s * (-t * g * g - d * q * g + t * q);
-    sums->own[k] += s * (-s * (a * g + kk * u) * g + u * (u - s * (kk * g + q * u)) - a +
-                         s * (a * q + kk * kk));
+    const norma__speed_block *k = &desk->block;
+    for (size_t i = 0; i < B; i++) {
+        double t = k->inverse[0][i], g = k->score[0][i], c = k->covariance[0][i];
+        desk->root[i] = sqrt(c);
+        desk->r[i] = t + k->mean[0][i] * g;
+        desk->level[i] = c * desk->r[i] + s * t * t;
+        desk->bend[i] = -2 * s * t * g;
+    }
+}
+
+static void item_of(struct desk *desk, struct part *sums, size_t k, size_t p, const double *y,
+                    double beta)
+{
+    const norma__speed_block *block = &desk->block;
+    lanes score = {0}, mean = {0}, sigma = {0}, r = {0}, own = {0};
+    for (size_t i = 0; i < B; i += LANES) {
+        lanes m = lanes_load(block->mean[0] + i), c = lanes_load(block->covariance[0] + i);
+        lanes g = lanes_load(block->score[0] + i), t = lanes_load(block->inverse[0] + i);
+        lanes root = lanes_load(desk->root + i), row = lanes_load(desk->r + i);
+        lanes d = lanes_load(y + i) - beta - m;
+        lanes_mask seen = lanes_known(d);
+        lanes_store(desk->left + k * B + i, lanes_where(seen, root * (m - d)));
+        lanes_store(desk->right + k * B + i, lanes_where(seen, root));
+        lanes_store(desk->right + (p + k) * B + i, lanes_where(seen, root * d));
+        lanes_store(desk->flat + k * B + i, lanes_where(seen, c));
+        score += lanes_where(seen, d * m - c);
+        mean += lanes_where(seen, m);
+        sigma += lanes_where(seen, t * (d * g - row));
+        r += lanes_where(seen, row);
+        own += lanes_where(seen,
+                           lanes_load(desk->level + i) + d * (t * d + lanes_load(desk->bend + i)));
+    }
+    sums->score[k] += lanes_sum(score);
+    sums->mean[k] += lanes_sum(mean);
+    sums->sigma[k] += lanes_sum(sigma);
+    sums->r[k] += lanes_sum(r);
+    sums->own[k] += lanes_sum(own);
 }
 
 static void add_block(struct desk *desk, struct part *sums, const norma__speed_rows *rows,
                       const norma__speed_point *point, size_t first)
 {
-    norma__speed_block *block = &desk->block;
-    size_t p = rows->p;
-    double s = norma__speed_covariance(point).a, room[B];
-    norma__speed_block_fill(block, rows, point, first);
-    memset(desk->left, 0, B * p * sizeof *desk->left);
-    memset(desk->right, 0, 2 * B * p * sizeof *desk->right);
-    memset(desk->flat, 0, B * p * sizeof *desk->flat);
-    for (size_t k = 0; k < p; k++) {
-        const double *y = norma__speed_logs(room, rows, k, first);
-        for (size_t i = 0; i < B; i++) {
-            double m = block->mean[0][i], d = y[i] - point->beta[k] - m;
-            if (isnan(d))
-                continue;
-            double c = block->covariance[0][i], root = sqrt(c);
-            desk->left[k * B + i] = root * (m - d);
-            desk->right[k * B + i] = root;
-            desk->right[(p + k) * B + i] = root * d;
-            desk->flat[k * B + i] = c;
-            cell(sums, k, block, i, d, 1 / point->psi[k], s);
-        }
-    }
-    int width = (int)p;
+    double room[B];
+    norma__speed_block_fill(&desk->block, rows, point, first);
+    rows_of(desk, norma__speed_covariance(point).a);
+    for (size_t k = 0; k < rows->p; k++)
+        item_of(desk, sums, k, rows->p, norma__speed_logs(room, rows, k, first), point->beta[k]);
+    int width = (int)rows->p;
     cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, width, 2 * width, B, 1, desk->left, B,
                 desk->right, B, 1, sums->cross, width);
     cblas_dsyrk(CblasColMajor, CblasUpper, CblasTrans, width, B, 1, desk->flat, B, 1, sums->flat,
@@ -139,8 +155,10 @@ static void test_loadings(double *z, const struct part *s, const norma__speed_fi
     size_t p = fit->point.p, q = 2 * p + 1;
     for (size_t j = 0; j < p; j++) {
         cross_of(cross, j, s, &fit->point);
-        double information = left_over(-s->own[j], cross, fit->covariance, q);
-        z[j] = information > -1e-9 * s->own[j] && !fit->at_floor[j]
+        double w = 1 / fit->point.psi[j], l = fit->point.factor[0];
+        double own = l * l * (w * s->r[j] - w * w * s->own[j]);
+        double information = left_over(own, cross, fit->covariance, q);
+        z[j] = information > 1e-9 * own && !fit->at_floor[j]
                    ? s->score[j] / (fit->point.psi[j] * sqrt(information))
                    : NAN;
     }
