@@ -11,6 +11,7 @@
 
 enum {
     EM_STEPS = 40,         /* before Newton's method */
+    EM_STEPS_SLOPED = 12,  /* with a slope, whose steps are short */
     EM_STEPS_ALONE = 2000, /* where there are too many items for it */
     NEWTON_STEPS = 50,
     HALVINGS = 20,
@@ -20,6 +21,7 @@ enum {
 static const double TOLERANCE = 1e-10;   /* of the gradient */
 static const double CLOSE = 1e-6;        /* where Newton's method begins */
 static const double FLOOR = 1e-6;        /* least residual variance, of the item's variance */
+static const double SHRUNK = 0.1;        /* how much a step must leave of the gradient at most */
 static const double EXACT_ENOUGH = 1e-6; /* a step, over the parameters' scale, after which second
                                             derivatives are not made again */
 
@@ -29,9 +31,11 @@ struct search {
     norma__speed_point tried;
     norma__speed_sums sums;
     double *room, *gradient, *step;
-    double *information;
+    double *information; /* or its inverse */
     bool *fixed;
     size_t q;
+    bool stale;   /* the information is to be made anew */
+    double moved; /* since it was made, in units of the parameters */
 };
 
 /* ---- the sums at a point ---- */
@@ -69,7 +73,9 @@ static double slope_at(struct search *s, const norma__speed_point *point)
     double most = 0;
     norma__speed_gradient(s->gradient, s->rows, &s->sums, point);
     for (size_t a = 0; a < s->q; a++) {
-        s->fixed[a] = held(s, point, a);
+        bool fixed = held(s, point, a);
+        s->stale = s->stale || fixed != s->fixed[a];
+        s->fixed[a] = fixed;
         if (!s->fixed[a])
             most = fmax(most, fabs(s->gradient[a]) * unit(s, point, a) / *s->sums.rows);
     }
@@ -201,16 +207,16 @@ static bool climb(struct search *s)
     return false;
 }
 
-/* One step; *made: the covariance matrix of the parameters is that of this point. */
-static norma_status newton_step(struct search *s, bool *made, bool *stuck, norma_error *err)
+/* The inverse of the information at the point, kept as the covariance matrix of the parameters;
+   where there is none, EM goes on. */
+static norma_status renew(struct search *s, bool *there, norma_error *err)
 {
     norma__speed_fit *fit = s->fit;
     norma_status status =
         norma__speed_information(s->information, s->rows, &s->sums, &fit->point, err);
-    *made = false;
     if (status != NORMA_OK)
         return status;
-    if (!invert(s)) { /* too far away */
+    if (!(*there = invert(s))) {
         for (int k = 0; k < 5; k++)
             em_step(s);
         fit->log_likelihood = norma__speed_log_likelihood(&s->sums, &fit->point);
@@ -218,14 +224,33 @@ static norma_status newton_step(struct search *s, bool *made, bool *stuck, norma
         return NORMA_OK;
     }
     memcpy(fit->covariance, s->information, s->q * s->q * sizeof(double));
-    if (fit->gradient_max <= TOLERANCE) {
-        *made = true;
-        return NORMA_OK;
+    s->moved = 0;
+    s->stale = false;
+    return NORMA_OK;
+}
+
+/* One step, with the information of an earlier one as long as the gradient shrinks well. *made: the
+   covariance matrix is that of this point. */
+static norma_status newton_step(struct search *s, bool *made, bool *stuck, norma_error *err)
+{
+    norma__speed_fit *fit = s->fit;
+    bool there = true, fresh = s->stale;
+    norma_status status = s->stale ? renew(s, &there, err) : NORMA_OK;
+    *made = false;
+    if (status != NORMA_OK || !there)
+        return status;
+    double before = fit->gradient_max;
+    if (before > TOLERANCE) {
+        s->moved += direct(s);
+        bool climbed = climb(s);
+        *stuck = !climbed && fresh;
+        fit->gradient_max = slope_at(s, &fit->point);
+        s->stale = s->stale || !climbed || fit->gradient_max > SHRUNK * before;
     }
-    double length = direct(s);
-    *stuck = !climb(s);
-    *made = !*stuck && length <= EXACT_ENOUGH;
-    fit->gradient_max = slope_at(s, &fit->point);
+    if (fit->gradient_max <= TOLERANCE) {
+        *made = !s->stale && s->moved <= EXACT_ENOUGH;
+        s->stale = !*made;
+    }
     return NORMA_OK;
 }
 
@@ -233,6 +258,7 @@ static norma_status newton(struct search *s, norma_error *err)
 {
     norma__speed_fit *fit = s->fit;
     bool made = false, stuck = false;
+    s->stale = true;
     fit->log_likelihood = norma__speed_log_likelihood(&s->sums, &fit->point);
     for (int k = 0; k < NEWTON_STEPS && !stuck; k++) {
         norma_status status = newton_step(s, &made, &stuck, err);
@@ -275,7 +301,9 @@ static norma_status prepare(struct search *s, norma_error *err)
 
 static void expect(struct search *s)
 {
-    int most = s->information ? EM_STEPS : EM_STEPS_ALONE;
+    int most = !s->information         ? EM_STEPS_ALONE
+               : s->rows->effects == 1 ? EM_STEPS
+                                       : EM_STEPS_SLOPED;
     double enough = s->information ? CLOSE : TOLERANCE;
     for (int k = 0; k < most && slope_at(s, &s->fit->point) > enough; k++)
         em_step(s);
