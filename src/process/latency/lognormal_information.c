@@ -265,8 +265,10 @@ static void fill_directions(double *h, size_t q, const struct part *s,
     }
 }
 
+/* Every so manieth block of rows stands for all. */
 static void sum_chunks(double *room, size_t chunks, size_t size, const norma__speed_rows *rows,
-                       const norma__speed_point *point, struct desk *desks, int threads)
+                       const norma__speed_point *point, size_t every, struct desk *desks,
+                       int threads)
 {
     size_t blocks = (rows->n_rows + B - 1) / B, factors = rows->effects == 1 ? 1 : 3;
     size_t n = factors + (rows->mean_free ? 1 : 0);
@@ -282,14 +284,20 @@ static void sum_chunks(double *room, size_t chunks, size_t size, const norma__sp
         for (size_t c = t; c < chunks; c += threads_used) {
             struct part s = lay_out(room + c * size, rows->p);
             for (size_t b = c * blocks / chunks; b < (c + 1) * blocks / chunks; b++) {
+                if (b % every != 0)
+                    continue;
                 norma__speed_block_fill(&desks[t].block, rows, point, b * B);
                 rows_of(&desks[t], &s, by, n);
                 cells_of(&desks[t], &s, rows, point, n);
             }
         }
-    for (size_t c = 1; c < chunks; c++)
-        for (size_t a = 0; a < size; a++)
+    size_t used = (blocks + every - 1) / every;
+    double share = (double)used / (double)blocks;
+    for (size_t a = 0; a < size; a++) {
+        for (size_t c = 1; c < chunks; c++)
             room[a] += room[c * size + a];
+        room[a] /= share;
+    }
 }
 
 static struct desk *desks_new(size_t n, const norma__speed_rows *rows)
@@ -323,11 +331,12 @@ static void desks_free(struct desk *desks, size_t n)
 
 norma_status norma__speed_information(double *information, const norma__speed_rows *rows,
                                       const norma__speed_sums *sums,
-                                      const norma__speed_point *point, norma_error *err)
+                                      const norma__speed_point *point, bool rough, norma_error *err)
 {
     size_t p = rows->p, q = norma__speed_parameters(rows), size = lay_out(NULL, p).size;
     size_t chunks = norma__speed_chunks(rows, size);
     size_t threads = (size_t)rows->threads < chunks ? (size_t)rows->threads : chunks;
+    size_t blocks = (rows->n_rows + B - 1) / B, every = rough ? (blocks + 15) / 16 : 1;
     norma_status status = NORMA_OK;
     norma__prepare_numerics();
     double *room = NORMA__NEW(double, chunks *size);
@@ -336,7 +345,7 @@ norma_status norma__speed_information(double *information, const norma__speed_ro
         status = norma__no_memory(err);
         goto done;
     }
-    sum_chunks(room, chunks, size, rows, point, desks, (int)threads);
+    sum_chunks(room, chunks, size, rows, point, every, desks, (int)threads);
     struct part s = lay_out(room, p);
     memset(information, 0, q * q * sizeof *information);
     fill_items(information, q, &s, sums, point);

@@ -34,6 +34,7 @@ struct search {
     double *information; /* or its inverse */
     bool *fixed;
     size_t q;
+    bool rough;   /* the information is of some rows: good enough while the maximum is far */
     bool stale;   /* the information is to be made anew */
     double moved; /* since it was made, in units of the parameters */
 };
@@ -213,10 +214,11 @@ static norma_status renew(struct search *s, bool *there, norma_error *err)
 {
     norma__speed_fit *fit = s->fit;
     norma_status status =
-        norma__speed_information(s->information, s->rows, &s->sums, &fit->point, err);
+        norma__speed_information(s->information, s->rows, &s->sums, &fit->point, s->rough, err);
     if (status != NORMA_OK)
         return status;
     if (!(*there = invert(s))) {
+        s->rough = false;
         for (int k = 0; k < 5; k++)
             em_step(s);
         fit->log_likelihood = norma__speed_log_likelihood(&s->sums, &fit->point);
@@ -243,13 +245,15 @@ static norma_status newton_step(struct search *s, bool *made, bool *stuck, norma
     if (before > TOLERANCE) {
         s->moved += direct(s);
         bool climbed = climb(s);
-        *stuck = !climbed && fresh;
+        *stuck = !climbed && fresh && !s->rough;
         fit->gradient_max = slope_at(s, &fit->point);
         s->stale = s->stale || !climbed || fit->gradient_max > SHRUNK * before;
+        s->rough = s->rough && climbed && !(fresh && fit->gradient_max > 0.5 * before);
     }
     if (fit->gradient_max <= TOLERANCE) {
-        *made = !s->stale && s->moved <= EXACT_ENOUGH;
+        *made = !s->stale && !s->rough && s->moved <= EXACT_ENOUGH;
         s->stale = !*made;
+        s->rough = false;
     }
     return NORMA_OK;
 }
@@ -259,6 +263,7 @@ static norma_status newton(struct search *s, norma_error *err)
     norma__speed_fit *fit = s->fit;
     bool made = false, stuck = false;
     s->stale = true;
+    s->rough = fit->gradient_max > CLOSE;
     fit->log_likelihood = norma__speed_log_likelihood(&s->sums, &fit->point);
     for (int k = 0; k < NEWTON_STEPS && !stuck; k++) {
         norma_status status = newton_step(s, &made, &stuck, err);

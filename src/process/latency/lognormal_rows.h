@@ -120,10 +120,12 @@ void norma__speed_gradient(double *gradient, const norma__speed_rows *rows,
 /* Derivatives of the covariances by the elements of the factor. */
 norma__speed_symmetric norma__speed_by_factor(const norma__speed_point *point, size_t element);
 
-/* Minus the matrix of second derivatives (column-major, full). */
+/* Minus the matrix of second derivatives (column-major, full). rough: from at most sixteen blocks
+   of rows, which are made to stand for all. */
 norma_status norma__speed_information(double *information, const norma__speed_rows *rows,
                                       const norma__speed_sums *sums,
-                                      const norma__speed_point *point, norma_error *err);
+                                      const norma__speed_point *point, bool rough,
+                                      norma_error *err);
 
 /* A model of n_items whose figures are all NaN; NULL when there is no memory. */
 norma__speed_model *norma__speed_model_empty(size_t n_items);
