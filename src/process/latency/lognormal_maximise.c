@@ -35,6 +35,7 @@ struct search {
     bool *fixed;
     size_t q;
     bool rough;   /* the information is of some rows: good enough while the maximum is far */
+    bool damped;  /* it was not positive definite */
     bool stale;   /* the information is to be made anew */
     double moved; /* since it was made, in units of the parameters */
 };
@@ -55,8 +56,10 @@ static double unit(const struct search *s, const norma__speed_point *point, size
         return sqrt(point->psi[a]);
     if (a < 2 * p)
         return point->psi[a - p];
-    norma__speed_symmetric v = norma__speed_covariance(point);
-    return sqrt(fmax(v.a, v.c));
+    double sum = 0;
+    for (size_t k = 0; k < p; k++)
+        sum += point->psi[k];
+    return sqrt(sum / (double)p);
 }
 
 /* At its bound, and the likelihood does not grow away from it. */
@@ -151,15 +154,36 @@ static void em_step(struct search *s)
 
 /* ---- Newton ---- */
 
-/* The inverse of the information takes its place; what is fixed stands apart, with a one. */
+/* How far a parameter may be from another value of it. */
+static double span(const struct search *s, size_t a)
+{
+    size_t p = s->rows->p;
+    double variance = s->rows->variance[a < p ? a : a < 2 * p ? a - p : 0];
+    return a >= p && a < 2 * p ? variance : sqrt(variance);
+}
+
+/* The inverse of the information takes its place; what is fixed stands apart, with a one. Where it
+   is not positive definite, far from a maximum, as much of the parameters' own scale is added as
+   makes it so (Levenberg, 1944), and the step is short. */
 static bool invert(struct search *s)
 {
     size_t q = s->q;
+    double *a = s->information, *kept = s->fit->covariance;
     for (size_t j = 0; j < q; j++)
         for (size_t i = 0; i < q; i++)
             if (s->fixed[i] || s->fixed[j])
-                s->information[i + j * q] = i == j;
-    return norma__invert_spd(s->information, NULL, s->information, q);
+                a[i + j * q] = i == j;
+    memcpy(kept, a, q * q * sizeof *a);
+    s->damped = false;
+    for (double ridge = 0.01; !norma__invert_spd(a, NULL, a, q); ridge *= 4) {
+        if (!(ridge < 1e6))
+            return false;
+        s->damped = true;
+        memcpy(a, kept, q * q * sizeof *a);
+        for (size_t i = 0; i < q; i++)
+            a[i + i * q] += ridge * *s->sums.rows / pow(span(s, i), 2);
+    }
+    return true;
 }
 
 /* Fills the step; returns its largest element in units of the parameters. */
@@ -209,7 +233,7 @@ static bool climb(struct search *s)
 }
 
 /* The inverse of the information at the point, kept as the covariance matrix of the parameters;
-   where there is none, EM goes on. */
+   where there is none, EM goes on. One that had to be damped serves for one step. */
 static norma_status renew(struct search *s, bool *there, norma_error *err)
 {
     norma__speed_fit *fit = s->fit;
@@ -227,7 +251,7 @@ static norma_status renew(struct search *s, bool *there, norma_error *err)
     }
     memcpy(fit->covariance, s->information, s->q * s->q * sizeof(double));
     s->moved = 0;
-    s->stale = false;
+    s->stale = s->damped;
     return NORMA_OK;
 }
 

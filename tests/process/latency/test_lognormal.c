@@ -408,6 +408,30 @@ static void an_item_that_is_all_speed_is_named(void **state)
     free(y);
 }
 
+/* Few respondents, coarse times, holes: whatever the sample, the search ends where the
+   gradient is 0. */
+static void small_samples_converge(void **state)
+{
+    (void)state;
+    gsl_rng *random = norma__random_new(31, 0);
+    for (int r = 0; r < 300; r++) {
+        size_t n = 3 + gsl_rng_uniform_int(random, 10), p = 2 + gsl_rng_uniform_int(random, 5);
+        double y[12 * 6], unit = r % 3 == 0 ? 1 : 0.01;
+        for (size_t i = 0; i < n * p; i++)
+            y[i] = gsl_rng_uniform(random) < 0.2
+                       ? NAN
+                       : 8 + unit * floor(gsl_ran_gaussian_ziggurat(random, 1) / unit);
+        logged t = items_of(n, p, y, NULL);
+        const norma__speed_model *m = fitted(&t, false, 1);
+        if (m) {
+            assert_true(m->summary.converged && m->summary.gradient_max <= 1e-10);
+            assert_true(isfinite(m->summary.log_likelihood));
+        }
+        free_logged(&t);
+    }
+    gsl_rng_free(random);
+}
+
 /* The second item runs against the first: no common speed. */
 static void no_difference_in_speed_is_said(void **state)
 {
@@ -493,6 +517,7 @@ int main(void)
         cmocka_unit_test(one_respondent_or_one_item_or_no_variance_gives_no_model),
         cmocka_unit_test(items_that_tell_nothing_are_left_out),
         cmocka_unit_test(an_item_that_is_all_speed_is_named),
+        cmocka_unit_test(small_samples_converge),
         cmocka_unit_test(no_difference_in_speed_is_said),
         cmocka_unit_test(control_items_and_shares_of_pages_are_left_out),
         cmocka_unit_test(nothing_leaks),
