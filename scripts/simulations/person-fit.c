@@ -156,12 +156,13 @@ static void sample_free(sample *s)
     norma_data_free(s->data);
 }
 
-static norma__graded *model_of(const norma_instrument *instrument, const sample *s)
+static norma__response_model *model_of(const norma_instrument *instrument, const sample *s)
 {
     norma_notes notes = {0};
     norma_error err = {0};
-    norma__graded *graded;
-    if (norma__graded_new(&graded, instrument, s->data, NULL, 2, &notes, &err) != NORMA_OK ||
+    norma__response_model *graded;
+    if (norma__response_model_new(&graded, instrument, s->data, NULL, 2, &notes, &err) !=
+            NORMA_OK ||
         !graded)
         stop("no model");
     norma_notes_clear(&notes);
@@ -169,7 +170,7 @@ static norma__graded *model_of(const norma_instrument *instrument, const sample 
 }
 
 static void measure(double **lz, double **lz_star, double **onset, double **statistic,
-                    const norma__graded *graded, const norma_instrument *instrument,
+                    const norma__response_model *graded, const norma_instrument *instrument,
                     const sample *s)
 {
     double *indices[NORMA_INDICES] = {0};
@@ -178,7 +179,7 @@ static void measure(double **lz, double **lz_star, double **onset, double **stat
     indices[NORMA_INDEX_LZ_STAR] = *lz_star = NORMA__NEW(double, s->n);
     indices[NORMA_INDEX_ONSET] = *onset = NORMA__NEW(double, s->n);
     indices[NORMA_INDEX_ONSET_STATISTIC] = *statistic = NORMA__NEW(double, s->n);
-    if (norma__graded_indices(indices, graded, instrument, s->data, 2, &err) != NORMA_OK)
+    if (norma__response_model_indices(indices, graded, instrument, s->data, 2, &err) != NORMA_OK)
         stop(err.message);
 }
 
@@ -197,7 +198,7 @@ static double share_below(const double *z, const sample *s, double limit, bool e
 }
 
 static void size_line(const form *f, const norma_instrument *instrument, const sample *respondents,
-                      const norma__graded *graded, const char *model)
+                      const norma__response_model *graded, const char *model)
 {
     double *lz, *lz_star, *onset, *statistic;
     measure(&lz, &lz_star, &onset, &statistic, graded, instrument, respondents);
@@ -224,11 +225,12 @@ static void sizes_of(size_t n_items, size_t n_scales, int max, size_t n)
     norma_instrument *instrument = instrument_of(&f);
     sample respondents = sample_of(&f, instrument, n, CAREFUL, 1);
     sample few = sample_of(&f, instrument, SAMPLE, CAREFUL, 2);
-    norma__graded *good = model_of(instrument, &respondents), *rough = model_of(instrument, &few);
+    norma__response_model *good = model_of(instrument, &respondents),
+                          *rough = model_of(instrument, &few);
     size_line(&f, instrument, &respondents, good, "themselves");
     size_line(&f, instrument, &respondents, rough, "500 others");
-    norma__graded_free(good);
-    norma__graded_free(rough);
+    norma__response_model_free(good);
+    norma__response_model_free(rough);
     sample_free(&respondents);
     sample_free(&few);
     norma_instrument_free(instrument);
@@ -264,7 +266,7 @@ static double quantile(double *x, size_t n, double p)
 /* Share of those over a limit, share with an onset, and the median error of the onset in answers.
  */
 static void print_manner(const form *f, const norma_instrument *instrument,
-                         const norma__graded *graded, manner how, size_t n, double limit)
+                         const norma__response_model *graded, manner how, size_t n, double limit)
 {
     double *lz, *lz_star, *onset, *statistic, over = 0;
     size_t found = 0;
@@ -291,7 +293,7 @@ static void onsets_of(form f, size_t n)
 {
     norma_instrument *instrument = instrument_of(&f);
     sample careful = sample_of(&f, instrument, n, CAREFUL, 3);
-    norma__graded *graded = model_of(instrument, &careful);
+    norma__response_model *graded = model_of(instrument, &careful);
     double *lz, *lz_star, *onset, *statistic, found = 0;
     measure(&lz, &lz_star, &onset, &statistic, graded, instrument, &careful);
     for (size_t r = 0; r < n; r++)
@@ -309,7 +311,7 @@ static void onsets_of(form f, size_t n)
     free(lz_star);
     free(onset);
     free(statistic);
-    norma__graded_free(graded);
+    norma__response_model_free(graded);
     sample_free(&careful);
     norma_instrument_free(instrument);
 }

@@ -15,7 +15,7 @@
    all chance. */
 enum { LEAST_ITEMS = 3, LEAST_ANSWERS = 30 };
 
-void norma__graded_free(norma__graded *graded)
+void norma__response_model_free(norma__response_model *graded)
 {
     if (!graded)
         return;
@@ -26,9 +26,9 @@ void norma__graded_free(norma__graded *graded)
     free(graded);
 }
 
-norma__graded *norma__graded_blank(size_t n_items, size_t most_steps)
+norma__response_model *norma__response_model_blank(size_t n_items, size_t most_steps)
 {
-    norma__graded *graded = NORMA__NEW(norma__graded, 1);
+    norma__response_model *graded = NORMA__NEW(norma__response_model, 1);
     if (!graded)
         return NULL;
     graded->n_items = n_items;
@@ -38,7 +38,7 @@ norma__graded *norma__graded_blank(size_t n_items, size_t most_steps)
     graded->thresholds = NORMA__NEW(double, most_steps *n_items);
     graded->popularity = NORMA__NEW(double, most_steps *n_items);
     if (!graded->scale_of || !graded->loading || !graded->thresholds || !graded->popularity) {
-        norma__graded_free(graded);
+        norma__response_model_free(graded);
         return NULL;
     }
     for (size_t j = 0; j < n_items; j++)
@@ -76,7 +76,7 @@ static size_t count_cells(double counts[NORMA_MISSING_CELL], const norma_data *d
 
 /* Popularity of every keyed step and the threshold that it makes of a standard normal response;
    returns whether the item varies enough to have any. */
-static bool fill_margins(norma__graded *graded, const norma_data *data, size_t j,
+static bool fill_margins(norma__response_model *graded, const norma_data *data, size_t j,
                          const uint8_t *keep)
 {
     double counts[NORMA_MISSING_CELL], total = 0, reached = 0;
@@ -135,7 +135,7 @@ static double bounded(double loading)
 }
 
 /* One minres factor of a scale's polychorics. */
-static norma_status load(norma__graded *graded, bool *loaded, const norma_scale *scale,
+static norma_status load(norma__response_model *graded, bool *loaded, const norma_scale *scale,
                          const norma_sample *sample, int threads, norma_notes *notes,
                          norma_error *err)
 {
@@ -187,7 +187,7 @@ done:
 /* ---- scales ---- */
 
 /* The items of a scale that none before it has taken; a note for each that tells nothing. */
-static norma_status take_items(size_t *items, size_t *n, norma__graded *graded,
+static norma_status take_items(size_t *items, size_t *n, norma__response_model *graded,
                                const norma_instrument *instrument, const norma_scale *scale,
                                const norma_data *data, const uint8_t *keep, norma_notes *notes,
                                norma_error *err)
@@ -210,7 +210,7 @@ static norma_status take_items(size_t *items, size_t *n, norma__graded *graded,
     return status;
 }
 
-static void forget(norma__graded *graded, const size_t *items, size_t n)
+static void forget(norma__response_model *graded, const size_t *items, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < graded->most_steps; k++) {
@@ -219,7 +219,7 @@ static void forget(norma__graded *graded, const size_t *items, size_t n)
         }
 }
 
-static norma_status add_scale(norma__graded *graded, size_t *items,
+static norma_status add_scale(norma__response_model *graded, size_t *items,
                               const norma_instrument *instrument, const norma_scale *scale,
                               const norma_data *data, const uint8_t *keep, int threads,
                               norma_notes *notes, norma_error *err)
@@ -248,7 +248,7 @@ static norma_status add_scale(norma__graded *graded, size_t *items,
     return status;
 }
 
-static size_t items_used(const norma__graded *graded)
+static size_t items_used(const norma__response_model *graded)
 {
     size_t n = 0;
     for (size_t j = 0; j < graded->n_items; j++)
@@ -256,7 +256,7 @@ static size_t items_used(const norma__graded *graded)
     return n;
 }
 
-static norma_status tell(const norma__graded *graded, norma_notes *notes, norma_error *err)
+static norma_status tell(const norma__response_model *graded, norma_notes *notes, norma_error *err)
 {
     size_t n = items_used(graded);
     if (n == 0)
@@ -272,18 +272,19 @@ static norma_status tell(const norma__graded *graded, norma_notes *notes, norma_
     return NORMA_OK;
 }
 
-norma_status norma__graded_new(norma__graded **out, const norma_instrument *instrument,
-                               const norma_data *data, const uint8_t *keep, int threads,
-                               norma_notes *notes, norma_error *err)
+norma_status norma__response_model_new(norma__response_model **out,
+                                       const norma_instrument *instrument, const norma_data *data,
+                                       const uint8_t *keep, int threads, norma_notes *notes,
+                                       norma_error *err)
 {
-    norma__graded *graded = NULL;
+    norma__response_model *graded = NULL;
     size_t *items = NULL, most = 0;
     norma_status status = NORMA_OK;
 
     *out = NULL;
     for (size_t j = 0; j < norma_data_items(data); j++)
         most = steps_of(data, j) > most ? steps_of(data, j) : most;
-    graded = norma__graded_blank(norma_data_items(data), most);
+    graded = norma__response_model_blank(norma_data_items(data), most);
     items = NORMA__NEW(size_t, norma_data_items(data));
     if (!graded || !items) {
         status = norma__no_memory(err);
@@ -302,6 +303,6 @@ norma_status norma__graded_new(norma__graded **out, const norma_instrument *inst
     graded = NULL;
 done:
     free(items);
-    norma__graded_free(graded);
+    norma__response_model_free(graded);
     return status;
 }

@@ -7,8 +7,8 @@
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
-static norma_status freeze_scales(norma_calibration *calibration, const norma__graded *graded,
-                                  norma_error *err)
+static norma_status freeze_scales(norma_calibration *calibration,
+                                  const norma__response_model *graded, norma_error *err)
 {
     double *scale = NORMA__NEW(double, graded->n_items);
     if (!scale)
@@ -21,8 +21,8 @@ static norma_status freeze_scales(norma_calibration *calibration, const norma__g
     return status;
 }
 
-norma_status norma__graded_freeze(norma_calibration *calibration, const norma__graded *graded,
-                                  norma_error *err)
+norma_status norma__response_model_freeze(norma_calibration *calibration,
+                                          const norma__response_model *graded, norma_error *err)
 {
     size_t n = graded->n_items, most = graded->most_steps;
     norma_status status = freeze_scales(calibration, graded, err);
@@ -44,7 +44,7 @@ static norma_status implausible(norma_error *err)
                        "one");
 }
 
-static bool take_scales(norma__graded *graded, const double *scale)
+static bool take_scales(norma__response_model *graded, const double *scale)
 {
     for (size_t j = 0; j < graded->n_items; j++) {
         if (isnan(scale[j]))
@@ -58,7 +58,7 @@ static bool take_scales(norma__graded *graded, const double *scale)
     return graded->n_scales > 0;
 }
 
-static bool plausible_item(const norma__graded *graded, size_t j, size_t steps)
+static bool plausible_item(const norma__response_model *graded, size_t j, size_t steps)
 {
     const double *thresholds = graded->thresholds + j * graded->most_steps;
     const double *popularity = graded->popularity + j * graded->most_steps;
@@ -71,8 +71,8 @@ static bool plausible_item(const norma__graded *graded, size_t j, size_t steps)
     return true;
 }
 
-static norma_status thaw(norma__graded *graded, double *scale, const norma_calibration *calibration,
-                         norma_error *err)
+static norma_status thaw(norma__response_model *graded, double *scale,
+                         const norma_calibration *calibration, norma_error *err)
 {
     size_t n = graded->n_items, most = graded->most_steps;
     norma_status status = norma__thaw(scale, calibration, "graded.scale", n, 1, err);
@@ -93,11 +93,12 @@ static norma_status thaw(norma__graded *graded, double *scale, const norma_calib
     return NORMA_OK;
 }
 
-norma_status norma__graded_thaw(norma__graded **out, const norma_calibration *calibration,
-                                const norma_instrument *instrument, norma_error *err)
+norma_status norma__response_model_thaw(norma__response_model **out,
+                                        const norma_calibration *calibration,
+                                        const norma_instrument *instrument, norma_error *err)
 {
     const norma_frozen *thresholds = norma_calibration_find(calibration, "graded.thresholds");
-    norma__graded *graded = NULL;
+    norma__response_model *graded = NULL;
     double *scale = NULL;
     norma_status status;
 
@@ -106,7 +107,7 @@ norma_status norma__graded_thaw(norma__graded **out, const norma_calibration *ca
         status = implausible(err);
         goto done;
     }
-    graded = norma__graded_blank(calibration->n_items, thresholds->n_rows);
+    graded = norma__response_model_blank(calibration->n_items, thresholds->n_rows);
     scale = NORMA__NEW(double, calibration->n_items);
     if (!graded || !scale) {
         status = norma__no_memory(err);
@@ -119,6 +120,6 @@ norma_status norma__graded_thaw(norma__graded **out, const norma_calibration *ca
     graded = NULL;
 done:
     free(scale);
-    norma__graded_free(graded);
+    norma__response_model_free(graded);
     return status;
 }

@@ -123,7 +123,7 @@ static void fill_node(double *answers, double *m, const item_curve *item, size_t
 
 /* ---- all items ---- */
 
-static void list_items(norma__curves *curves, const norma__graded *graded)
+static void list_items(norma__curves *curves, const norma__response_model *graded)
 {
     size_t n = 0;
     for (size_t s = 0; s < graded->n_scales; s++) {
@@ -148,8 +148,8 @@ static size_t steps_of(const norma_data *data, size_t j)
     return (size_t)(norma_data_max(data, j) - norma_data_min(data, j));
 }
 
-static void key_cells(norma__curves *curves, const norma__graded *graded, const norma_data *data,
-                      size_t j)
+static void key_cells(norma__curves *curves, const norma__response_model *graded,
+                      const norma_data *data, size_t j)
 {
     const double *thresholds = graded->thresholds + j * graded->most_steps;
     size_t steps = steps_of(data, j);
@@ -163,7 +163,7 @@ static void key_cells(norma__curves *curves, const norma__graded *graded, const 
     }
 }
 
-static norma_status allocate(norma__curves *curves, const norma__graded *graded,
+static norma_status allocate(norma__curves *curves, const norma__response_model *graded,
                              const norma_data *data, norma_error *err)
 {
     curves->first = NORMA__NEW(size_t, graded->n_scales + 1);
@@ -185,8 +185,8 @@ static norma_status allocate(norma__curves *curves, const norma__graded *graded,
     return NORMA_OK;
 }
 
-static void fill_item(norma__curves *curves, const norma__graded *graded, const norma_data *data,
-                      size_t j)
+static void fill_item(norma__curves *curves, const norma__response_model *graded,
+                      const norma_data *data, size_t j)
 {
     double loading = graded->loading[j];
     const item_curve item = {loading, sqrt((1 - loading) * (1 + loading)),
@@ -195,7 +195,7 @@ static void fill_item(norma__curves *curves, const norma__graded *graded, const 
         fill_node(curves->answers[j] + ANSWER * g, curves->moments[j] + MOMENTS * g, &item, g);
 }
 
-norma_status norma__curves_new(norma__curves **out, const norma__graded *graded,
+norma_status norma__curves_new(norma__curves **out, const norma__response_model *graded,
                                const norma_data *data, int threads, norma_error *err)
 {
     norma__curves *curves = NORMA__NEW(norma__curves, 1);

@@ -21,7 +21,7 @@ typedef struct norma__curves {
 } norma__curves;
 
 /* data gives the ranges and keys of the items. */
-norma_status norma__curves_new(norma__curves **out, const norma__graded *graded,
+norma_status norma__curves_new(norma__curves **out, const norma__response_model *graded,
                                const norma_data *data, int threads, norma_error *err);
 void norma__curves_free(norma__curves *curves);
 

@@ -185,7 +185,7 @@ static norma_status measure_all(const measure *m, int threads, norma_error *err)
     return NORMA_OK;
 }
 
-static norma_status set_up_steps(measure *m, const norma__graded *graded, norma_error *err)
+static norma_status set_up_steps(measure *m, const norma__response_model *graded, norma_error *err)
 {
     norma_status status = NORMA_OK;
     if (!m->out[NORMA_INDEX_GUTTMAN] && !m->out[NORMA_INDEX_U3])
@@ -197,8 +197,9 @@ static norma_status set_up_steps(measure *m, const norma__graded *graded, norma_
     return status;
 }
 
-static norma_status check_table(const norma__graded *graded, const norma_instrument *instrument,
-                                const norma_data *data, norma_error *err)
+static norma_status check_table(const norma__response_model *graded,
+                                const norma_instrument *instrument, const norma_data *data,
+                                norma_error *err)
 {
     if (graded->n_items != norma_data_items(data) || graded->n_items != instrument->n_items)
         return norma__fail(err, NORMA_EINVAL,
@@ -214,9 +215,10 @@ static norma_status check_table(const norma__graded *graded, const norma_instrum
     return NORMA_OK;
 }
 
-norma_status norma__graded_indices(double *const indices[NORMA_INDICES],
-                                   const norma__graded *graded, const norma_instrument *instrument,
-                                   const norma_data *data, int threads, norma_error *err)
+norma_status norma__response_model_indices(double *const indices[NORMA_INDICES],
+                                           const norma__response_model *graded,
+                                           const norma_instrument *instrument,
+                                           const norma_data *data, int threads, norma_error *err)
 {
     measure m = {.data = data, .out = indices, .has_positions = any_positions(data)};
     norma_status status = check_table(graded, instrument, data, err);

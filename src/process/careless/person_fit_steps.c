@@ -122,7 +122,7 @@ static int by_popularity(const void *a, const void *b)
 }
 
 /* The steps that some but not all passed. */
-static size_t list_steps(popular *list, norma__steps *steps, const norma__graded *graded)
+static size_t list_steps(popular *list, norma__steps *steps, const norma__response_model *graded)
 {
     size_t n = 0;
     for (size_t i = 0; i < steps->n_items; i++) {
@@ -139,7 +139,8 @@ static size_t list_steps(popular *list, norma__steps *steps, const norma__graded
     return n;
 }
 
-static norma_status order_steps(norma__steps *steps, const norma__graded *graded, norma_error *err)
+static norma_status order_steps(norma__steps *steps, const norma__response_model *graded,
+                                norma_error *err)
 {
     popular *list = NORMA__NEW(popular, steps->n_items * graded->most_steps);
     if (!list)
@@ -178,7 +179,7 @@ static norma_status tabulate_scores(norma__steps *steps, norma_error *err)
     return NORMA_OK;
 }
 
-norma_status norma__steps_new(norma__steps **out, const norma__graded *graded,
+norma_status norma__steps_new(norma__steps **out, const norma__response_model *graded,
                               const norma__curves *curves, size_t scale, norma_error *err)
 {
     norma__steps *steps = NORMA__NEW(norma__steps, 1);

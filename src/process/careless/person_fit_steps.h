@@ -35,7 +35,7 @@ typedef struct norma__steps {
     double *most[NORMA__PENALTIES];
 } norma__steps;
 
-norma_status norma__steps_new(norma__steps **out, const norma__graded *graded,
+norma_status norma__steps_new(norma__steps **out, const norma__response_model *graded,
                               const norma__curves *curves, size_t scale, norma_error *err);
 void norma__steps_free(norma__steps *steps);
 

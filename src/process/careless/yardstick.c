@@ -24,7 +24,8 @@ static norma_status new_of_answers(norma__yardstick *out, const norma_instrument
     if (status == NORMA_OK && any_wanted(wanted, NORMA_INDEX_EVEN_ODD, NORMA_INDEX_PERSON_TOTAL))
         status = norma__pairs_new(&out->pairs, instrument, data, keep, threads, notes, err);
     if (status == NORMA_OK && any_wanted(wanted, NORMA_INDEX_GUTTMAN, NORMA_INDEX_ONSET_STATISTIC))
-        status = norma__graded_new(&out->graded, instrument, data, keep, threads, notes, err);
+        status =
+            norma__response_model_new(&out->graded, instrument, data, keep, threads, notes, err);
     return status;
 }
 
@@ -67,7 +68,7 @@ void norma__yardstick_clear(norma__yardstick *yardstick)
 {
     norma__metric_free(yardstick->metric);
     norma__pairs_free(yardstick->pairs);
-    norma__graded_free(yardstick->graded);
+    norma__response_model_free(yardstick->graded);
     norma__pace_free(yardstick->pace);
     norma__distance_model_free(yardstick->distance);
     norma__speed_model_free(yardstick->speeds);
@@ -118,7 +119,8 @@ norma_status norma__yardstick_indices(double *const indices[NORMA_INDICES], doub
     if (status == NORMA_OK)
         status = norma__pairs_indices(indices, yardstick->pairs, instrument, data, threads, err);
     if (status == NORMA_OK && yardstick->graded)
-        status = norma__graded_indices(indices, yardstick->graded, instrument, data, threads, err);
+        status = norma__response_model_indices(indices, yardstick->graded, instrument, data,
+                                               threads, err);
     if (status == NORMA_OK && timings)
         status = measure_latencies(indices, yardstick, instrument, data, timings, threads, err);
     return status;
@@ -133,7 +135,7 @@ norma_status norma__yardstick_freeze(norma_calibration *calibration,
     if (status == NORMA_OK && yardstick->pairs)
         status = norma__pairs_freeze(calibration, yardstick->pairs, err);
     if (status == NORMA_OK && yardstick->graded)
-        status = norma__graded_freeze(calibration, yardstick->graded, err);
+        status = norma__response_model_freeze(calibration, yardstick->graded, err);
     if (status == NORMA_OK && yardstick->pace)
         status = norma__pace_freeze(calibration, yardstick->pace, err);
     if (status == NORMA_OK && yardstick->speeds)
@@ -158,7 +160,7 @@ norma_status norma__yardstick_thaw(norma__yardstick *out, const norma_calibratio
     if (status == NORMA_OK && has(calibration, "pairs.mean"))
         status = norma__pairs_thaw(&out->pairs, calibration, instrument, err);
     if (status == NORMA_OK && has(calibration, "graded.loading"))
-        status = norma__graded_thaw(&out->graded, calibration, instrument, err);
+        status = norma__response_model_thaw(&out->graded, calibration, instrument, err);
     if (status == NORMA_OK && has(calibration, "pace.mean_log"))
         status = norma__pace_thaw(&out->pace, calibration, instrument, err);
     if (status == NORMA_OK && has(calibration, "lognormal.beta"))

@@ -15,7 +15,7 @@
 typedef struct norma__yardstick {
     norma__metric *metric;
     norma__pairs *pairs;
-    norma__graded *graded;
+    norma__response_model *graded;
     norma__pace *pace;
     norma__speed_model *speeds;
     norma__distance_model *distance;

@@ -56,7 +56,7 @@ static inline table make_scales(size_t n_rows, size_t n_items, int max, const ui
 
 /* A model and its indices. */
 typedef struct fitted {
-    norma__graded *graded;
+    norma__response_model *graded;
     double *index[NORMA_INDICES];
     norma_notes notes;
 } fitted;
@@ -71,8 +71,8 @@ static inline void measure(fitted *fit, const table *t, int threads)
         free(fit->index[mine[k]]);
         fit->index[mine[k]] = NORMA__NEW(double, norma_data_rows(t->data));
     }
-    if (norma__graded_indices(fit->index, fit->graded, t->instrument, t->data, threads, &err) !=
-        NORMA_OK)
+    if (norma__response_model_indices(fit->index, fit->graded, t->instrument, t->data, threads,
+                                      &err) != NORMA_OK)
         fail_msg("%s", err.message);
 }
 
@@ -80,7 +80,7 @@ static inline fitted fit_of(const table *t)
 {
     fitted fit = {0};
     norma_error err = {0};
-    if (norma__graded_new(&fit.graded, t->instrument, t->data, NULL, 2, &fit.notes, &err) !=
+    if (norma__response_model_new(&fit.graded, t->instrument, t->data, NULL, 2, &fit.notes, &err) !=
         NORMA_OK)
         fail_msg("%s", err.message);
     if (fit.graded)
@@ -90,7 +90,7 @@ static inline fitted fit_of(const table *t)
 
 static inline void fitted_clear(fitted *fit)
 {
-    norma__graded_free(fit->graded);
+    norma__response_model_free(fit->graded);
     for (size_t k = 0; k < NORMA_INDICES; k++)
         free(fit->index[k]);
     norma_notes_clear(&fit->notes);

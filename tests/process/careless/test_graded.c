@@ -113,9 +113,9 @@ static void rows_left_out_do_not_count_but_are_measured(void **state)
     table all = make_scales(N, P, 3, cells, NULL, sizes);
     table half = make_scales(N / 2, P, 3, part, NULL, sizes);
     fitted kept = {0}, alone = fit_of(&half);
-    assert_int_equal(
-        norma__graded_new(&kept.graded, all.instrument, all.data, keep, 1, &kept.notes, NULL),
-        NORMA_OK);
+    assert_int_equal(norma__response_model_new(&kept.graded, all.instrument, all.data, keep, 1,
+                                               &kept.notes, NULL),
+                     NORMA_OK);
     measure(&kept, &all, 2);
     assert_same_figures(&alone, &kept, N / 2);
     assert_true(isfinite(kept.index[NORMA_INDEX_LZ_STAR][N - 1]));
@@ -132,7 +132,7 @@ static norma_calibration *frozen(const fitted *fit, const table *t)
     assert_int_equal(norma__calibration_new(&calibration, t->instrument, t->data,
                                             norma_data_rows(t->data), "", NULL),
                      NORMA_OK);
-    assert_int_equal(norma__graded_freeze(calibration, fit->graded, NULL), NORMA_OK);
+    assert_int_equal(norma__response_model_freeze(calibration, fit->graded, NULL), NORMA_OK);
     return calibration;
 }
 
@@ -145,7 +145,8 @@ static void a_model_thaws_as_it_was_frozen(void **state)
     table t = make_scales(N, P, 4, cells, NULL, sizes);
     fitted fit = fit_of(&t), thawed = {0};
     norma_calibration *calibration = frozen(&fit, &t);
-    assert_int_equal(norma__graded_thaw(&thawed.graded, calibration, t.instrument, NULL), NORMA_OK);
+    assert_int_equal(norma__response_model_thaw(&thawed.graded, calibration, t.instrument, NULL),
+                     NORMA_OK);
     measure(&thawed, &t, 2);
     assert_same_figures(&fit, &thawed, N);
     norma_calibration_free(calibration);
@@ -163,16 +164,16 @@ static void a_calibration_without_a_sound_model_is_refused(void **state)
     uint8_t *cells = simulated(N, P, 4, NULL, sizes, 0, 4);
     table t = make_scales(N, P, 4, cells, NULL, sizes);
     fitted fit = fit_of(&t);
-    norma__graded *thawed;
+    norma__response_model *thawed;
     norma_error err;
     norma_calibration *empty, *wild;
     assert_int_equal(norma__calibration_new(&empty, t.instrument, t.data, N, "", NULL), NORMA_OK);
-    assert_int_equal(norma__graded_thaw(&thawed, empty, t.instrument, &err), NORMA_ESTORE);
+    assert_int_equal(norma__response_model_thaw(&thawed, empty, t.instrument, &err), NORMA_ESTORE);
     assert_null(thawed);
     assert_non_null(strstr(err.message, "make a new one"));
     fit.graded->loading[1] = 1.5;
     wild = frozen(&fit, &t);
-    assert_int_equal(norma__graded_thaw(&thawed, wild, t.instrument, &err), NORMA_ESTORE);
+    assert_int_equal(norma__response_model_thaw(&thawed, wild, t.instrument, &err), NORMA_ESTORE);
     assert_null(thawed);
     assert_non_null(strstr(err.message, "no graded model"));
     norma_calibration_free(empty);
@@ -227,16 +228,16 @@ static void too_few_respondents_give_no_model(void **state)
     free(cells);
 }
 
-static norma_status freeze_and_thaw(norma__graded **out, const fitted *fit, const table *t)
+static norma_status freeze_and_thaw(norma__response_model **out, const fitted *fit, const table *t)
 {
     norma_calibration *calibration = NULL;
     *out = NULL;
     norma_status status = norma__calibration_new(&calibration, t->instrument, t->data,
                                                  norma_data_rows(t->data), "", NULL);
     if (status == NORMA_OK)
-        status = norma__graded_freeze(calibration, fit->graded, NULL);
+        status = norma__response_model_freeze(calibration, fit->graded, NULL);
     if (status == NORMA_OK)
-        status = norma__graded_thaw(out, calibration, t->instrument, NULL);
+        status = norma__response_model_thaw(out, calibration, t->instrument, NULL);
     norma_calibration_free(calibration);
     return status;
 }
@@ -253,11 +254,11 @@ static void tables_of_other_items_or_wider_ranges_are_refused(void **state)
     fitted fit = fit_of(&t);
     norma_error err;
     assert_int_equal(
-        norma__graded_indices(fit.index, fit.graded, fewer.instrument, fewer.data, 1, &err),
+        norma__response_model_indices(fit.index, fit.graded, fewer.instrument, fewer.data, 1, &err),
         NORMA_EINVAL);
     assert_non_null(strstr(err.message, "of 6 items and the table has 5"));
     assert_int_equal(
-        norma__graded_indices(fit.index, fit.graded, wider.instrument, wider.data, 1, &err),
+        norma__response_model_indices(fit.index, fit.graded, wider.instrument, wider.data, 1, &err),
         NORMA_EINVAL);
     assert_non_null(strstr(err.message, "item q1 has a wider range"));
     fitted_clear(&fit);
@@ -275,16 +276,16 @@ static void nothing_leaks_when_memory_runs_out(void **state)
     uint8_t *cells = simulated(N, P, 2, NULL, sizes, 0.05, 8);
     table t = make_scales(N, P, 2, cells, NULL, sizes);
     fitted fit = fit_of(&t);
-    norma__graded *graded = NULL;
+    norma__response_model *graded = NULL;
     norma_notes notes = {0};
     double *none = NULL; /* indices are no allocation */
-    check_every_allocation(graded,
-                           norma__graded_new(&graded, t.instrument, t.data, NULL, 1, &notes, NULL));
-    norma__graded_free(graded);
-    check_every_allocation(graded, freeze_and_thaw(&graded, &fit, &t));
-    norma__graded_free(graded);
     check_every_allocation(
-        none, norma__graded_indices(fit.index, fit.graded, t.instrument, t.data, 1, NULL));
+        graded, norma__response_model_new(&graded, t.instrument, t.data, NULL, 1, &notes, NULL));
+    norma__response_model_free(graded);
+    check_every_allocation(graded, freeze_and_thaw(&graded, &fit, &t));
+    norma__response_model_free(graded);
+    check_every_allocation(
+        none, norma__response_model_indices(fit.index, fit.graded, t.instrument, t.data, 1, NULL));
     norma_notes_clear(&notes);
     fitted_clear(&fit);
     free_table(&t);

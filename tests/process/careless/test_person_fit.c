@@ -9,7 +9,7 @@ typedef struct reference {
     cJSON *root;
     size_t n, p;
     table t;
-    norma__graded *graded; /* of the parameters that the answers were simulated from */
+    norma__response_model *graded; /* of the parameters that the answers were simulated from */
 } reference;
 
 static double number_at(const cJSON *root, const char *list, size_t i)
@@ -18,7 +18,7 @@ static double number_at(const cJSON *root, const char *list, size_t i)
     return cJSON_IsNumber(value) ? value->valuedouble : NAN;
 }
 
-static void fill_graded(norma__graded *graded, const cJSON *root)
+static void fill_graded(norma__response_model *graded, const cJSON *root)
 {
     for (size_t j = 0; j < graded->n_items; j++) {
         graded->scale_of[j] = (size_t)number_at(root, "scale", j);
@@ -43,7 +43,7 @@ static reference reference_open(void)
         cells[i] = isnan(answer) ? MISSING : (uint8_t)answer;
     }
     ref.t = make_scales(ref.n, ref.p, 3, cells, NULL, (size_t[]){6, 5, 0});
-    ref.graded = norma__graded_blank(ref.p, 3);
+    ref.graded = norma__response_model_blank(ref.p, 3);
     fill_graded(ref.graded, ref.root);
     free(cells);
     return ref;
@@ -51,7 +51,7 @@ static reference reference_open(void)
 
 static void reference_close(reference *ref)
 {
-    norma__graded_free(ref->graded);
+    norma__response_model_free(ref->graded);
     free_table(&ref->t);
     cJSON_Delete(ref->root);
 }

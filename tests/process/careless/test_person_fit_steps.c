@@ -8,7 +8,7 @@ enum { MOST_ITEMS = 5, MOST_STEPS = 4 };
 typedef struct scale {
     size_t n_items;
     const double *popularity;
-    norma__graded *graded;
+    norma__response_model *graded;
     norma__curves *curves;
     norma__steps *steps;
     norma__runs room;
@@ -28,7 +28,7 @@ static scale scale_of(size_t n_items, const double *popularity)
     uint8_t cells[MOST_ITEMS] = {0};
     scale s = {.n_items = n_items, .popularity = popularity};
     s.t = make_scales(1, n_items, MOST_STEPS, cells, NULL, (size_t[]){n_items, 0});
-    s.graded = norma__graded_blank(n_items, MOST_STEPS);
+    s.graded = norma__response_model_blank(n_items, MOST_STEPS);
     s.graded->n_scales = 1;
     for (size_t j = 0; j < n_items; j++) {
         s.graded->scale_of[j] = 0;
@@ -50,7 +50,7 @@ static void scale_clear(scale *s)
     norma__runs_clear(&s->room);
     norma__steps_free(s->steps);
     norma__curves_free(s->curves);
-    norma__graded_free(s->graded);
+    norma__response_model_free(s->graded);
     free_table(&s->t);
 }
 
