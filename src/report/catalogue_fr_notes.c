@@ -13,7 +13,7 @@ const norma__phrase norma__notes_fr[] = {
      "ils sont contrôlés mais sans score"},
     {"trials-left-out", "lignes écartées comme le veut l’instrument : {value} sur {of}"},
     {"trials-in-no-test", "lignes d’un bloc qu’aucun test ne nomme : {value} sur {of}"},
-    {"latencies-missing", "essais sans latence, laissés de côté : {value} sur {of}"},
+    {"trials-without-latency", "essais sans latence, laissés de côté : {value} sur {of}"},
     {"latencies-out-of-range",
      "essais dont la latence n’est pas positive, laissés de côté : {value} sur {of}"},
     {"latencies-not-positive",
@@ -270,7 +270,7 @@ const norma__phrase norma__notes_fr[] = {
     {"schmid-leiman-two-factors",
      "deux facteurs ne déterminent pas leurs saturations sur le facteur général : l’oméga "
      "hiérarchique de {subject} les prend égales"},
-    {"schmid-leiman-improper",
+    {"schmid-leiman-improper@",
      "les {value} facteurs de {subject} n’ont pas de facteur de second ordre admissible : ne vous "
      "fiez pas à l’oméga hiérarchique de la solution de Schmid-Leiman"},
     {"schmid-leiman-heywood",
@@ -374,6 +374,10 @@ const norma__phrase norma__notes_fr[] = {
      "total, l’effort et la vitesse sont ceux des autres"},
     {"interruptions", "temps de réponse au-delà du seuil d’interruption : {value} sur {of} ; ils "
                       "comptent comme effort et n’entrent ni dans les moyennes ni dans la vitesse"},
+    {"interruptions-many",
+     "autant d’interruptions ({value} temps sur {of}) sont peu vraisemblables : si "
+     "les items demandent plus de temps, relevez "
+     "screening.latency.interruption_ms dans l’instrument"},
     {"latencies-of-pages", "items sans temps de réponse propre, dont {subject} : {value} sur {of} "
                            "; chacun reçoit une part "
                            "du temps de sa page, selon le nombre de mots quand il est connu"},
@@ -443,8 +447,9 @@ const norma__phrase norma__notes_fr[] = {
      "il reste {value} personnes sans celles qui sont signalées : il en faut {of} "
      "pour des chiffres"},
     {"null-few-rows",
-     "{value} personnes ne suffisent pas pour dire comment on répond avec soin (il en faut {of}) : "
-     "les indices n’ont pas de limites et il n’y a pas d’indice de validité ; un étalonnage donne "
+     "personnes trop peu nombreuses pour dire comment on répond avec soin : {value} (il en faut "
+     "{of}) ; "
+     "les indices n’ont pas de limites et il n’y a pas d’indice de validité ; un calibrage donne "
      "les deux"},
     {"null-few-items", "moins de deux items varient : les indices n’ont pas de limites et il n’y a "
                        "pas d’indice de validité"},
@@ -506,15 +511,6 @@ const norma__phrase norma__notes_fr[] = {
      "les réponses manquantes sont traitées comme elles l’ont été au comptage ({subject})"},
     {"constant-item", "l’item {subject} ne varie pas : il n’a pas de corrélations"},
     {"constant-variable", "la variable {subject} ne varie pas : elle n’a pas de corrélations"},
-    {"polychoric-fit",
-     "les khi-deux, p, RMSEA et TLI sont ceux de corrélations de Pearson de variables "
-     "normales : pour des polychoriques ils décrivent, mais ne testent pas"},
-    {"polychoric-parallel",
-     "l’analyse parallèle compare les valeurs propres des polychoriques à celles de corrélations "
-     "de "
-     "Pearson de variables normales, qui s’étalent moins : elle peut suggérer un facteur de trop"},
-    {"weighted-errors", "il n’y a pas d’erreurs types : celles de ces corrélations valent pour des "
-                        "lignes qui comptent toutes autant"},
     {"not-positive-definite@",
      "la matrice n’est pas définie positive : sa plus petite valeur propre est {digits}"},
     {"smoothed", "la matrice a été lissée (méthode {subject}, constante {digits})"},

@@ -2,17 +2,16 @@
 
 /* Response processes: indices of careless answering, latencies, implicit measures, in French. */
 const norma__phrase norma__phrases_fr_process[] = {
-    {"mean run of equal answers", "longueur moyenne des suites de réponses égales"},
-    {"longest run of equal answers, mean over pages",
-     "plus longue suite de réponses égales, moyenne des pages"},
-    {"share of pages answered all alike", "part des pages aux réponses toutes égales"},
+    {"mean run of equal answers", "longueur moyenne des suites égales"},
+    {"longest run of equal answers, mean over pages", "plus longue suite, moyenne des pages"},
+    {"share of pages (scales) answered all alike", "part de pages (échelles) toutes égales"},
     {"autocorrelation of the answers", "autocorrélation des réponses"},
     {"acquiescence", "acquiescement"},
     {"share of extreme answers", "part de réponses extrêmes"},
-    {"share of middle answers", "part de réponses médianes"},
+    {"share of middle answers", "part de réponses au milieu"},
     {"respondents with the same answers", "répondants aux réponses identiques"},
     {"share of answers in common with the nearest respondent",
-     "part de réponses communes avec le répondant le plus proche"},
+     "réponses communes avec le plus proche, part"},
     {"directed items failed", "items à réponse imposée manqués"},
     {"bogus items failed", "items leurres manqués"},
     {"even-odd consistency", "cohérence pair-impair"},
@@ -21,16 +20,14 @@ const norma__phrase norma__phrases_fr_process[] = {
     {"consistency on semantic synonyms", "cohérence sur les synonymes sémantiques"},
     {"consistency on semantic antonyms", "cohérence sur les antonymes sémantiques"},
     {"person-total correlation", "corrélation personne-total"},
-    {"Guttman errors, share of their largest number",
-     "erreurs de Guttman, part de leur nombre maximal"},
+    {"Guttman errors, share of the largest number", "erreurs de Guttman, part du maximum"},
     {"answers before carelessness sets in", "réponses avant le début de la négligence"},
     {"evidence for an onset of carelessness", "indice d’un début de négligence"},
     {"relative speed index", "indice de vitesse relative"},
-    {"share of pages under 2 s an item", "part des pages à moins de 2 s par item"},
+    {"share of pages (items) under 2 s an item", "part de pages (items) à moins de 2 s l’item"},
     {"speed in the log-normal model", "vitesse dans le modèle log-normal"},
-    {"misfit of the latencies to the log-normal model", "écart des latences au modèle log-normal"},
-    {"speed beyond what item and opinion explain",
-     "vitesse au-delà de ce qu’expliquent l’item et l’opinion"},
+    {"misfit of latencies to the log-normal model", "écart des latences au modèle log-normal"},
+    {"speed beyond what item and opinion explain", "vitesse à item et opinion contrôlés"},
     {"indices beyond their limits", "indices au-delà de leurs limites"},
     {"probability of careless responding", "probabilité de réponses négligentes"},
     {"Careless responding: {1} of the respondents (95% interval {2} to {3}); {4 respondent "
@@ -44,10 +41,10 @@ const norma__phrase norma__phrases_fr_process[] = {
      "mean part in the log odds of those whom validity calls careless.",
      "Limites de chaque indice au taux d’erreur demandé, pour des opinions moyennement extrêmes ; "
      "poids : part moyenne dans le logit de ceux que la validité dit négligents."},
-    {"Without careless answers: nobody left out, those flagged left out, everybody weighted by 1 - "
+    {"Without careless answers: nobody left out, those flagged left out, everybody weighted by 1 − "
      "validity",
-     "Sans les réponses négligentes : personne d’écarté, les signalés écartés, chacun pondéré par "
-     "1 - validité"},
+     "Sans les réponses négligentes : sans exclusion, les personnes signalées écartées, "
+     "chacune pondérée par 1 − validité"},
     {"flagged", "écartés"},
     {"weighted", "pondéré"},
     {"respondents (weight)", "répondants (poids)"},

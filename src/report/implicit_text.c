@@ -101,7 +101,7 @@ static void put_order(norma__buffer *out, norma_language l, const norma_order_ef
                 norma__count(l, (double)e->n_a).text, norma__signed(l, e->mean_a, 3).text,
                 norma__count(l, (double)e->n_b).text, norma__signed(l, e->mean_b, 3).text);
     if (!isnan(e->p)) {
-        norma__put(out, "; ");
+        norma__put(out, norma__say(l, "; "));
         norma__sayf(out, l, "difference {1} ({2} to {3}), p {4}",
                     norma__signed(l, e->difference, 3).text, norma__signed(l, e->low, 3).text,
                     norma__signed(l, e->high, 3).text, norma__p_value(l, e->p).text);

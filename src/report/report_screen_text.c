@@ -52,7 +52,7 @@ static void put_index_line(norma__buffer *out, norma_language l, const norma_scr
     norma__buffer limits = {0};
     put_limits(&limits, l, index, limit);
     norma__text_cell(out, norma__index_word(l, index), -44);
-    norma__text_cell(out, limits.bytes ? limits.bytes : "", -20);
+    norma__text_cell(out, limits.bytes ? limits.bytes : "–", -20);
     norma__text_cell(out, norma__count(l, (double)limit->n_beyond).text, 11);
     norma__text_cell(out, norma__percent(l, (double)limit->n_beyond / (double)r->n_rows).text, 7);
     norma__text_cell(out, isnan(limit->weight) ? "" : norma__fixed(l, limit->weight, 1).text, 7);

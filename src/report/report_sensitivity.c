@@ -79,7 +79,7 @@ void norma__put_sensitivity(norma__buffer *out, norma_language language,
     norma_language l = language;
     norma__put(out, "\n");
     norma__put(out, norma__say(l, "Without careless answers: nobody left out, those flagged left "
-                                  "out, everybody weighted by 1 - validity"));
+                                  "out, everybody weighted by 1 − validity"));
     norma__put(out, "\n");
     norma__text_header(out, l,
                        (const norma__column[]){{"Scale", -28},

@@ -98,6 +98,12 @@ static bool told_before(const norma_notes *const *lists, size_t list, size_t not
 #define LABEL 12 /* columns of a paragraph's label */
 #define LINE 98
 
+/* French sets a blank before these signs, which do not begin a line. */
+static bool may_break(const char *blank)
+{
+    return *blank == ' ' && !strchr(";:!?", blank[1]);
+}
+
 /* Breaks a clean text at blanks; the first line follows a label. */
 static void put_wrapped(norma__buffer *out, const char *text)
 {
@@ -106,7 +112,7 @@ static void put_wrapped(norma__buffer *out, const char *text)
         size_t fits = bytes_of_columns(text, room);
         size_t end = fits;
         if (text[fits])
-            while (end > 0 && text[end] != ' ')
+            while (end > 0 && !may_break(text + end))
                 end--;
         if (end == 0)
             end = fits;

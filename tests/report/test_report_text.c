@@ -365,6 +365,31 @@ static void every_note_has_its_french(void **state)
     assert_true(check_codes_under(NORMA_REFERENCE "/../../src", 0) > 30);
 }
 
+static void a_code_has_one_sentence(void **state)
+{
+    (void)state;
+    for (const norma__phrase *p = norma__notes_fr; p->key; p++)
+        for (const norma__phrase *q = p + 1; q->key; q++)
+            if (strcmp(p->key, q->key) == 0)
+                fail_msg("the note %s has two French sentences: the second is never read", p->key);
+}
+
+static void no_line_begins_with_a_sign(void **state)
+{
+    (void)state;
+    static const char filler[] = "douze lettres ";
+    for (size_t shift = 0; shift < 20; shift++) {
+        norma__buffer out = {0}, paragraph = {0};
+        for (size_t i = 0; i < 8; i++)
+            norma__put(&paragraph, filler);
+        norma__put(&paragraph, "vingt caractères là." + shift);
+        norma__put(&paragraph, " ; puis");
+        norma__text_paragraph(&out, "Notes", &paragraph);
+        assert_null(strstr(out.bytes, "\n            ;"));
+        norma__buffer_free(&out);
+    }
+}
+
 static void nothing_leaks_when_memory_ends(void **state)
 {
     (void)state;
@@ -392,6 +417,8 @@ int main(void)
         cmocka_unit_test(placeholders_survive_translation),
         cmocka_unit_test(what_is_counted_stands_in_singular_or_plural),
         cmocka_unit_test(every_note_has_its_french),
+        cmocka_unit_test(a_code_has_one_sentence),
+        cmocka_unit_test(no_line_begins_with_a_sign),
         cmocka_unit_test(nothing_leaks_when_memory_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -111,7 +111,7 @@ norma_status norma__take_trial_latencies(norma__taking *t)
                              "%zu of %zu trials have a latency that is not over 0: they %s", beyond,
                              m->n, kept ? "count as they are" : "are left out");
     if (status == NORMA_OK && missing)
-        status = norma__note(&m->notes, t->err, "latencies-missing", t->plan->latency,
+        status = norma__note(&m->notes, t->err, "trials-without-latency", t->plan->latency,
                              (double)missing, (double)m->n,
                              "%zu of %zu trials have no latency: they are left out", missing, m->n);
     return status == NORMA_OK ? check_unit(t) : status;

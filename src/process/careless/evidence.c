@@ -7,6 +7,63 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 
+/* What an index cannot be under or over. */
+typedef struct span {
+    double least, most;
+} span;
+
+static span span_of(norma_index index)
+{
+    switch (index) {
+    case NORMA_INDEX_MISSING_SHARE:
+    case NORMA_INDEX_LONGSTRING_SHARE:
+    case NORMA_INDEX_STRAIGHT_SHARE:
+    case NORMA_INDEX_AUTOCORRELATION:
+    case NORMA_INDEX_ACQUIESCENCE:
+    case NORMA_INDEX_EXTREME:
+    case NORMA_INDEX_MIDPOINT:
+    case NORMA_INDEX_GUTTMAN:
+    case NORMA_INDEX_U3:
+    case NORMA_INDEX_RTE:
+    case NORMA_INDEX_FAST_PAGES:
+        return (span){0, 1};
+    case NORMA_INDEX_EVEN_ODD:
+    case NORMA_INDEX_SYNONYMS:
+    case NORMA_INDEX_ANTONYMS:
+    case NORMA_INDEX_SEMANTIC_SYNONYMS:
+    case NORMA_INDEX_SEMANTIC_ANTONYMS:
+    case NORMA_INDEX_PERSON_TOTAL:
+        return (span){-1, 1};
+    case NORMA_INDEX_IRV:
+    case NORMA_INDEX_TOTAL_MS:
+    case NORMA_INDEX_MEDIAN_MS:
+        return (span){0, INFINITY};
+    default:
+        return (span){-INFINITY, INFINITY};
+    }
+}
+
+static bool is_whole(norma_index index)
+{
+    return index == NORMA_INDEX_LONGSTRING || index == NORMA_INDEX_DIRECTED_FAILED ||
+           index == NORMA_INDEX_BOGUS_FAILED;
+}
+
+/* The tail of the draws goes on past what an index can be: a limit that nobody can be beyond is
+   none, and one between two whole numbers is the last that is not suspicious. */
+static void keep_possible(norma_index_limit *limit, norma_index index)
+{
+    span possible = span_of(index);
+    if (limit->high >= possible.most)
+        limit->high = NAN;
+    if (limit->low <= possible.least)
+        limit->low = NAN;
+    if (is_whole(index)) {
+        limit->high = floor(limit->high);
+        limit->low = ceil(limit->low);
+    }
+}
+
 static void set_limits(norma_index_limit *limit, const norma__nulls *nulls, norma_index index,
                        double fpr)
 {
@@ -16,6 +73,7 @@ static void set_limits(norma_index_limit *limit, const norma__nulls *nulls, norm
         limit->high = norma__nulls_value(nulls, index, z);
     if (limit->side == NORMA_SIDE_LOW || limit->side == NORMA_SIDE_BOTH)
         limit->low = norma__nulls_value(nulls, index, -z);
+    keep_possible(limit, index);
     limit->null_mean = nulls->mean[index];
     limit->null_sd = nulls->sd[index];
     limit->shift = nulls->shift[index];
@@ -129,14 +187,19 @@ done:
     return status;
 }
 
+/* The p of a distance is the distance again, and already a probability. */
+static bool is_judged(norma_index index)
+{
+    return norma_index_side(index) != NORMA_SIDE_NONE && index != NORMA_INDEX_MAHALANOBIS_P;
+}
+
 norma_status norma__evidence(norma_screen_result *screen, const norma__judge *judge,
                              const norma__measured *sample, const norma_screen_options *options,
                              int threads, norma_error *err)
 {
     norma_status status = NORMA_OK;
     for (size_t k = 0; k < NORMA_INDEX_BEYOND && status == NORMA_OK; k++)
-        if (judge->nulls->values[k] && screen->indices[k] &&
-            norma_index_side((norma_index)k) != NORMA_SIDE_NONE)
+        if (judge->nulls->values[k] && screen->indices[k] && is_judged((norma_index)k))
             status = judge_index(screen, judge->nulls, sample, (norma_index)k, options->fpr,
                                  threads, err);
     if (status != NORMA_OK)

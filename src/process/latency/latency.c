@@ -55,7 +55,8 @@ static norma_status find_paces(norma__latency_job *job, norma_error *err)
     if (!job->timings)
         return norma__fail(err, NORMA_EDATA,
                            "the table has no latency: name the columns of latencies or of the "
-                           "times of pages in the instrument (latency.column, pages)");
+                           "times of pages in the instrument (latency.column, pages), and see "
+                           "that they are not empty");
     if ((status = norma__pace_new(&job->sample, job->instrument, job->data, job->timings,
                                   job->threads, &job->result->notes, err)) != NORMA_OK)
         return status;

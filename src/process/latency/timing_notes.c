@@ -7,6 +7,9 @@
 /* A median beyond these is more likely a wrong unit than a respondent. */
 static const double TINY_MS = 50, HUGE_MS = 600000;
 
+/* More interruptions than this are rather a limit that does not suit the items. */
+static const double MANY_INTERRUPTIONS = 0.05;
+
 void norma__timing_tally_add(norma__timing_tally *tally, const double *ms, const norma__fate *fate,
                              size_t n, double load_ms)
 {
@@ -85,6 +88,20 @@ static norma_status note_interruptions(const norma__timing_tally *all, double li
                        all->n_interruptions, all->n, limit);
 }
 
+static norma_status note_limit(const norma__timing_tally *all, double limit, norma_notes *notes,
+                               norma_error *err)
+{
+    if ((double)all->n_interruptions <= MANY_INTERRUPTIONS * (double)all->n ||
+        2 * all->n_huge > all->n)
+        return NORMA_OK;
+    return norma__note(notes, err, "interruptions-many", NULL, (double)all->n_interruptions,
+                       (double)all->n,
+                       "so many interruptions (%.0f%% of the latencies) are unlikely: if items "
+                       "take more than %.15g s to answer, raise screening.latency.interruption_ms "
+                       "in the instrument",
+                       100 * (double)all->n_interruptions / (double)all->n, limit / 1000);
+}
+
 static norma_status note_short(const norma__timing_tally *all, const norma_screening *screening,
                                norma_notes *notes, norma_error *err)
 {
@@ -153,6 +170,8 @@ norma_status norma__timing_notes(const norma__timings *timings, const norma__tim
     if ((status = note_pages(timings, instrument, notes, err)) != NORMA_OK)
         return status;
     if ((status = note_interruptions(&all, screening->interruption_ms, notes, err)) != NORMA_OK)
+        return status;
+    if ((status = note_limit(&all, screening->interruption_ms, notes, err)) != NORMA_OK)
         return status;
     if ((status = note_short(&all, screening, notes, err)) != NORMA_OK)
         return status;

@@ -49,6 +49,42 @@ static void limits_are_error_rates(void **state)
     free_respondents(&r);
 }
 
+/* At so small an error rate most tails go on past the last draw. */
+static void limits_are_values_that_an_index_can_have(void **state)
+{
+    (void)state;
+    static const norma_index shares[] = {NORMA_INDEX_LONGSTRING_SHARE,
+                                         NORMA_INDEX_STRAIGHT_SHARE,
+                                         NORMA_INDEX_AUTOCORRELATION,
+                                         NORMA_INDEX_ACQUIESCENCE,
+                                         NORMA_INDEX_EXTREME,
+                                         NORMA_INDEX_GUTTMAN,
+                                         NORMA_INDEX_U3,
+                                         NORMA_INDEX_RTE,
+                                         NORMA_INDEX_FAST_PAGES};
+    static const norma_index correlations[] = {NORMA_INDEX_EVEN_ODD, NORMA_INDEX_SYNONYMS,
+                                               NORMA_INDEX_PERSON_TOTAL};
+    respondents r = make_respondents(300, 0, NOBODY, true, 3);
+    norma_screen_options options = few_draws();
+    options.fpr = 1e-6;
+    const norma_index_limit *limits = screen_with(&r, &options)->limits;
+    size_t n_none = 0;
+    for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++) {
+        const norma_index_limit *limit = &limits[shares[i]];
+        n_none += isnan(limit->low) && isnan(limit->high);
+        assert_true(isnan(limit->low) || limit->low > 0);
+        assert_true(isnan(limit->high) || limit->high < 1);
+    }
+    for (size_t i = 0; i < sizeof correlations / sizeof correlations[0]; i++) {
+        n_none += isnan(limits[correlations[i]].low);
+        assert_true(isnan(limits[correlations[i]].low) || limits[correlations[i]].low > -1);
+    }
+    assert_true(n_none > 0);
+    assert_true(limits[NORMA_INDEX_LONGSTRING].high == floor(limits[NORMA_INDEX_LONGSTRING].high));
+    assert_null(r.screen->p[NORMA_INDEX_MAHALANOBIS_P]);
+    free_respondents(&r);
+}
+
 /* The tenth with the most extreme opinions has no more beyond the limits than the others: for every
    index within three standard errors of a difference, and less over all indices. */
 static void honest_extreme_respondents_are_no_more_suspicious(void **state)
@@ -316,6 +352,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(limits_are_error_rates),
+        cmocka_unit_test(limits_are_values_that_an_index_can_have),
         cmocka_unit_test(honest_extreme_respondents_are_no_more_suspicious),
         cmocka_unit_test(random_answers_are_found),
         cmocka_unit_test(straight_lines_are_found),

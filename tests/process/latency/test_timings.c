@@ -34,6 +34,24 @@ static void every_rule_leaves_out_what_it_says(void **state)
     free_timed(&t);
 }
 
+static void too_many_interruptions_are_a_limit_that_does_not_suit(void **state)
+{
+    (void)state;
+    double ms[100];
+    for (size_t i = 0; i < 100; i++)
+        ms[i] = i < 5 ? 70000 : 20000 + (double)i;
+    timed few = timed_of(100, 1, ms);
+    ms[5] = 70000;
+    timed many = timed_of(100, 1, ms);
+    few.instrument->screening.interruption_ms = many.instrument->screening.interruption_ms = 60000;
+    clean(&few, 1);
+    clean(&many, 1);
+    assert_null(note_of(&few.notes, "interruptions-many"));
+    check_note(&many, "interruptions-many", 6, 100);
+    free_timed(&few);
+    free_timed(&many);
+}
+
 static void without_rules_nothing_is_left_out(void **state)
 {
     (void)state;
@@ -217,6 +235,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_leaves_out_what_it_says),
+        cmocka_unit_test(too_many_interruptions_are_a_limit_that_does_not_suit),
+        cmocka_unit_test(too_many_interruptions_are_a_limit_that_does_not_suit),
         cmocka_unit_test(without_rules_nothing_is_left_out),
         cmocka_unit_test(a_table_without_latency_has_no_timings),
         cmocka_unit_test(a_column_with_nothing_in_it_is_missing),
