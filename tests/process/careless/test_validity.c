@@ -71,12 +71,12 @@ static void limits_are_values_that_an_index_can_have(void **state)
     size_t n_none = 0;
     for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++) {
         const norma_index_limit *limit = &limits[shares[i]];
-        n_none += isnan(limit->low) && isnan(limit->high);
+        n_none += isnan(limit->low) && isnan(limit->high) ? 1 : 0;
         assert_true(isnan(limit->low) || limit->low > 0);
         assert_true(isnan(limit->high) || limit->high < 1);
     }
     for (size_t i = 0; i < sizeof correlations / sizeof correlations[0]; i++) {
-        n_none += isnan(limits[correlations[i]].low);
+        n_none += isnan(limits[correlations[i]].low) ? 1 : 0;
         assert_true(isnan(limits[correlations[i]].low) || limits[correlations[i]].low > -1);
     }
     assert_true(n_none > 0);
