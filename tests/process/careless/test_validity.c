@@ -227,7 +227,7 @@ static void a_calibration_judges_everybody_alone(void **state)
     norma_screen_options options = few_draws();
     if (norma_calibrate(&calibration, all.instrument, all.data, &options, NULL, &err) != NORMA_OK)
         fail_msg("%s", err.message);
-    assert_true(calibration->n_kept >= 0.85 * N && calibration->n_kept < N - 40);
+    assert_true(calibration->n_kept >= N * 17 / 20 && calibration->n_kept < N - 40);
     uint8_t cells[TEN * P];
     double ms[TEN * P];
     for (size_t j = 0; j < P; j++)
