@@ -6,6 +6,7 @@
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
+#include "process/careless/scores.h"
 
 /* What an index cannot be under or over. */
 typedef struct span {
@@ -80,7 +81,8 @@ static void set_limits(norma_index_limit *limit, const norma__nulls *nulls, norm
     limit->spread = nulls->spread[index];
 }
 
-/* One index: the probability of every value, and how many are too improbable. */
+/* One index: the probability of every value, how many are too improbable, and the scores that the
+   contributions are made from. */
 static norma_status judge_index(norma_screen_result *screen, const norma__nulls *nulls,
                                 const norma__measured *sample, norma_index index, double fpr,
                                 int threads, norma_error *err)
@@ -90,11 +92,16 @@ static norma_status judge_index(norma_screen_result *screen, const norma__nulls 
     if (!p)
         return norma__no_memory(err);
     screen->p[index] = p;
+    double *scores = screen->contributions[index];
     set_limits(&screen->limits[index], nulls, index, fpr);
 #pragma omp parallel for num_threads(threads) schedule(static) reduction(+ : n_beyond)
     for (size_t r = 0; r < screen->n_rows; r++) {
-        p[r] = norma__nulls_p(nulls, index, sample->extremity[r], sample->indices[index][r]);
+        norma__standing z =
+            norma__nulls_stand(nulls, index, sample->extremity[r], sample->indices[index][r]);
+        p[r] = norma__standing_p(index, z);
         n_beyond += p[r] <= fpr;
+        if (scores)
+            scores[r] = norma__oriented(index, z.middle);
     }
     screen->limits[index].n_beyond = n_beyond;
     return NORMA_OK;
@@ -162,19 +169,16 @@ static void set_prevalence(norma_screen_result *screen, const norma__validity *v
 }
 
 static norma_status judge_validity(norma_screen_result *screen, const norma__judge *judge,
-                                   const norma__measured *sample, int threads, norma_error *err)
+                                   int threads, norma_error *err)
 {
     double *validity = screen->indices[NORMA_INDEX_VALIDITY];
     size_t n = screen->n_rows;
     double *ratios = NORMA__NEW(double, n * judge->validity.n_kinds);
     norma_status status = ratios ? NORMA_OK : norma__no_memory(err);
-    if (status == NORMA_OK)
-        status = room_for_contributions(screen, judge, err);
     if (status != NORMA_OK)
         goto done;
-    norma__validity_ratios(ratios, &judge->validity, judge->nulls, sample, threads);
-    norma__validity_contributions(screen->contributions, &judge->validity, ratios, judge->nulls,
-                                  sample, threads);
+    norma__validity_sum(ratios, &judge->validity, screen->contributions, n, threads);
+    norma__validity_contributions(screen->contributions, &judge->validity, ratios, n, threads);
     for (size_t r = 0; r < n; r++) {
         validity[r] = norma__validity_posterior(&judge->validity, ratios + r, n, NULL);
         screen->limits[NORMA_INDEX_VALIDITY].n_beyond += validity[r] >= 0.5;
@@ -197,7 +201,7 @@ norma_status norma__evidence(norma_screen_result *screen, const norma__judge *ju
                              const norma__measured *sample, const norma_screen_options *options,
                              int threads, norma_error *err)
 {
-    norma_status status = NORMA_OK;
+    norma_status status = room_for_contributions(screen, judge, err);
     for (size_t k = 0; k < NORMA_INDEX_BEYOND && status == NORMA_OK; k++)
         if (judge->nulls->values[k] && screen->indices[k] && is_judged((norma_index)k))
             status = judge_index(screen, judge->nulls, sample, (norma_index)k, options->fpr,
@@ -205,5 +209,5 @@ norma_status norma__evidence(norma_screen_result *screen, const norma__judge *ju
     if (status != NORMA_OK)
         return status;
     count_beyond(screen, judge, options);
-    return judge_validity(screen, judge, sample, threads, err);
+    return judge_validity(screen, judge, threads, err);
 }

@@ -193,19 +193,18 @@ static double beyond(const double *values, const double *scores, size_t n, doubl
 
 /* With b values below and a equal ones of n: (b + 1/2 (a + 1)) / (n + 1) for half of the ties, and
    so on: probabilities of a value at least as far are then (1 + number) / (1 + n). */
-static double score_in(const norma__nulls *nulls, const double *values, double x, norma__ties ties)
+static norma__standing stand_in(const norma__nulls *nulls, const double *values, double x)
 {
     size_t n = nulls->n_values;
-    if (x > values[n - 1])
-        return beyond(values, nulls->scores, n, x, true);
-    if (x < values[0])
-        return beyond(values, nulls->scores, n, x, false);
+    bool high = x > values[n - 1];
+    if (high || x < values[0]) {
+        double z = beyond(values, nulls->scores, n, x, high);
+        return (norma__standing){z, z, z};
+    }
     size_t b = count_below(values, n, x, false);
-    if (ties == NORMA__TIES_ABOVE)
-        return nulls->scores[2 * b];
-    size_t below_or_at = b < n && values[b] == x ? b + count_below(values + b, n - b, x, true) : b;
-    return ties == NORMA__TIES_HALF ? nulls->scores[b + below_or_at + 1]
-                                    : nulls->scores[2 * below_or_at + 2];
+    size_t c = b < n && values[b] == x ? b + count_below(values + b, n - b, x, true) : b;
+    return (norma__standing){nulls->scores[2 * b], nulls->scores[b + c + 1],
+                             nulls->scores[2 * c + 2]};
 }
 
 /* The stratum whose centre is the last below, and the share of the next one. */
@@ -223,40 +222,41 @@ static size_t place(const norma__nulls *nulls, double extremity, double *next)
     return g;
 }
 
-static double raw_score(const norma__nulls *nulls, norma_index index, double extremity,
-                        double value, norma__ties ties)
+norma__standing norma__nulls_stand(const norma__nulls *nulls, norma_index index, double extremity,
+                                   double value)
 {
-    double share;
+    double share, shift = nulls->shift[index], spread = nulls->spread[index];
+    if (isnan(value))
+        return (norma__standing){NAN, NAN, NAN};
     size_t g = place(nulls, extremity, &share);
     const double *values = nulls->values[index] + g * nulls->n_values;
-    if (isnan(value))
-        return NAN;
-    double z = score_in(nulls, values, value, ties);
-    return share == 0
-               ? z
-               : (1 - share) * z + share * score_in(nulls, values + nulls->n_values, value, ties);
+    norma__standing z = stand_in(nulls, values, value);
+    if (share > 0) {
+        norma__standing next = stand_in(nulls, values + nulls->n_values, value);
+        z.above += share * (next.above - z.above);
+        z.middle += share * (next.middle - z.middle);
+        z.below += share * (next.below - z.below);
+    }
+    return (norma__standing){(z.above - shift) / spread, (z.middle - shift) / spread,
+                             (z.below - shift) / spread};
 }
 
-double norma__nulls_score(const norma__nulls *nulls, norma_index index, double extremity,
-                          double value, norma__ties ties)
+double norma__standing_p(norma_index index, norma__standing z)
 {
-    double z = raw_score(nulls, index, extremity, value, ties);
-    return (z - nulls->shift[index]) / nulls->spread[index];
+    norma_side side = norma_index_side(index);
+    double high = 1, low = 1;
+    if (isnan(z.middle))
+        return NAN;
+    if (side != NORMA_SIDE_LOW)
+        high = norma__normal_cdf(-z.above);
+    if (side == NORMA_SIDE_LOW || side == NORMA_SIDE_BOTH)
+        low = norma__normal_cdf(z.below);
+    return side == NORMA_SIDE_BOTH ? fmin(1, 2 * fmin(high, low)) : fmin(high, low);
 }
 
 double norma__nulls_p(const norma__nulls *nulls, norma_index index, double extremity, double value)
 {
-    norma_side side = norma_index_side(index);
-    double high = 1, low = 1;
-    if (isnan(value))
-        return NAN;
-    if (side != NORMA_SIDE_LOW)
-        high = norma__normal_cdf(
-            -norma__nulls_score(nulls, index, extremity, value, NORMA__TIES_ABOVE));
-    if (side == NORMA_SIDE_LOW || side == NORMA_SIDE_BOTH)
-        low = norma__normal_cdf(
-            norma__nulls_score(nulls, index, extremity, value, NORMA__TIES_BELOW));
-    return side == NORMA_SIDE_BOTH ? fmin(1, 2 * fmin(high, low)) : fmin(high, low);
+    return norma__standing_p(index, norma__nulls_stand(nulls, index, extremity, value));
 }
 
 double norma__nulls_value(const norma__nulls *nulls, norma_index index, double score)

@@ -29,16 +29,18 @@ norma_status norma__nulls_new(norma__nulls **out, double *const indices[NORMA_IN
                               const double *extremity, size_t n, int threads, norma_error *err);
 void norma__nulls_free(norma__nulls *nulls);
 
-/* Which of the values equal to one's own count as passed: none, half, or all of them. */
-typedef enum norma__ties { NORMA__TIES_ABOVE = 0, NORMA__TIES_HALF, NORMA__TIES_BELOW } norma__ties;
-
-/* The normal score of a value among careful respondents of that extremity; NaN of a NaN. Beyond the
-   draws it goes on as their tail does, up to +-8. */
-double norma__nulls_score(const norma__nulls *nulls, norma_index index, double extremity,
-                          double value, norma__ties ties);
+/* Normal scores of a value among careful respondents of some extremity, draws that equal it taken
+   as above it, half and half, or below it; NaN of a NaN. Beyond the draws they go on as their tail
+   does, up to +-8 before the sample's middle is allowed for. */
+typedef struct norma__standing {
+    double above, middle, below;
+} norma__standing;
+norma__standing norma__nulls_stand(const norma__nulls *nulls, norma_index index, double extremity,
+                                   double value);
 
 /* Probability of a value as suspicious, of the draws (1 + number) / (1 + draws); of two-sided
    indices twice the smaller tail. */
+double norma__standing_p(norma_index index, norma__standing standing);
 double norma__nulls_p(const norma__nulls *nulls, norma_index index, double extremity, double value);
 
 /* The value with that normal score among respondents of the middle stratum. */

@@ -30,10 +30,8 @@ static size_t gather(double *shares, const norma__nulls *nulls, norma_index inde
     for (size_t r = 0; r < n_rows; r += step) {
         if ((keep && !keep[r]) || isnan(values[r]))
             continue;
-        double e = extremity[r];
-        double low = norma__nulls_score(nulls, index, e, values[r], NORMA__TIES_ABOVE);
-        double high = norma__nulls_score(nulls, index, e, values[r], NORMA__TIES_BELOW);
-        shares[m] = spread_ties(norma__normal_cdf(low), norma__normal_cdf(high), m);
+        norma__standing z = norma__nulls_stand(nulls, index, extremity[r], values[r]);
+        shares[m] = spread_ties(norma__normal_cdf(z.above), norma__normal_cdf(z.below), m);
         m++;
     }
     return m;

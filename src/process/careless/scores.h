@@ -9,18 +9,24 @@
 /* Scores beyond this say no more: how far out the tail goes is the model's guess. */
 #define NORMA__SCORE_MOST 6.0
 
-/* Positive where suspicious (two-sided: where high); NaN where the index is undefined. Careful
-   draws are what they are; everybody else is measured against the sample's own middle. */
+/* As far as it counts, and positive where suspicious (two-sided: where high). */
+static inline double norma__oriented(norma_index index, double z)
+{
+    if (isnan(z))
+        return NAN;
+    z = fmax(-NORMA__SCORE_MOST, fmin(NORMA__SCORE_MOST, z));
+    return norma_index_side(index) == NORMA_SIDE_LOW ? -z : z;
+}
+
+/* Of an index; NaN where it is undefined. Careful draws are what they are; everybody else is
+   measured against the sample's own middle. */
 static inline double norma__score(const norma__nulls *nulls, norma_index index, double extremity,
                                   double value, bool careful_draw)
 {
-    if (isnan(value))
-        return NAN;
-    double z = norma__nulls_score(nulls, index, extremity, value, NORMA__TIES_HALF);
+    double z = norma__nulls_stand(nulls, index, extremity, value).middle;
     if (careful_draw)
         z = z * nulls->spread[index] + nulls->shift[index];
-    z = fmax(-NORMA__SCORE_MOST, fmin(NORMA__SCORE_MOST, z));
-    return norma_index_side(index) == NORMA_SIDE_LOW ? -z : z;
+    return norma__oriented(index, z);
 }
 
 static inline double norma__high_part(double z)

@@ -85,30 +85,43 @@ double norma__validity_posterior(const norma__validity *validity, const double *
     return careless / (careless + 1 - validity->prevalence);
 }
 
-static void contribute_row(double *const contributions[NORMA_INDICES],
-                           const norma__validity *validity, const double *ratios,
-                           const norma__nulls *nulls, const norma__measured *measured, size_t row)
+void norma__validity_sum(double *ratios, const norma__validity *validity,
+                         double *const scores[NORMA_INDICES], size_t n, int threads)
+{
+#pragma omp parallel for num_threads(threads) schedule(static)
+    for (size_t r = 0; r < n; r++)
+        for (size_t c = 0; c < validity->n_kinds; c++) {
+            const norma__ratio *kind = &validity->kinds[c];
+            double sum = kind->intercept;
+            for (size_t k = 0; k < NORMA_INDICES; k++)
+                if (validity->in_it[k] && scores[k])
+                    sum += part_of(validity, kind, (norma_index)k, scores[k][r]);
+            ratios[c * n + r] = sum;
+        }
+}
+
+static void contribute_row(double *const parts[NORMA_INDICES], const norma__validity *validity,
+                           const double *ratios, size_t n, size_t row)
 {
     double share[NORMA__CARELESS_KINDS];
-    norma__validity_posterior(validity, ratios + row, measured->n_rows, share);
+    norma__validity_posterior(validity, ratios + row, n, share);
     for (size_t k = 0; k < NORMA_INDICES; k++) {
-        if (!contributions[k] || !has_part(validity, nulls, measured, k))
+        double sum = 0;
+        if (!parts[k])
             continue;
-        double sum = 0, z = norma__score(nulls, (norma_index)k, measured->extremity[row],
-                                         measured->indices[k][row], false);
         for (size_t c = 0; c < validity->n_kinds; c++)
-            sum += share[c] * part_of(validity, &validity->kinds[c], (norma_index)k, z) /
+            sum += share[c] *
+                   part_of(validity, &validity->kinds[c], (norma_index)k, parts[k][row]) /
                    validity->kinds[c].spread;
-        contributions[k][row] = sum;
+        parts[k][row] = sum;
     }
 }
 
-void norma__validity_contributions(double *const contributions[NORMA_INDICES],
-                                   const norma__validity *validity, const double *ratios,
-                                   const norma__nulls *nulls, const norma__measured *measured,
+void norma__validity_contributions(double *const scores[NORMA_INDICES],
+                                   const norma__validity *validity, const double *ratios, size_t n,
                                    int threads)
 {
 #pragma omp parallel for num_threads(threads) schedule(static)
-    for (size_t r = 0; r < measured->n_rows; r++)
-        contribute_row(contributions, validity, ratios, nulls, measured, r);
+    for (size_t r = 0; r < n; r++)
+        contribute_row(scores, validity, ratios, n, r);
 }

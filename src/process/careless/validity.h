@@ -64,11 +64,14 @@ double norma__validity_adapted(const norma__ratio *kind, double ratio);
 double norma__validity_posterior(const norma__validity *validity, const double *ratios,
                                  size_t stride, double *share);
 
-/* Fills those of contributions (n_rows each) that are not NULL: the parts of the indices in the
-   ratios, kinds weighted by how probable each is for the respondent if careless. */
-void norma__validity_contributions(double *const contributions[NORMA_INDICES],
-                                   const norma__validity *validity, const double *ratios,
-                                   const norma__nulls *nulls, const norma__measured *measured,
+/* The same ratios from scores (scores.h) that are known already, n rows; NULL: not there. */
+void norma__validity_sum(double *ratios, const norma__validity *validity,
+                         double *const scores[NORMA_INDICES], size_t n, int threads);
+
+/* Turns scores into contributions: the parts of the indices in the ratios, kinds weighted by how
+   probable each is for the respondent if careless. */
+void norma__validity_contributions(double *const scores[NORMA_INDICES],
+                                   const norma__validity *validity, const double *ratios, size_t n,
                                    int threads);
 
 /* Figures "validity.*". */

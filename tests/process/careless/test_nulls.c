@@ -82,15 +82,14 @@ static void scores_increase_and_limits_invert_them(void **state)
     norma__nulls *nulls = nulls_of(&d);
     double last = -INFINITY, middle = nulls->centre[3];
     for (double x = -6; x < 12; x += 0.01) {
-        double z = norma__nulls_score(nulls, NORMA_INDEX_GUTTMAN, middle, x, NORMA__TIES_HALF);
+        double z = norma__nulls_stand(nulls, NORMA_INDEX_GUTTMAN, middle, x).middle;
         assert_true(z >= last && fabs(z) <= 8);
         last = z;
     }
     assert_true(last > 4);
     for (double z = -2; z <= 4; z += 0.5) {
         double x = norma__nulls_value(nulls, NORMA_INDEX_GUTTMAN, z);
-        assert_close(norma__nulls_score(nulls, NORMA_INDEX_GUTTMAN, middle, x, NORMA__TIES_HALF), z,
-                     0, 0.1);
+        assert_close(norma__nulls_stand(nulls, NORMA_INDEX_GUTTMAN, middle, x).middle, z, 0, 0.1);
         assert_close(x, middle + z, 0, 0.5);
     }
     norma__nulls_free(nulls);
@@ -110,7 +109,7 @@ static void the_middle_of_a_sample_is_found(void **state)
     assert_close(nulls->spread[NORMA_INDEX_GUTTMAN], 1.5, 0, 0.12);
     assert_close(nulls->shift[NORMA_INDEX_RTE], 0, 0, 0.07);
     assert_true(nulls->spread[NORMA_INDEX_RTE] >= 1 && nulls->spread[NORMA_INDEX_RTE] < 1.1);
-    double z = norma__nulls_score(nulls, NORMA_INDEX_GUTTMAN, 2.5, 2.5 + 0.5 + 3, NORMA__TIES_HALF);
+    double z = norma__nulls_stand(nulls, NORMA_INDEX_GUTTMAN, 2.5, 2.5 + 0.5 + 3).middle;
     assert_close(z, 2, 0, 0.2);
     norma__nulls_free(nulls);
     free_drawn(&d);
