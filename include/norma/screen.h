@@ -71,7 +71,7 @@ typedef struct norma_screen_result {
                                              not in it */
     norma_index_limit limits[NORMA_INDICES];
     double prevalence, prevalence_se;       /* of careless responding; NaN without validity */
-    double prevalence_low, prevalence_high; /* 95 % interval, symmetric in the log odds */
+    double prevalence_low, prevalence_high; /* 95 % interval, docs/validity.md */
     size_t n_counted;                       /* indices that the k-of-m rule counts: its m */
     double beyond_error;      /* share of careful respondents that it calls careless, by
                                  simulation; NaN: unknown */

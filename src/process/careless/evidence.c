@@ -65,6 +65,10 @@ static void keep_possible(norma_index_limit *limit, norma_index index)
     }
 }
 
+/* A wider interval of the log odds is one that goes down to nobody: it is then taken on the scale
+   of the share itself. */
+static const double REACH_MOST = 3;
+
 static void set_limits(norma_index_limit *limit, const norma__nulls *nulls, norma_index index,
                        double fpr)
 {
@@ -166,6 +170,10 @@ static void set_prevalence(norma_screen_result *screen, const norma__validity *v
     screen->prevalence_se = validity->prevalence_se;
     screen->prevalence_low = 1 / (1 + exp(-(odds - reach)));
     screen->prevalence_high = 1 / (1 + exp(-(odds + reach)));
+    if (reach <= REACH_MOST)
+        return;
+    screen->prevalence_low = 0;
+    screen->prevalence_high = fmin(1, p + reach * p * (1 - p));
 }
 
 static norma_status judge_validity(norma_screen_result *screen, const norma__judge *judge,

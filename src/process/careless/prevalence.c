@@ -41,6 +41,19 @@ static double step(double *prevalence, const double *gain, size_t n_kinds, size_
     return moved;
 }
 
+/* Where no kind is there: along all of them in equal parts. */
+static double error_at_none(const double *gain, size_t n_kinds, size_t n)
+{
+    double information = 0;
+    for (size_t r = 0; r < n; r++) {
+        double mean = 0;
+        for (size_t c = 0; c < n_kinds; c++)
+            mean += gain[r * n_kinds + c] / (double)n_kinds;
+        information += mean * mean;
+    }
+    return information > 0 ? 1 / sqrt(information) : NAN;
+}
+
 /* Of the sum of the prevalences, from the curvature of the log-likelihood; kinds that are not there
    have none. */
 static double standard_error(const double *prevalence, const double *gain, size_t n_kinds, size_t n)
@@ -57,7 +70,9 @@ static double standard_error(const double *prevalence, const double *gain, size_
             for (size_t b = 0; b < m; b++)
                 information[a * m + b] += own[there[a]] * own[there[b]] / (all * all);
     }
-    if (m == 0 || !norma__invert_spd(information, NULL, information, m))
+    if (m == 0)
+        return error_at_none(gain, n_kinds, n);
+    if (!norma__invert_spd(information, NULL, information, m))
         return NAN;
     for (size_t i = 0; i < m * m; i++)
         variance += information[i];
