@@ -161,13 +161,43 @@ static void sample_free(sample *s)
 enum { RULES = 3 }; /* validity of a half; as many indices as the k-of-m rule says; set aside */
 static const char *const rule_names[RULES] = {"validity ≥ .5", "k of m", "default rules"};
 
+/* Validity of everybody of a cell, for a limit that lets through so many of the careful. */
+typedef struct heap {
+    double *careful, *careless;
+    int *kind; /* of the careless */
+    size_t n_careful, n_careless;
+} heap;
+
 typedef struct tally {
+    heap validity;
+    size_t found_by[NORMA_INDICES][KINDS],
+        known[NORMA_INDICES][KINDS];                       /* by an index's own limit */
     size_t n[KINDS], found[RULES][KINDS];                  /* careless, by kind */
     size_t careful[2], suspected[RULES][2];                /* the rest and the extreme */
     size_t beyond[NORMA_INDICES][2], of[NORMA_INDICES][2]; /* careful beyond an index's own limit */
     double prevalence;
     size_t n_samples;
 } tally;
+
+static void heap_add(heap *h, double value, int kind)
+{
+    if (kind < 0) {
+        h->careful = realloc(h->careful, (h->n_careful + 1) * sizeof *h->careful);
+        h->careful[h->n_careful++] = value;
+        return;
+    }
+    h->careless = realloc(h->careless, (h->n_careless + 1) * sizeof *h->careless);
+    h->kind = realloc(h->kind, (h->n_careless + 1) * sizeof *h->kind);
+    h->careless[h->n_careless] = value;
+    h->kind[h->n_careless++] = kind;
+}
+
+static void heap_free(heap *h)
+{
+    free(h->careful);
+    free(h->careless);
+    free(h->kind);
+}
 
 static void count_row(tally *t, const norma_screen_result *r, const norma_screen_options *o,
                       const sample *s, size_t row)
@@ -187,11 +217,20 @@ static void count_row(tally *t, const norma_screen_result *r, const norma_screen
             t->found[rule][kind] += called[rule];
         else
             t->suspected[rule][extreme] += called[rule];
-    for (size_t k = 0; kind < 0 && k < NORMA_INDICES; k++)
-        if (r->p[k] && !isnan(r->p[k][row])) {
+    for (size_t k = 0; k < NORMA_INDICES; k++) {
+        if (!r->p[k] || isnan(r->p[k][row]))
+            continue;
+        bool is_beyond = r->p[k][row] <= o->fpr;
+        if (kind >= 0) {
+            t->known[k][kind]++;
+            t->found_by[k][kind] += is_beyond;
+        } else {
             t->of[k][extreme]++;
-            t->beyond[k][extreme] += r->p[k][row] <= o->fpr;
+            t->beyond[k][extreme] += is_beyond;
         }
+    }
+    if (validity && !isnan(validity[row]))
+        heap_add(&t->validity, validity[row], kind);
 }
 
 /* also NULL: one tally is enough */
@@ -222,6 +261,25 @@ static double percent(size_t part, size_t whole)
     return whole ? 100 * (double)part / (double)whole : NAN;
 }
 
+/* Detection by validity where its limit lets through a share of the careful. */
+static void put_at_rate(const heap *h, size_t n, double prevalence, double rate)
+{
+    size_t found[KINDS] = {0}, of[KINDS] = {0};
+    if (h->n_careful == 0)
+        return;
+    qsort(h->careful, h->n_careful, sizeof *h->careful, by_size);
+    double limit = h->careful[(size_t)((1 - rate) * (double)(h->n_careful - 1))];
+    for (size_t i = 0; i < h->n_careless; i++) {
+        of[h->kind[i]]++;
+        found[h->kind[i]] += h->careless[i] > limit;
+    }
+    printf("| %zu | %.0f %% | validity > %.2g, which lets %.0f %% through |", n, 100 * prevalence,
+           limit, 100 * rate);
+    for (int kind = 0; kind < KINDS; kind++)
+        printf(" %.0f |", percent(found[kind], of[kind]));
+    printf(" %.2f | | |\n", 100 * rate);
+}
+
 static void put_detection(const tally *t, size_t n, double prevalence)
 {
     for (int rule = 0; rule < RULES; rule++) {
@@ -235,17 +293,28 @@ static void put_detection(const tally *t, size_t n, double prevalence)
         else
             printf(" |\n");
     }
+    put_at_rate(&t->validity, n, prevalence, 0.01);
     fflush(stdout);
 }
 
 static void put_limits(const tally *t)
 {
-    printf("\n| index | careful beyond its limit at 1 %%, the others | the extreme tenth |\n"
-           "|---|---|---|\n");
-    for (size_t k = 0; k < NORMA_INDICES; k++)
-        if (t->of[k][0] && t->of[k][1])
-            printf("| `%s` | %.2f | %.2f |\n", norma_index_name((norma_index)k),
-                   percent(t->beyond[k][0], t->of[k][0]), percent(t->beyond[k][1], t->of[k][1]));
+    printf("\n| index | careful | extreme |");
+    for (int kind = 0; kind < KINDS; kind++)
+        printf(" %s |", kind_names[kind]);
+    printf("\n|---|---|---|");
+    for (int kind = 0; kind < KINDS; kind++)
+        printf("---|");
+    printf("\n");
+    for (size_t k = 0; k < NORMA_INDICES; k++) {
+        if (!t->of[k][0] || !t->of[k][1])
+            continue;
+        printf("| `%s` | %.2f | %.2f |", norma_index_name((norma_index)k),
+               percent(t->beyond[k][0], t->of[k][0]), percent(t->beyond[k][1], t->of[k][1]));
+        for (int kind = 0; kind < KINDS; kind++)
+            printf(" %.0f |", percent(t->found_by[k][kind], t->known[k][kind]));
+        printf("\n");
+    }
 }
 
 static norma_calibration *calibrate(const norma_instrument *instrument,
@@ -302,8 +371,10 @@ int main(int argc, char **argv)
                 sample_free(&s);
             }
             put_detection(&t, cells[c].n, prevalences[p]);
+            heap_free(&t.validity);
         }
     put_limits(&limits);
+    heap_free(&limits.validity);
     norma_calibration_free(frozen);
     norma_simulation_free(careful);
     norma_simulation_free(careless);
