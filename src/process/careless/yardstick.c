@@ -43,7 +43,7 @@ static norma_status new_of_latencies(norma__yardstick *out, const norma_instrume
         status = norma__speed_model_new(&out->speeds, instrument, data, timings, keep, false,
                                         threads, notes, err);
     if (status == NORMA_OK && wanted[NORMA_INDEX_DISTANCE_RESIDUAL])
-        status = norma__distance_model_new(&out->distance, instrument, data, timings, keep, 0.95,
+        status = norma__distance_model_new(&out->distance, instrument, data, timings, keep, 0,
                                            threads, notes, err);
     return status;
 }
