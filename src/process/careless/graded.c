@@ -186,28 +186,27 @@ done:
 
 /* ---- scales ---- */
 
-/* The items of a scale that none before it has taken; a note for each that tells nothing. */
-static norma_status take_items(size_t *items, size_t *n, norma__response_model *graded,
-                               const norma_instrument *instrument, const norma_scale *scale,
-                               const norma_data *data, const uint8_t *keep, norma_notes *notes,
-                               norma_error *err)
+/* Items that tell nothing. */
+typedef struct left_out {
+    size_t n, first;
+} left_out;
+
+/* The items of a scale that none before it has taken. */
+static size_t take_items(size_t *items, left_out *out, norma__response_model *graded,
+                         const norma_instrument *instrument, const norma_scale *scale,
+                         const norma_data *data, const uint8_t *keep)
 {
-    norma_status status = NORMA_OK;
-    *n = 0;
-    for (size_t i = 0; i < scale->n_items && status == NORMA_OK; i++) {
+    size_t n = 0;
+    for (size_t i = 0; i < scale->n_items; i++) {
         size_t j = scale->items[i];
         if (graded->scale_of[j] != NORMA_NONE || instrument->items[j].control != NORMA_CONTROL_NONE)
             continue;
         if (fill_margins(graded, data, j, keep))
-            items[(*n)++] = j;
-        else
-            status = norma__note(notes, err, "person-fit-item", norma_data_item_id(data, j),
-                                 LEAST_ANSWERS, NAN,
-                                 "item %s is left out of person fit: it needs %d answers that are "
-                                 "not all alike",
-                                 norma_data_item_id(data, j), LEAST_ANSWERS);
+            items[n++] = j;
+        else if (out->n++ == 0)
+            out->first = j;
     }
-    return status;
+    return n;
 }
 
 static void forget(norma__response_model *graded, const size_t *items, size_t n)
@@ -219,16 +218,14 @@ static void forget(norma__response_model *graded, const size_t *items, size_t n)
         }
 }
 
-static norma_status add_scale(norma__response_model *graded, size_t *items,
+static norma_status add_scale(norma__response_model *graded, size_t *items, left_out *out,
                               const norma_instrument *instrument, const norma_scale *scale,
                               const norma_data *data, const uint8_t *keep, int threads,
                               norma_notes *notes, norma_error *err)
 {
-    size_t n;
+    size_t n = take_items(items, out, graded, instrument, scale, data, keep);
     bool loaded = false;
-    norma_status status = take_items(items, &n, graded, instrument, scale, data, keep, notes, err);
-    if (status != NORMA_OK)
-        return status;
+    norma_status status = NORMA_OK;
     const norma_sample sample = {.data = data, .items = items, .n_items = n, .keep = keep};
     if (n >= LEAST_ITEMS)
         status = load(graded, &loaded, scale, &sample, threads, notes, err);
@@ -256,6 +253,18 @@ static size_t items_used(const norma__response_model *graded)
     return n;
 }
 
+static norma_status note_left_out(const left_out *out, const norma_data *data, norma_notes *notes,
+                                  norma_error *err)
+{
+    if (out->n == 0)
+        return NORMA_OK;
+    return norma__note(notes, err, "person-fit-item", norma_data_item_id(data, out->first),
+                       (double)out->n, LEAST_ANSWERS,
+                       "%zu items are left out of person fit, %s the first of them: an item needs "
+                       "%d answers that are not all alike",
+                       out->n, norma_data_item_id(data, out->first), LEAST_ANSWERS);
+}
+
 static norma_status tell(const norma__response_model *graded, norma_notes *notes, norma_error *err)
 {
     size_t n = items_used(graded);
@@ -279,6 +288,7 @@ norma_status norma__response_model_new(norma__response_model **out,
 {
     norma__response_model *graded = NULL;
     size_t *items = NULL, most = 0;
+    left_out out_of_it = {0};
     norma_status status = NORMA_OK;
 
     *out = NULL;
@@ -292,8 +302,10 @@ norma_status norma__response_model_new(norma__response_model **out,
     }
     for (size_t s = 0; s < instrument->n_scales && status == NORMA_OK; s++)
         if (instrument->scales[s].n_parts == 0)
-            status = add_scale(graded, items, instrument, &instrument->scales[s], data, keep,
-                               threads, notes, err);
+            status = add_scale(graded, items, &out_of_it, instrument, &instrument->scales[s], data,
+                               keep, threads, notes, err);
+    if (status == NORMA_OK)
+        status = note_left_out(&out_of_it, data, notes, err);
     if (status == NORMA_OK)
         status = tell(graded, notes, err);
     if (status != NORMA_OK || graded->n_scales == 0)

@@ -201,7 +201,8 @@ static void scales_and_items_that_tell_nothing_are_named(void **state)
     assert_true(isnan(fit.graded->thresholds[9 * 4]));
     const norma_note *item = note_of(&fit.notes, "person-fit-item");
     assert_non_null(item);
-    assert_string_equal(item->subject, "q4");
+    assert_string_equal(item->subject, "q4"); /* and q7, and none of a scale left out for itself */
+    assert_close(item->value, 2, 0, 0);
     assert_string_equal(note_of(&fit.notes, "person-fit-short-scale")->subject, "s2");
     assert_string_equal(note_of(&fit.notes, "person-fit-scale")->subject, "s3");
     assert_close(note_of(&fit.notes, "onset-short")->value, 3, 0, 0);
