@@ -72,7 +72,8 @@ typedef struct norma_screen_result {
     norma_index_limit limits[NORMA_INDICES];
     double prevalence, prevalence_se;       /* of careless responding; NaN without validity */
     double prevalence_low, prevalence_high; /* 95 % interval, docs/validity.md */
-    size_t n_counted;                       /* indices that the k-of-m rule counts: its m */
+    bool frozen;              /* limits, validity and prevalence are those of a calibration */
+    size_t n_counted;         /* indices that the k-of-m rule counts: its m */
     double beyond_error;      /* share of careful respondents that it calls careless, by
                                  simulation; NaN: unknown */
     double *mahalanobis_df;   /* n_rows: items answered that vary, the chi-square's df; NaN

@@ -451,6 +451,21 @@ const norma__phrase norma__notes_fr[] = {
      "{of}) ; "
      "les indices n’ont pas de limites et il n’y a pas d’indice de validité ; un calibrage donne "
      "les deux"},
+    {"null-first-look",
+     "{value} personnes restent sans celles qui semblent répondre sans soin, trop peu pour dire "
+     "comment on répond avec soin (il en faut {of}) : les limites et l’indice de validité reposent "
+     "sur toutes"},
+    {"prevalence-high",
+     "{value} % des personnes semblent répondre sans soin : quand elles sont si nombreuses, "
+     "l’échantillon ne dit plus comment on répond avec soin, et cette part est sans doute trop "
+     "basse ; un étalonnage sur un meilleur échantillon le dit"},
+    {"null-spread", "les indices s’étalent {value} fois autant que ceux de personnes attentives : "
+                    "ou bien les gens "
+                    "diffèrent d’une manière que le modèle ignore, ou bien la moitié répond sans "
+                    "soin, et alors ni "
+                    "l’indice de validité ni la part des réponses négligentes ne disent rien ; un "
+                    "étalonnage sur un "
+                    "meilleur échantillon le dit"},
     {"null-few-items", "moins de deux items varient : les indices n’ont pas de limites et il n’y a "
                        "pas d’indice de validité"},
     {"null-many-items",
@@ -485,9 +500,9 @@ const norma__phrase norma__notes_fr[] = {
     {"person-fit-short-scale", "l’échelle {subject} n’entre pas dans l’ajustement des réponses au "
                                "modèle : il faut {of} items "
                                "à elle qui varient, et elle en a {value}"},
-    {"person-fit-item",
-     "l’item {subject} n’entre pas dans l’ajustement des réponses au modèle : il "
-     "faut {value} réponses qui ne soient pas toutes égales"},
+    {"person-fit-item", "items laissés hors de l’ajustement des réponses au modèle, dont {subject} "
+                        ": {value} ; il faut "
+                        "à un item {of} réponses qui ne soient pas toutes égales"},
     {"person-fit-unconverged", "les saturations de l’échelle {subject}, sur lesquelles repose "
                                "l’ajustement des réponses au modèle, n’ont pas convergé"},
     {"person-fit-heywood", "items de l’échelle {subject} dont la saturation atteint la borne, dans "

@@ -177,6 +177,7 @@ static void add_evidence(norma__json_tree *j, cJSON *results, const norma_screen
     const norma_index_limit *beyond = &r->limits[NORMA_INDEX_BEYOND];
     add_limits(j, results, r);
     norma__add_number(j, results, "prevalence", r->prevalence);
+    norma__add_text(j, results, "prevalence_of", r->frozen ? "calibration" : "sample");
     norma__add_number(j, results, "prevalence_se", r->prevalence_se);
     norma__add_number(j, results, "prevalence_low", r->prevalence_low);
     norma__add_number(j, results, "prevalence_high", r->prevalence_high);

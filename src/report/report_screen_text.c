@@ -96,8 +96,12 @@ static void put_evidence(norma__buffer *out, norma_language l, const norma_scree
     double n = (double)r->n_rows, careless = (double)r->limits[NORMA_INDEX_VALIDITY].n_beyond;
     norma__sayf(
         out, l,
-        "Careless responding: {1} of the respondents (95% interval {2} to {3}); {4 respondent "
-        "is|respondents are} more probably careless than not ({5})",
+        r->frozen
+            ? "Careless responding: {1} of the respondents of the calibration (95% interval {2} to "
+              "{3}); {4 respondent here is|respondents here are} more probably careless than not "
+              "({5})"
+            : "Careless responding: {1} of the respondents (95% interval {2} to {3}); {4 "
+              "respondent is|respondents are} more probably careless than not ({5})",
         norma__percent(l, r->prevalence).text, norma__percent(l, r->prevalence_low).text,
         norma__percent(l, r->prevalence_high).text, norma__count(l, careless).text,
         norma__percent(l, careless / n).text);

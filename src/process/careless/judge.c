@@ -242,12 +242,26 @@ done:
     return status;
 }
 
+static norma_status note_first_look(const uint8_t *keep, size_t n_rows, norma_notes *notes,
+                                    norma_error *err)
+{
+    size_t n = 0;
+    for (size_t r = 0; r < n_rows; r++)
+        n += keep[r] != 0;
+    return norma__note(notes, err, "null-first-look", NULL, (double)n, NORMA__NULL_MODEL_MIN_N,
+                       "%zu respondents are left without those who seem careless, too few to say "
+                       "how careful ones answer (%d are needed): limits and validity rest on "
+                       "everybody",
+                       n, NORMA__NULL_MODEL_MIN_N);
+}
+
 norma_status norma__judge_new(norma__judge **out, uint8_t *keep, const norma__school *school,
                               norma_notes *notes, norma_error *err)
 {
     size_t draws = school->options->draws;
     size_t few = draws / FIRST_LOOK > LEAST_DRAWS ? draws / FIRST_LOOK : LEAST_DRAWS;
     norma__judge *first = NULL;
+    norma_notes later = {0}; /* of a second look that cannot be taken: there is the first */
     norma_status status;
 
     *out = NULL;
@@ -255,11 +269,13 @@ norma_status norma__judge_new(norma__judge **out, uint8_t *keep, const norma__sc
         keep[r] = is_eligible(school, r);
     status = look(&first, keep, school, few < draws ? few : draws, notes, err);
     if (status == NORMA_OK && first)
-        status = look(out, keep, school, draws, notes, err);
-    if (status == NORMA_OK && first && !*out) { /* too few were left: the first look stands */
+        status = look(out, keep, school, draws, &later, err);
+    if (status == NORMA_OK && first && !*out) {
         *out = first;
         first = NULL;
+        status = note_first_look(keep, school->sample->n_rows, notes, err);
     }
+    norma_notes_clear(&later);
     norma__judge_free(first);
     return status;
 }

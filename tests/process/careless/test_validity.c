@@ -46,6 +46,10 @@ static void limits_are_error_rates(void **state)
     }
     assert_true(n_indices > 20);
     assert_true(screen->prevalence < 0.02);
+    assert_true(screen->prevalence_low >= 0 && screen->prevalence_high > screen->prevalence &&
+                screen->prevalence_high < 0.03);
+    assert_null(note_of(&screen->notes, "prevalence-high"));
+    assert_null(note_of(&screen->notes, "null-spread"));
     free_respondents(&r);
 }
 
@@ -255,6 +259,7 @@ static void a_calibration_judges_everybody_alone(void **state)
         assert_true(alone->indices[NORMA_INDEX_VALIDITY][i] > 0.5);
     }
     assert_close(alone->prevalence, among->prevalence, 0, 0);
+    assert_true(alone->frozen);
     norma_calibration_free(calibration);
     free_respondents(&all);
     free_respondents(&ten);
@@ -302,6 +307,45 @@ static void too_few_respondents_have_indices_and_no_limits(void **state)
     assert_true(screen->indices[NORMA_INDEX_EVEN_ODD][0] <= 1);
     assert_true(isnan(screen->indices[NORMA_INDEX_VALIDITY][0]));
     free_respondents(&r);
+}
+
+/* With fewer left than a second look needs, the first one stands, and nothing says there is none.
+ */
+static void too_few_careful_respondents_leave_the_first_look(void **state)
+{
+    (void)state;
+    respondents r = make_respondents(110, 20, AT_RANDOM, true, 23);
+    const norma_screen_options options = few_draws();
+    const norma_screen_result *screen = screen_with(&r, &options);
+    const norma_note *note = note_of(&screen->notes, "null-first-look");
+    assert_non_null(note);
+    assert_true(note->value >= 85 && note->value < 100);
+    assert_null(note_of(&screen->notes, "null-few-rows"));
+    assert_true(screen->prevalence > 0.1);
+    assert_false(screen->frozen);
+    free_respondents(&r);
+}
+
+/* Where half are careless, the middle of the sample is anything: it must not be called careful. */
+static void samples_with_too_many_careless_respondents_are_said_to_be_so(void **state)
+{
+    (void)state;
+    norma_screen_options options = few_draws();
+    options.draws = 1000;
+    respondents many = make_respondents(500, 200, AT_RANDOM, true, 25);
+    const norma_screen_result *screen = screen_with(&many, &options);
+    const norma_note *note = note_of(&screen->notes, "prevalence-high");
+    assert_true(screen->prevalence > 1.0 / 3);
+    assert_non_null(note);
+    assert_close(note->value, 100 * screen->prevalence, 0.5, 0);
+    assert_null(note_of(&screen->notes, "null-spread"));
+    for (int kind = AT_RANDOM; kind <= STRAIGHT; kind++) {
+        respondents half = make_respondents(500, 250, (carelessness)kind, true, 25);
+        screen = screen_with(&half, &options);
+        assert_non_null(note_of(&screen->notes, "null-spread"));
+        free_respondents(&half);
+    }
+    free_respondents(&many);
 }
 
 static void refusals_say_what_to_do(void **state)
@@ -361,6 +405,8 @@ int main(void)
         cmocka_unit_test(a_calibration_judges_everybody_alone),
         cmocka_unit_test(rules_of_the_instrument_may_name_validity),
         cmocka_unit_test(too_few_respondents_have_indices_and_no_limits),
+        cmocka_unit_test(too_few_careful_respondents_leave_the_first_look),
+        cmocka_unit_test(samples_with_too_many_careless_respondents_are_said_to_be_so),
         cmocka_unit_test(refusals_say_what_to_do),
         cmocka_unit_test(nothing_leaks),
     };
