@@ -13,7 +13,7 @@
 #include "process/careless/extremity.h"
 
 /* The first look, which only tells whom to leave out of the second, is taken at fewer draws. */
-enum { FIRST_LOOK = 4, CARELESS_A_CAREFUL = 2, LEAST_DRAWS = 1000 };
+enum { FIRST_LOOK = 8, CARELESS_A_CAREFUL = 4, LEAST_DRAWS = 1000 };
 
 void norma__judge_free(norma__judge *judge)
 {
