@@ -181,6 +181,17 @@ static void set_prevalence(norma_screen_result *screen, const norma__validity *v
     screen->prevalence_high = fmin(1, p + reach * p * (1 - p));
 }
 
+/* At the edge a curvature says little: the likelihood itself tells how many there may be. */
+static void bound_none(norma_screen_result *screen, const norma__validity *validity,
+                       const double *ratios)
+{
+    double most = screen->frozen ? NAN : norma__validity_most(validity, ratios, screen->n_rows);
+    if (!isnan(most)) {
+        screen->prevalence_low = 0;
+        screen->prevalence_high = most;
+    }
+}
+
 static double mean_spread(const norma_screen_result *screen)
 {
     double sum = 0, n = 0;
@@ -231,6 +242,7 @@ static norma_status judge_validity(norma_screen_result *screen, const norma__jud
     }
     screen->limits[NORMA_INDEX_VALIDITY].high = 0.5;
     set_prevalence(screen, &judge->validity);
+    bound_none(screen, &judge->validity, ratios);
     weigh(screen);
     status = note_many(screen, err);
 done:

@@ -8,7 +8,7 @@
 #include "foundation/status.h"
 #include "process/careless/validity.h"
 
-enum { STEPS = 500, KINDS = NORMA__CARELESS_KINDS };
+enum { STEPS = 500, HALVINGS = 40, KINDS = NORMA__CARELESS_KINDS };
 static const double SMALL = 1e-7, FIRST = 0.05, LEAST = 1e-5, MOST = 0.95;
 
 /* The likelihood of a respondent is 1 + sum over kinds of prevalence x gain, in units of that of a
@@ -100,4 +100,39 @@ norma_status norma__validity_prevalence(norma__validity *validity, const double 
     validity->prevalence_se = standard_error(prevalence, gain, n_kinds, n_rows);
     free(gain);
     return NORMA_OK;
+}
+
+/* By how much the log-likelihood of a sample falls when this share of it is of one kind. */
+static double fall(const norma__ratio *kind, const double *ratios, size_t n_rows, double share)
+{
+    double sum = 0;
+    for (size_t r = 0; r < n_rows; r++)
+        sum -= log1p(share * (exp(norma__validity_adapted(kind, ratios[r])) - 1));
+    return sum;
+}
+
+/* The fall is convex and 0 at 0, so that it is crossed once above. */
+static double most_of(const norma__ratio *kind, const double *ratios, size_t n_rows)
+{
+    const double half_point = 1.9207294103470621; /* of chi-square with one degree of freedom */
+    double low = 0, high = MOST;
+    for (size_t i = 0; i < HALVINGS; i++) {
+        double middle = (low + high) / 2;
+        if (fall(kind, ratios, n_rows, middle) < half_point)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+double norma__validity_most(const norma__validity *validity, const double *ratios, size_t n_rows)
+{
+    double most = 0;
+    for (size_t c = 0; c < validity->n_kinds; c++)
+        if (validity->kinds[c].prevalence > LEAST)
+            return NAN;
+    for (size_t c = 0; c < validity->n_kinds; c++)
+        most = fmax(most, most_of(&validity->kinds[c], ratios + c * n_rows, n_rows));
+    return most;
 }

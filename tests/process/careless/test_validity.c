@@ -47,7 +47,7 @@ static void limits_are_error_rates(void **state)
     assert_true(n_indices > 20);
     assert_true(screen->prevalence < 0.02);
     assert_true(screen->prevalence_low >= 0 && screen->prevalence_high > screen->prevalence &&
-                screen->prevalence_high < 0.03);
+                screen->prevalence_high < 0.01);
     assert_null(note_of(&screen->notes, "prevalence-high"));
     assert_null(note_of(&screen->notes, "null-spread"));
     free_respondents(&r);
