@@ -96,9 +96,11 @@ static norma_status refuse_what_is_no_file(const char *path, norma_error *err)
     struct stat about;
     if (stat(path, &about) != 0)
         return errno == ENOENT
-                   ? norma__fail(err, NORMA_ESTORE,
-                                 "there is no norm store '%.400s': norma norms build makes one",
-                                 path)
+                   ? norma__fail(
+                         err, NORMA_ESTORE,
+                         "there is no norm store '%.400s': norma norms build makes one, and "
+                         "so does --calibrate",
+                         path)
                    : norma__fail(err, NORMA_ESTORE, "the store '%.400s' cannot be opened: %s", path,
                                  strerror(errno));
     if (S_ISDIR(about.st_mode))

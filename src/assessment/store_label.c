@@ -33,7 +33,7 @@ static bool printable_name(const char *name)
         return false;
     for (const unsigned char *c = (const unsigned char *)name; *c; c += width, characters++) {
         unsigned long point = code_point(c, &width);
-        if (width == 0 || point < 0x20 || (point >= 0x7f && point < 0xa0) ||
+        if (width == 0 || point < 0x20 || point == ':' || (point >= 0x7f && point < 0xa0) ||
             characters == LONGEST_NAME)
             return false;
     }
@@ -62,8 +62,8 @@ norma_status norma__check_label(const char *name, const char *created, const cha
 {
     if (!printable_name(name))
         return norma__fail(err, NORMA_EINVAL,
-                           "the name of a %s has 1 to %d printable characters, and no blank at its "
-                           "ends",
+                           "the name of a %s has 1 to %d printable characters, no colon (a version "
+                           "follows one) and no blank at its ends",
                            what, LONGEST_NAME);
     if (created && !utc_time(created))
         return norma__fail(err, NORMA_EINVAL,

@@ -72,8 +72,10 @@ int cmd_latency(int argc, const char **argv)
     cli_calibration_make_flags(&job.flags, &flags.calibration);
     cli_flags_text(&job.flags, "report", &flags.page, "FILE",
                    "write a self-contained HTML page with plots here");
-    if (cli_job_parse(&job, argc, argv) && cli_calibration_check(&job, &flags.calibration) &&
-        cli_job_read(&job))
-        latency(&job, &flags);
+    if (cli_job_parse(&job, argc, argv) && cli_calibration_check(&job, &flags.calibration)) {
+        job.page = flags.page;
+        if (cli_job_read(&job))
+            latency(&job, &flags);
+    }
     return cli_job_end(&job);
 }

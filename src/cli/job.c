@@ -106,8 +106,13 @@ static int check_outputs(const cli_job *job, const norma_file *files, size_t n)
 /* Wrong usage is told before any work, and before a norm store is added to. */
 bool cli_job_outputs(cli_job *job)
 {
-    const norma_file output = {.path = job->common.output};
-    job->code = check_outputs(job, &output, output.path ? 1 : 0);
+    norma_file outputs[2];
+    size_t n = 0;
+    if (job->common.output)
+        outputs[n++] = (norma_file){.path = job->common.output};
+    if (job->page)
+        outputs[n++] = (norma_file){.path = job->page};
+    job->code = check_outputs(job, outputs, n);
     return job->code == CLI_DONE;
 }
 

@@ -17,6 +17,7 @@ typedef struct cli_job {
     norma_setting settings[CLI_MOST_SETTINGS];
     const char *store;   /* the norm store it reads or adds to, or NULL */
     const char *also[2]; /* further files that it reads, or NULL */
+    const char *page;    /* a report that it writes besides --output, or NULL */
     norma_output report; /* for stdout or --output */
     norma_notes notes;   /* of the results, where the report's format has no room for them */
     norma_error err;
@@ -27,7 +28,8 @@ void cli_job_new(cli_job *job, const char *command, const char *summary, const c
                  int takes);
 /* Takes the arguments in and checks the shared ones; true when the command may go on. */
 bool cli_job_parse(cli_job *job, int argc, const char **argv);
-/* Checks that --output does not write over what is read; true when the command may go on. */
+/* Checks that --output and the page do not write over what is read; true when the command may go
+   on. */
 bool cli_job_outputs(cli_job *job);
 /* The same; then reads the instrument and the responses. */
 bool cli_job_read(cli_job *job);

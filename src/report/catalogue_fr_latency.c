@@ -67,7 +67,8 @@ const norma__phrase norma__phrases_fr_latency[] = {
     {"Reliability over halves of the items: of speed {1} [{2}, {3}], odd against even {4}.",
      "Fidélité par moitiés d’items : de la vitesse {1} [{2} ; {3}], pairs contre impairs {4}."},
     {"Of what the models leave of the times: {1} [{2}, {3}], odd against even {4}.",
-     "De ce que les modèles laissent des temps : {1} [{2} ; {3}], pairs contre impairs {4}."},
+     "Des temps résiduels, une fois les modèles déduits : {1} [{2} ; {3}], pairs contre impairs "
+     "{4}."},
     {"Halves", "Moitiés"},
     /* the page */
     {"How long answers took", "Le temps des réponses"},
@@ -135,7 +136,7 @@ const norma__phrase norma__phrases_fr_latency[] = {
      "{4}."},
     {"Reliability of what the models leave of a person's times: {1} [{2}, {3}]; odd against even "
      "items {4}.",
-     "Fidélité de ce que les modèles laissent des temps d’une personne : {1} [{2} ; {3}] ; items "
+     "Fidélité des temps résiduels, une fois les modèles déduits : {1} [{2} ; {3}] ; items "
      "pairs contre impairs {4}."},
     {"Answers far from a person's own position come faster: what is plainly true or untrue of "
      "oneself needs little thought. Where the curve falls, the answers behave as attitudes do; "

@@ -458,13 +458,13 @@ const norma__phrase norma__notes_fr[] = {
     {"prevalence-high",
      "{value} % des personnes semblent répondre sans soin : quand elles sont si nombreuses, "
      "l’échantillon ne dit plus comment on répond avec soin, et cette part est sans doute trop "
-     "basse ; un étalonnage sur un meilleur échantillon le dit"},
+     "basse ; un calibrage sur un meilleur échantillon le dit"},
     {"null-spread", "les indices s’étalent {value} fois autant que ceux de personnes attentives : "
                     "ou bien les gens "
                     "diffèrent d’une manière que le modèle ignore, ou bien la moitié répond sans "
                     "soin, et alors ni "
                     "l’indice de validité ni la part des réponses négligentes ne disent rien ; un "
-                    "étalonnage sur un "
+                    "calibrage sur un "
                     "meilleur échantillon le dit"},
     {"null-few-items", "moins de deux items varient : les indices n’ont pas de limites et il n’y a "
                        "pas d’indice de validité"},

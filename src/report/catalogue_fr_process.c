@@ -36,7 +36,7 @@ const norma__phrase norma__phrases_fr_process[] = {
      "personne a|personnes ont} plus probablement répondu sans soin qu’avec ({5})"},
     {"Careless responding: {1} of the respondents of the calibration (95% interval {2} to {3}); {4 "
      "respondent here is|respondents here are} more probably careless than not ({5})",
-     "Réponses négligentes : {1} des répondants de l’étalonnage (intervalle à 95 % : de {2} à {3}) "
+     "Réponses négligentes : {1} des répondants du calibrage (intervalle à 95 % : de {2} à {3}) "
      "; "
      "{4 personne a ici|personnes ont ici} plus probablement répondu sans soin qu’avec ({5})"},
     {"{1} or more of {2} indices beyond their limits: {3 respondent|respondents} ({4})",

@@ -18,10 +18,10 @@ static void row_fixed(norma__page *p, const char *english, double value, double 
 
 static void table_model(norma__page *p, const norma_lognormal *m)
 {
-    norma__page_table(
-        p, "The log-normal model of the times",
-        (const norma__page_column[]){{"Figure", false}, {"Value", true}, {"Standard error", true}},
-        3);
+    norma__page_table(p, "The log-normal model of the times",
+                      (const norma__page_column[]){
+                          {"Quantity", false}, {"Value", true}, {"Standard error", true}},
+                      3);
     row_fixed(p, "Respondents it rests on", m->n > 0 ? (double)m->n : NAN, NAN, 0);
     row_fixed(p, "Standard deviation of the speeds (log ms)", m->sd_speed, m->sd_speed_se, 3);
     row_fixed(p, "Reliability of the speeds", m->reliability, NAN, 3);

@@ -75,7 +75,7 @@ void norma__put_calibration_table(norma__buffer *text, norma_language language,
                                                {"kept", 10},
                                                {"instrument", -16},
                                                {"version", -8},
-                                               {"rows used", -30}},
+                                               {"rows chosen", -30}},
                        7);
     for (size_t i = 0; i < list->n; i++)
         put_line(text, language, list->list[i]);
@@ -162,7 +162,7 @@ static norma_status calibration_text(norma_output *out, const norma_calibration 
     norma__buffer text = {0};
     put_facts(&text, l, c);
     norma__text_header(&text, l,
-                       (const norma__column[]){{"Figure", -32},
+                       (const norma__column[]){{"Quantity", -32},
                                                {"size", 12},
                                                {"defined", 9},
                                                {"lowest", 10},

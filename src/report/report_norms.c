@@ -110,7 +110,7 @@ static void put_set_table(norma__buffer *text, norma_language l, const norma_nor
                                                {"kept", 10},
                                                {"instrument", -16},
                                                {"version", -8},
-                                               {"rows used", -30}},
+                                               {"rows chosen", -30}},
                        7);
     for (size_t i = 0; i < list->n; i++)
         put_set_line(text, l, list->sets[i]);

@@ -91,6 +91,21 @@ static void a_calibration_gives_ten_what_they_lack(void **state)
     cJSON_Delete(held);
 }
 
+/* The share of careless respondents is not one of these ten. */
+static void prevalence_is_said_to_be_the_calibration_s(void **state)
+{
+    (void)state;
+    cJSON *all = run_json(SCREEN SOME " --draws 1000 --format json");
+    cJSON *ten = run_json(TEN SCREEN "ten.csv --use-store norms.db --format json");
+    assert_string_equal(text_at(all, "results/prevalence_of"), "sample");
+    assert_string_equal(text_at(ten, "results/prevalence_of"), "calibration");
+    run r = run_line(SCREEN "ten.csv --use-store norms.db");
+    assert_non_null(strstr(r.out, "of the respondents of the calibration"));
+    run_free(&r);
+    cJSON_Delete(all);
+    cJSON_Delete(ten);
+}
+
 static void a_validation_is_screened_by_it(void **state)
 {
     (void)state;
@@ -154,6 +169,9 @@ static const struct {
     {TEN SCREEN "ten.csv --calibrate panel --store c.db", 1, "100"},
     {SCREEN EVERYONE " --calibrate '' --store c.db", 2, "calibrate"},
     {SCREEN SOME " --calibrate b --store c.db --created now --draws 1000", 2, "is UTC"},
+    {SCREEN SOME " --calibrate b:1 --store c.db --draws 1000", 2, "no colon"},
+    {"norma latency " COS " --data " SOME " --calibrate b --store c.db --report c.db", 2,
+     "c.db is read"},
     {"norma norms show --store a.db --calibration b --name c", 2, "without --name and --version"},
     {"norma norms show --store a.db --calibration b", 1, "there is no norm store"},
 };
@@ -202,6 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(ten_are_measured_as_everyone_is),
         TEST(a_calibration_gives_ten_what_they_lack),
+        TEST(prevalence_is_said_to_be_the_calibration_s),
         TEST(a_validation_is_screened_by_it),
         TEST(the_same_sample_makes_the_same_store),
         TEST(a_store_shows_its_calibrations_beside_its_norms),

@@ -60,9 +60,9 @@ static bool is_whole(norma_index index)
 static void keep_possible(norma_index_limit *limit, norma_index index)
 {
     span possible = span_of(index);
-    if (limit->high >= possible.most)
+    if (limit->high > possible.most - 1e-6)
         limit->high = NAN;
-    if (limit->low <= possible.least)
+    if (limit->low < possible.least + 1e-6)
         limit->low = NAN;
     if (is_whole(index)) {
         limit->high = floor(limit->high);

@@ -13,8 +13,6 @@ norma_option_table norma_latency_option_table(void)
          NULL, "fastest reading, ms a word, of the method words"},
         {"fatigue", NORMA_OPTION_FLAG, offsetof(norma_latency_options, fatigue), 0, 0, NULL,
          "fit how every person's speed changes with the place of an item as well"},
-        {"distance", NORMA_OPTION_FLAG, offsetof(norma_latency_options, distance), 0, 0, NULL,
-         "model latency on the distance of the answer from the person's position"},
         {"conf-level", NORMA_OPTION_REAL, offsetof(norma_latency_options, conf_level), 0.5, 0.9999,
          NULL, "coverage of intervals and level of tests"},
         {"replicates", NORMA_OPTION_COUNT, offsetof(norma_latency_options, replicates), 0, 100000,
