@@ -1,23 +1,8 @@
-/* The SQLite file behind the norm store: opening, refusing, and one way of failing. */
+/* The SQLite file behind the norm store: opening it, and refusing what is none. */
 #ifndef NORMA_ASSESSMENT_NORMS_STORE_H
 #define NORMA_ASSESSMENT_NORMS_STORE_H
 
-#include <sqlite3.h>
-#include <stdbool.h>
-
-#include <norma/norms.h>
-
-enum {
-    NORMA__STORE_APPLICATION = 0x6e726d61, /* "nrma", at byte 68 of the file */
-    NORMA__STORE_FORMAT = 2                /* user_version; grows with the schema */
-};
-
-typedef struct norma__store {
-    sqlite3 *db;
-    const char *path; /* borrowed, for sentences */
-    bool created;     /* the file was made by this opening */
-    int format;       /* of the file, 1 to NORMA__STORE_FORMAT */
-} norma__store;
+#include "assessment/store_statements.h"
 
 /* Opens a store and begins a transaction: to write, making the file when there is none, or to read
    only. Refuses what is no store of ours. A store of an older format is brought up to date in the
@@ -32,14 +17,6 @@ norma_status norma__store_commit(norma__store *store, norma_error *err);
    removed again. */
 void norma__store_close(norma__store *store);
 
-/* What the last SQLite call complained about, as one sentence. */
-norma_status norma__store_fail(const norma__store *store, norma_error *err);
-/* The same for contents that cannot be: what says where. */
-norma_status norma__store_damaged(const norma__store *store, const char *what, norma_error *err);
-
-/* Adds the tables that the store's format lacks. */
-norma_status norma__store_bring_up_to_date(norma__store *store, norma_error *err);
-
 /* What is kept in a store: by name, and by version within the name. */
 typedef struct norma__store_entry {
     const char *name;
@@ -51,34 +28,5 @@ typedef struct norma__store_entry {
 norma_status norma__store_choose(size_t *out, const norma__store *store,
                                  const norma__store_entry *entries, size_t n, const char *what,
                                  const norma_norms_choice *choice, norma_error *err);
-
-/* ---- statements ---- */
-
-norma_status norma__store_prepare(sqlite3_stmt **out, const norma__store *store, const char *sql,
-                                  norma_error *err);
-/* Steps to the next row; *row is false at the end. */
-norma_status norma__store_step(const norma__store *store, sqlite3_stmt *statement, bool *row,
-                               norma_error *err);
-/* One that gives no rows, and is used again with other values. */
-norma_status norma__store_run_once(const norma__store *store, sqlite3_stmt *statement,
-                                   norma_error *err);
-norma_status norma__store_run(const norma__store *store, const char *sql, norma_error *err);
-
-/* The first number that a query gives, 0 when it gives none; or the number after it (1 for the
-   first), of the rows of one name when it is not NULL. */
-norma_status norma__store_ask_number(int64_t *out, const norma__store *store, const char *sql,
-                                     norma_error *err);
-norma_status norma__store_next_number(int64_t *out, const norma__store *store, const char *sql,
-                                      const char *name, norma_error *err);
-
-/* A text is borrowed until the statement ends. NaN is stored as NULL, which is what SQLite makes of
-   it. */
-void norma__bind_text(sqlite3_stmt *statement, int at, const char *text);
-void norma__bind_size(sqlite3_stmt *statement, int at, size_t value);
-
-/* A copy, or NULL without memory; NULL as NaN; a number below 0 as 0. */
-char *norma__text_at(sqlite3_stmt *row, int column);
-double norma__number_at(sqlite3_stmt *row, int column);
-size_t norma__size_at(sqlite3_stmt *row, int column);
 
 #endif

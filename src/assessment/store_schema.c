@@ -1,5 +1,5 @@
 /* The tables of a norm store, by format: 1 has norm sets, 2 calibrations too. */
-#include "assessment/norms_store.h"
+#include "assessment/store_schema.h"
 
 #define NEVER(what, table, thing)                                                                  \
     "CREATE TRIGGER " table "_no_" what " BEFORE " what " ON " table                               \

@@ -1,10 +1,65 @@
 /* Statements of a norm store: preparing, stepping, binding, and reading columns. */
-#include "assessment/norms_store.h"
+#include "assessment/store_statements.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+
+/* ---- failing ----------------------------------------------------------------------------------
+ */
+
+norma_status norma__store_fail(const norma__store *store, norma_error *err)
+{
+    const int code = sqlite3_extended_errcode(store->db);
+    const int reason = sqlite3_system_errno(store->db);
+    const char *path = store->path, *why = reason ? strerror(reason) : sqlite3_errmsg(store->db);
+    if (code == SQLITE_IOERR_NOMEM)
+        return norma__no_memory(err);
+    switch (code & 0xff) {
+    case SQLITE_NOMEM:
+        return norma__no_memory(err);
+    case SQLITE_NOTADB:
+        return norma__fail(err, NORMA_ESTORE, "'%.400s' is not a norm store: it is no SQLite file",
+                           path);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return norma__fail(err, NORMA_ESTORE,
+                           "the store '%.400s' is in use by another program: try again when it has "
+                           "finished",
+                           path);
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return norma__fail(err, NORMA_ESTORE,
+                           "the store '%.400s' cannot be written: it is read-only", path);
+    case SQLITE_FULL:
+        return norma__fail(err, NORMA_ESTORE,
+                           "the disk is full: nothing was written to the store '%.400s'", path);
+    case SQLITE_IOERR:
+        return norma__fail(err, NORMA_ESTORE,
+                           "the disk failed under the store '%.400s': nothing was written (%s)",
+                           path, why);
+    case SQLITE_CANTOPEN:
+        return norma__fail(err, NORMA_ESTORE,
+                           "the store '%.400s' or its journal cannot be opened: %s", path, why);
+    case SQLITE_CORRUPT:
+        return norma__store_damaged(store, sqlite3_errmsg(store->db), err);
+    default:
+        return norma__fail(err, NORMA_ESTORE, "the store '%.400s' cannot be used: %s", path,
+                           sqlite3_errmsg(store->db));
+    }
+}
+
+norma_status norma__store_damaged(const norma__store *store, const char *what, norma_error *err)
+{
+    return norma__fail(err, NORMA_ESTORE,
+                       "the store '%.400s' is damaged: bring it back from a copy (%.200s)",
+                       store->path, what);
+}
+
+/* ---- statements -------------------------------------------------------------------------------
+ */
 
 norma_status norma__store_prepare(sqlite3_stmt **out, const norma__store *store, const char *sql,
                                   norma_error *err)

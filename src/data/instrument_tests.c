@@ -1,12 +1,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/instrument_values.h"
 #include "data/trial_plan.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
 enum { MOST_TESTS = 100, MOST_PAIRS = 20, MOST_TRIALS = 100000, BRIEF_WARM_UP = 4 };
 enum { MOST_SCALES = 100, MOST_STATEMENTS = 1000 };
+
+const char *const norma_implicit_kind_names[] = {"iat", "brief-iat", "single-category",
+                                                 "statements", NULL};
 
 /* What tests share while they are read. */
 typedef struct reading {

@@ -3,59 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/instrument_values.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
-enum { MOST_VALUES = 1000, MOST_BLOCK_COLUMNS = 4, MOST_LEAVE_OUT = 32 };
-
-const char *const norma_implicit_kind_names[] = {"iat", "brief-iat", "single-category",
-                                                 "statements", NULL};
+enum { MOST_BLOCK_COLUMNS = 4, MOST_LEAVE_OUT = 32 };
 
 /* ---- columns and values ---- */
-
-static norma_status read_one(char **copy, const norma__json *at)
-{
-    const char *text;
-    norma_status status = norma__json_text(&text, at);
-    if (status != NORMA_OK)
-        return status;
-    if (!*text)
-        return norma__json_fail(at, "this text must not be empty");
-    return norma__keep_text(copy, text, at->err);
-}
-
-norma_status norma__read_values(char ***values, size_t *n, const norma__json *at)
-{
-    const cJSON *value;
-    norma_status status;
-    size_t many = 1;
-
-    if (!at->value)
-        return NORMA_OK;
-    if (cJSON_IsArray(at->value) &&
-        (status = norma__json_array(at, MOST_VALUES, &many)) != NORMA_OK)
-        return status;
-    if (many == 0)
-        return norma__json_fail(at, "at least one text is wanted here");
-    if (!(*values = NORMA__NEW(char *, many)))
-        return norma__no_memory(at->err);
-    *n = many;
-    if (!cJSON_IsArray(at->value))
-        return read_one(*values, at);
-    size_t i = 0;
-    cJSON_ArrayForEach(value, at->value)
-    {
-        norma__json element = norma__json_element(at, value, i);
-        if ((status = read_one(&(*values)[i++], &element)) != NORMA_OK)
-            return status;
-    }
-    return NORMA_OK;
-}
 
 static norma_status read_optional(char **column, const norma__json *columns, const char *key)
 {
     norma__json at = norma__json_member(columns, key);
-    return at.value ? read_one(column, &at) : NORMA_OK;
+    return at.value ? norma__read_value(column, &at) : NORMA_OK;
 }
 
 static norma_status read_columns(norma_trial_plan *plan, const norma__json *columns)
@@ -71,8 +30,8 @@ static norma_status read_columns(norma_trial_plan *plan, const norma__json *colu
     norma_status status;
 
     if ((status = norma__json_members(columns, known)) != NORMA_OK ||
-        (status = read_one(&plan->participant, &participant)) != NORMA_OK ||
-        (status = read_one(&plan->latency, &latency)) != NORMA_OK ||
+        (status = norma__read_value(&plan->participant, &participant)) != NORMA_OK ||
+        (status = norma__read_value(&plan->latency, &latency)) != NORMA_OK ||
         (status = norma__read_values(&plan->block, &plan->n_block, &block)) != NORMA_OK ||
         (status = read_optional(&plan->response, columns, "response")) != NORMA_OK ||
         (status = read_optional(&plan->trial, columns, "trial")) != NORMA_OK ||
@@ -87,7 +46,7 @@ static norma_status read_columns(norma_trial_plan *plan, const norma__json *colu
     plan->column_of_errors = error.value != NULL;
     if (!correct.value && !error.value)
         return NORMA_OK;
-    return read_one(&plan->correct, error.value ? &error : &correct);
+    return norma__read_value(&plan->correct, error.value ? &error : &correct);
 }
 
 /* Two lists of values of one column; with neither, one is "1" and the other all the rest. */
@@ -145,7 +104,7 @@ static norma_status read_leave_out_one(norma_leave_out *rule, const norma__json 
     norma__json except = norma__json_member(at, "except");
     norma_status status;
     if ((status = norma__json_members(at, known)) != NORMA_OK ||
-        (status = read_one(&rule->column, &column)) != NORMA_OK)
+        (status = norma__read_value(&rule->column, &column)) != NORMA_OK)
         return status;
     if (!values.value == !except.value)
         return norma__json_fail(at, "give values, which are left out, or except, which stay");

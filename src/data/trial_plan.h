@@ -12,10 +12,6 @@ norma_status norma__read_trial_plan(norma__reading *r);
 /* Its tests; the columns are known. */
 norma_status norma__read_implicit_tests(norma_trial_plan *plan, const norma__json *section);
 
-/* One text or several, at least one, as texts that may not be empty; n stays 0 when at is absent.
- */
-norma_status norma__read_values(char ***values, size_t *n, const norma__json *at);
-
 void norma__free_trial_plan(norma_trial_plan *plan);
 
 /* Fails with NORMA_EINSTRUMENT when an instrument is one of implicit measures alone. */
