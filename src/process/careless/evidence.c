@@ -225,6 +225,15 @@ static norma_status note_many(norma_screen_result *screen, norma_error *err)
     return status;
 }
 
+/* Whether any index with a part in validity says something of a respondent. */
+static bool is_known(const norma_screen_result *screen, size_t row)
+{
+    for (size_t k = 0; k < NORMA_INDICES; k++)
+        if (screen->contributions[k] && !isnan(screen->indices[k][row]))
+            return true;
+    return false;
+}
+
 static norma_status judge_validity(norma_screen_result *screen, const norma__judge *judge,
                                    int threads, norma_error *err)
 {
@@ -237,7 +246,9 @@ static norma_status judge_validity(norma_screen_result *screen, const norma__jud
     norma__validity_sum(ratios, &judge->validity, screen->contributions, n, threads);
     norma__validity_contributions(screen->contributions, &judge->validity, ratios, n, threads);
     for (size_t r = 0; r < n; r++) {
-        validity[r] = norma__validity_posterior(&judge->validity, ratios + r, n, NULL);
+        validity[r] = is_known(screen, r)
+                          ? norma__validity_posterior(&judge->validity, ratios + r, n, NULL)
+                          : NAN;
         screen->limits[NORMA_INDEX_VALIDITY].n_beyond += validity[r] >= 0.5;
     }
     screen->limits[NORMA_INDEX_VALIDITY].high = 0.5;

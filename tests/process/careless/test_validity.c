@@ -292,6 +292,28 @@ static void rules_of_the_instrument_may_name_validity(void **state)
 
 /* ---- what cannot be said ---- */
 
+/* Nobody is vouched for who answered nothing. */
+static void nothing_is_said_of_whom_nothing_is_known(void **state)
+{
+    (void)state;
+    enum { N = 150 };
+    respondents r = make_respondents(N, 0, NOBODY, false, 27);
+    uint8_t cells[N * P];
+    const norma_data_source source = {.n_rows = N, .cells = cells};
+    for (size_t j = 0; j < P; j++) {
+        memcpy(cells + j * N, norma_data_cells(r.data, j), N);
+        cells[j * N] = NORMA_MISSING_CELL;
+    }
+    norma_data_free(r.data);
+    assert_int_equal(norma_data_make(&r.data, r.instrument, &source, NULL), NORMA_OK);
+    const norma_screen_options options = few_draws();
+    const norma_screen_result *screen = screen_with(&r, &options);
+    assert_true(isnan(screen->indices[NORMA_INDEX_VALIDITY][0]));
+    for (size_t i = 1; i < N; i++)
+        assert_true(screen->indices[NORMA_INDEX_VALIDITY][i] < 0.5);
+    free_respondents(&r);
+}
+
 static void too_few_respondents_have_indices_and_no_limits(void **state)
 {
     (void)state;
@@ -407,6 +429,7 @@ int main(void)
         cmocka_unit_test(too_few_respondents_have_indices_and_no_limits),
         cmocka_unit_test(too_few_careful_respondents_leave_the_first_look),
         cmocka_unit_test(samples_with_too_many_careless_respondents_are_said_to_be_so),
+        cmocka_unit_test(nothing_is_said_of_whom_nothing_is_known),
         cmocka_unit_test(refusals_say_what_to_do),
         cmocka_unit_test(nothing_leaks),
     };
