@@ -183,7 +183,8 @@ static void put_model(norma__buffer *out, norma_language l, const norma_latency_
 static void put_curve(norma__buffer *out, norma_language l, const norma_distance_curve *c,
                       const norma_instrument *instrument)
 {
-    norma__text_cell(out, instrument->scales[c->scale].id, -26);
+    const norma_scale *scale = &instrument->scales[c->scale];
+    norma__text_cell(out, norma__title(l, &scale->title, scale->id), -26);
     norma__text_cell(out, norma__count(l, (double)c->n).text, 11);
     norma__text_cell(out, norma__signed(l, c->effect, 3).text, 9);
     norma__text_cell(out, norma__signed(l, c->effect_low, 3).text, 9);
