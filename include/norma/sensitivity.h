@@ -38,6 +38,7 @@ typedef struct norma_sensitivity_structure {
     double suggested[NORMA_EXCLUSIONS];  /* factors by parallel analysis */
     double congruence[NORMA_EXCLUSIONS]; /* smallest Tucker coefficient of a factor with the
                                             solution without exclusion */
+    double equal[NORMA_EXCLUSIONS];      /* factors whose coefficient is .95 or more */
 } norma_sensitivity_structure;
 
 typedef struct norma_sensitivity_result {

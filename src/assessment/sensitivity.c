@@ -15,6 +15,9 @@ const char *const norma_exclusion_names[] = {"none", "flagged", "weighted", NULL
 /* Respondents that figures of an exclusion rest on, and replicates of the parallel analysis. */
 enum { LEAST_ROWS = 10, REPLICATES = 50 };
 
+/* Lorenzo-Seva & ten Berge (2006), Methodology 2, 57-64: from here on factors count as equal. */
+static const double EQUAL = 0.95;
+
 /* Everything under one exclusion. */
 typedef struct view {
     int64_t *weights; /* n_rows, millionths; 0: left out */
@@ -251,6 +254,14 @@ static norma_status factor_of(work *w, norma_exclusion exclusion, size_t n_items
     return status == NORMA_ENOMEM ? norma__no_memory(err) : NORMA_OK;
 }
 
+static double count_equal(const norma_congruence *congruence)
+{
+    double n = 0;
+    for (size_t f = 0; f < congruence->n_factors; f++)
+        n += congruence->tucker[f] >= EQUAL;
+    return n;
+}
+
 static norma_status compare_structure(work *w, norma_exclusion e, norma_error *err)
 {
     norma_sensitivity_structure *out = &w->result->structure;
@@ -268,8 +279,10 @@ static norma_status compare_structure(work *w, norma_exclusion e, norma_error *e
         out->hits[e] = (double)match->n_hits / (double)match->n_keyed;
     if (status == NORMA_OK && all)
         status = norma_factor_congruence(&congruence, all, own, err);
-    if (status == NORMA_OK && congruence)
+    if (status == NORMA_OK && congruence) {
         out->congruence[e] = congruence->smallest;
+        out->equal[e] = count_equal(congruence);
+    }
     norma_key_match_free(match);
     norma_congruence_free(congruence);
     return status;
@@ -280,7 +293,7 @@ static norma_status measure_structure(work *w, norma_error *err)
     norma_sensitivity_structure *out = &w->result->structure;
     norma_status status = NORMA_OK;
     for (size_t e = 0; e < NORMA_EXCLUSIONS; e++)
-        out->rmsr[e] = out->hits[e] = out->suggested[e] = out->congruence[e] = NAN;
+        out->rmsr[e] = out->hits[e] = out->suggested[e] = out->congruence[e] = out->equal[e] = NAN;
     out->n_factors = w->instrument->n_factors;
     if (out->n_factors == 0)
         return NORMA_OK;

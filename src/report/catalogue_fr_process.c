@@ -56,6 +56,7 @@ const norma__phrase norma__phrases_fr_process[] = {
     {"residual correlation (RMSR)", "corrélation résiduelle"},
     {"items on their factor", "items sur leur facteur"},
     {"factors suggested", "facteurs suggérés"},
+    {"congruence of .95 or more", "congruence d’au moins 0,95"},
     {"smallest congruence", "plus petite congruence"},
     {"suspicious", "suspect"},
     {"Index", "Indice"},

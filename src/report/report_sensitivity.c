@@ -23,6 +23,7 @@ static void add_structure(norma__json_tree *j, cJSON *in, const norma_sensitivit
     add_figures(j, structure, "hits", s->hits);
     add_figures(j, structure, "suggested", s->suggested);
     add_figures(j, structure, "congruence", s->congruence);
+    add_figures(j, structure, "equal", s->equal);
 }
 
 void norma__add_sensitivity(norma__json_tree *j, cJSON *in, const norma_sensitivity_result *result,
@@ -97,6 +98,7 @@ void norma__put_sensitivity(norma__buffer *out, norma_language language,
         put_line(out, l, "residual correlation (RMSR)", result->structure.rmsr, 3);
         put_line(out, l, "items on their factor", result->structure.hits, 2);
         put_line(out, l, "factors suggested", result->structure.suggested, 0);
+        put_line(out, l, "congruence of .95 or more", result->structure.equal, 0);
         put_line(out, l, "smallest congruence", result->structure.congruence, 3);
     }
 }

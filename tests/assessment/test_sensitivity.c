@@ -67,6 +67,11 @@ static void without_careless_respondents_nothing_changes(void **state)
         }
         norma_reliability_result_free(reliability);
     }
+    assert_true(result->structure.n_factors > 0);
+    for (size_t e = 0; e < NORMA_EXCLUSIONS; e++) {
+        assert_close(result->structure.congruence[e], 1, 1e-9, 0);
+        assert_close(result->structure.equal[e], (double)result->structure.n_factors, 0, 0);
+    }
     norma_sensitivity_result_free(result);
     norma_screen_result_free(screen);
     norma_data_free(data);
