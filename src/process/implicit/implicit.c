@@ -51,12 +51,32 @@ static void list_measures(norma_implicit_result *made, const norma_trial_plan *p
     }
 }
 
+/* People err in a few trials: when most are errors, the codes are more likely turned round. */
+static norma_status note_most_errors(norma_notes *notes, const norma_implicit_measure *m,
+                                     norma_error *err)
+{
+    double errors = 0, trials = 0;
+    for (size_t p = 0; p < m->n_persons; p++) {
+        const norma_implicit_person *person = &m->persons[p];
+        trials += isnan(person->error_share) ? 0 : (double)person->n_trials;
+        errors += isnan(person->error_share) ? 0 : person->error_share * (double)person->n_trials;
+    }
+    if (m->test->kind == NORMA_IMPLICIT_STATEMENTS || errors <= trials / 2)
+        return NORMA_OK;
+    return norma__note(notes, err, "mostly-errors", m->id, round(errors), trials,
+                       "%s: %.0f of %.0f trials are errors: see whether the instrument's "
+                       "implicit.correct (or error) says which value is which",
+                       m->id, round(errors), trials);
+}
+
 static norma_status tell(norma_implicit_result *made, const norma_implicit_measure *m,
                          const norma_trials *trials, const norma_implicit_options *o,
                          norma_error *err)
 {
     norma_status status = norma__note_persons(&made->notes, m, trials, err);
     size_t without = 0;
+    if (status == NORMA_OK)
+        status = note_most_errors(&made->notes, m, err);
     for (size_t p = 0; p < m->n_persons; p++)
         without += m->persons[p].excluded == NORMA_IMPLICIT_COUNTS && isnan(m->persons[p].se);
     if (status == NORMA_OK && without)

@@ -45,6 +45,34 @@ static void free_all(norma_instrument *instrument, norma_trials *trials, norma_i
     norma_instrument_free(instrument);
 }
 
+static const norma_note *note_of(const norma_notes *notes, const char *code)
+{
+    for (size_t i = 0; i < notes->n; i++)
+        if (strcmp(notes->list[i].code, code) == 0)
+            return &notes->list[i];
+    return NULL;
+}
+
+static void codes_turned_round_are_named(void **state)
+{
+    (void)state;
+    static const char right[] = HEAD "x,pa,400,1\nx,pa,600,1\nx,ta,500,1\nx,ta,500,0\n"
+                                     "x,pb,600,1\nx,pb,800,1\nx,tb,700,1\nx,tb,900,1\n";
+    static const char turned[] = HEAD "x,pa,400,0\nx,pa,600,0\nx,ta,500,0\nx,ta,500,1\n"
+                                      "x,pb,600,0\nx,pb,800,0\nx,tb,700,0\nx,tb,900,0\n";
+    norma_instrument *i;
+    norma_trials *t;
+    norma_implicit_result *r = score_csv(&i, &t, INSTRUMENT(BLOCKS, IAT), right, NULL);
+    assert_null(note_of(&r->notes, "mostly-errors"));
+    free_all(i, t, r);
+    r = score_csv(&i, &t, INSTRUMENT(BLOCKS, IAT), turned, NULL);
+    const norma_note *note = note_of(&r->notes, "mostly-errors");
+    assert_non_null(note);
+    assert_close(note->value, 7, 0, 0);
+    assert_close(note->of, 8, 0, 0);
+    free_all(i, t, r);
+}
+
 /* Two blocks a condition, worked by hand: practice A 400 600, B 600 800; test A 500 500, B 700 900.
    D1 = (200 / sd(400, 600, 600, 800) + 300 / sd(500, 500, 700, 900)) / 2. */
 static void d1_is_what_the_formula_says(void **state)
@@ -358,6 +386,7 @@ static void nothing_leaks_when_memory_runs_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(codes_turned_round_are_named),
         cmocka_unit_test(d1_is_what_the_formula_says),
         cmocka_unit_test(errors_count_as_each_score_says),
         cmocka_unit_test(scores_ignore_the_unit_and_change_sign_with_the_conditions),
