@@ -468,7 +468,10 @@ const norma__phrase norma__notes_fr[] = {
                     "l’indice de validité ni la part des réponses négligentes ne disent rien ; un "
                     "calibrage sur un "
                     "meilleur échantillon le dit"},
-    {"null-few-items", "moins de deux items varient : les indices n’ont pas de limites et il n’y a "
+    {"null-few-items", "items qui varient : {value} ; il en faut {of} (deux avec des temps de "
+                       "réponse) pour distinguer "
+                       "des réponses attentives de réponses négligentes : les indices n’ont pas de "
+                       "limites et il n’y a "
                        "pas d’indice de validité"},
     {"null-many-items",
      "{value} items sont trop nombreux pour dire comment on répond avec soin (au plus {of}) : les "

@@ -166,6 +166,13 @@ done:
     return status;
 }
 
+/* Two answers have no pattern: in simulated forms of under five items without latencies, all of
+   1,500 careful respondents may be called careless. */
+static size_t least_items(const norma__null_model *model)
+{
+    return model->timings && model->speeds ? 2 : 5;
+}
+
 static norma_status note_too_small(const norma__null_model *model, norma_notes *notes,
                                    norma_error *err)
 {
@@ -176,10 +183,13 @@ static norma_status note_too_small(const norma__null_model *model, norma_notes *
                            "needed): indices have no limits, and there is no validity; a "
                            "calibration gives both",
                            model->n_donors, NORMA__NULL_MODEL_MIN_N);
-    if (model->n_correlated < 2)
-        return norma__note(notes, err, "null-few-items", NULL, (double)model->n_correlated, NAN,
-                           "fewer than two items vary: indices have no limits, and there is no "
-                           "validity");
+    if (model->n_correlated < least_items(model))
+        return norma__note(
+            notes, err, "null-few-items", NULL, (double)model->n_correlated,
+            (double)least_items(model),
+            "%zu items vary, and %zu are needed (two with latencies) to tell careful "
+            "from careless answers: indices have no limits, and there is no validity",
+            model->n_correlated, least_items(model));
     return norma__note(notes, err, "null-many-items", NULL, (double)model->n_correlated,
                        NORMA_MOMENTS_ITEMS_MAX,
                        "%zu items are too many to say how careful respondents answer (at most "
@@ -207,7 +217,8 @@ norma_status norma__null_model_new(norma__null_model **out, const norma_instrume
         goto done;
     if ((status = cut_items(model, instrument, err)) != NORMA_OK)
         goto done;
-    enough = model->n_donors >= NORMA__NULL_MODEL_MIN_N && model->n_correlated >= 2 &&
+    enough = model->n_donors >= NORMA__NULL_MODEL_MIN_N &&
+             model->n_correlated >= least_items(model) &&
              model->n_correlated <= NORMA_MOMENTS_ITEMS_MAX;
     if (!enough) {
         status = note_too_small(model, notes, err);

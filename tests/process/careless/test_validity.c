@@ -292,6 +292,40 @@ static void rules_of_the_instrument_may_name_validity(void **state)
 
 /* ---- what cannot be said ---- */
 
+static norma_instrument *few_items(void)
+{
+    static const char *json =
+        "{\"format\": \"norma-instrument-1\", \"id\": \"few\", \"version\": \"1\","
+        "\"answers\": {\"min\": 1, \"max\": 5},"
+        "\"items\": [\"q1\", \"q2\", \"q3\", \"q4\"], \"scales\":"
+        "[{\"id\": \"s\", \"items\": [\"q1\", \"q2\", \"q3\", \"q4\"]}]}";
+    norma_instrument *instrument;
+    assert_int_equal(norma_instrument_parse(&instrument, json, strlen(json), "few", NULL),
+                     NORMA_OK);
+    return instrument;
+}
+
+static void four_items_alone_judge_nobody(void **state)
+{
+    (void)state;
+    enum { N = 200 };
+    respondents all = make_respondents(N, 0, NOBODY, false, 29);
+    respondents few = {.instrument = few_items()};
+    uint8_t cells[N * 4];
+    const norma_data_source source = {.n_rows = N, .cells = cells};
+    for (size_t j = 0; j < 4; j++)
+        memcpy(cells + j * N, norma_data_cells(all.data, j), N);
+    assert_int_equal(norma_data_make(&few.data, few.instrument, &source, NULL), NORMA_OK);
+    const norma_screen_options options = few_draws();
+    const norma_screen_result *screen = screen_with(&few, &options);
+    const norma_note *note = note_of(&screen->notes, "null-few-items");
+    assert_non_null(note);
+    assert_close(note->value, 4, 0, 0);
+    assert_true(isnan(screen->prevalence));
+    free_respondents(&all);
+    free_respondents(&few);
+}
+
 /* Nobody is vouched for who answered nothing. */
 static void nothing_is_said_of_whom_nothing_is_known(void **state)
 {
@@ -429,6 +463,7 @@ int main(void)
         cmocka_unit_test(too_few_respondents_have_indices_and_no_limits),
         cmocka_unit_test(too_few_careful_respondents_leave_the_first_look),
         cmocka_unit_test(samples_with_too_many_careless_respondents_are_said_to_be_so),
+        cmocka_unit_test(four_items_alone_judge_nobody),
         cmocka_unit_test(nothing_is_said_of_whom_nothing_is_known),
         cmocka_unit_test(refusals_say_what_to_do),
         cmocka_unit_test(nothing_leaks),
