@@ -57,7 +57,7 @@ typedef struct norma_index_limit {
                              how many times as wide, at least 1: limits and p allow for both */
     size_t n_beyond;      /* respondents beyond their limit */
     double weight;        /* mean contribution to the log odds of those whom validity calls
-                             careless; NaN: not in validity */
+                             careless; NaN: not in validity, or it calls nobody so */
 } norma_index_limit;
 
 /** One index of every respondent, n_rows values; NaN where undefined. */

@@ -382,7 +382,7 @@ static void no_line_begins_with_a_sign(void **state)
         norma__buffer out = {0}, paragraph = {0};
         for (size_t i = 0; i < 8; i++)
             norma__put(&paragraph, filler);
-        norma__put(&paragraph, "vingt caractères là." + shift);
+        norma__put(&paragraph, &"vingt caractères là."[shift]);
         norma__put(&paragraph, " ; puis");
         norma__text_paragraph(&out, "Notes", &paragraph);
         assert_null(strstr(out.bytes, "\n            ;"));

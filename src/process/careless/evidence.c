@@ -163,7 +163,7 @@ static void weigh(norma_screen_result *screen)
             sum += validity[r] >= 0.5 ? screen->contributions[k][r] : 0;
             n += validity[r] >= 0.5;
         }
-        screen->limits[k].weight = n > 0 ? sum / n : 0;
+        screen->limits[k].weight = n > 0 ? sum / n : NAN;
     }
 }
 
