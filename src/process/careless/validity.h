@@ -56,8 +56,8 @@ norma_status norma__validity_adapt(norma__validity *validity, const double *rati
 norma_status norma__validity_prevalence(norma__validity *validity, const double *ratios,
                                         size_t n_rows, norma_error *err);
 
-/* Where no kind of carelessness is found in a sample, the largest share of one kind that it does not
-   speak against: where the log-likelihood has fallen by half the 95 % point of chi-square. NaN
+/* Where no kind of carelessness is found in a sample, the largest share of one kind that it does
+   not speak against: where the log-likelihood has fallen by half the 95 % point of chi-square. NaN
    where some kind is found. */
 double norma__validity_most(const norma__validity *validity, const double *ratios, size_t n_rows);
 

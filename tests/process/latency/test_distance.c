@@ -195,7 +195,7 @@ static void who_does_not_read_is_still_fast(void **state)
         wrong += r >= 100 && d.residual[r] < -1.6448536269514722;
     }
     assert_true(found >= 95);
-    assert_true(wrong < 1900 * 0.06);
+    assert_true((double)wrong < 1900 * 0.06);
     gsl_rng_free(random);
     free_people(&p);
     free_distanced(&d);
