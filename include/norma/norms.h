@@ -77,11 +77,13 @@ typedef struct norma_norms_choice {
 norma_status norma_norms_load(norma_norm_set **out, const char *store,
                               const norma_norms_choice *choice, norma_error *err);
 
-/** Lists the norm sets of a store, by name and version; free with norma_norm_list_free(). */
+/** The norm sets of a store, by name and version; free with norma_norm_list_free(). */
 typedef struct norma_norm_list {
     size_t n;
     norma_norm_set **sets; /* without distributions */
 } norma_norm_list;
+
+/** Lists the norm sets of a store; NORMA_ESTORE when it is none. */
 norma_status norma_norms_list(norma_norm_list **out, const char *store, norma_error *err);
 
 /** Frees a list with its norm sets; takes NULL. */
@@ -112,12 +114,15 @@ norma_status norma_calibration_store(int64_t *version, const char *store,
 norma_status norma_calibration_load(norma_calibration **out, const char *store,
                                     const norma_norms_choice *choice, norma_error *err);
 
-/** The calibrations of a store, by name and version, without items and figures (n_items is told);
-    free with norma_calibrations_free(). */
+/** The calibrations of a store, by name and version, without items and figures (n_items is told).
+ */
 typedef struct norma_calibrations {
     size_t n;
     norma_calibration **list;
 } norma_calibrations;
+
+/** Lists the calibrations of a store; NORMA_ESTORE when it is none. Free with
+    norma_calibrations_free(). */
 norma_status norma_calibrations_list(norma_calibrations **out, const char *store, norma_error *err);
 
 /** Frees a list with its calibrations; takes NULL. */
