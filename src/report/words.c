@@ -24,17 +24,19 @@ const norma__phrase *const norma__all_phrases_fr[] = {norma__phrases_fr,
                                                       norma__phrases_fr_latency,
                                                       NULL};
 
-static const char *find_phrase(const char *english)
+const norma__phrase *const norma__all_notes_fr[] = {norma__notes_fr, norma__notes_fr_process, NULL};
+
+static const char *find_in(const norma__phrase *const *catalogues, const char *key)
 {
     const char *french = NULL;
-    for (size_t i = 0; !french && norma__all_phrases_fr[i]; i++)
-        french = find(norma__all_phrases_fr[i], english);
+    for (size_t i = 0; !french && catalogues[i]; i++)
+        french = find(catalogues[i], key);
     return french;
 }
 
 const char *norma__say(norma_language language, const char *english)
 {
-    const char *french = language == NORMA_FRENCH ? find_phrase(english) : NULL;
+    const char *french = language == NORMA_FRENCH ? find_in(norma__all_phrases_fr, english) : NULL;
     if (language == NORMA_FRENCH && !french && norma__phrase_missing && *english)
         norma__phrase_missing(english);
     return french ? french : english;
@@ -123,7 +125,7 @@ static const char *find_variant(const norma_note *note, char mark)
 {
     char key[sizeof note->code + 1];
     snprintf(key, sizeof key, "%s%c", note->code, mark);
-    return find(norma__notes_fr, key);
+    return find_in(norma__all_notes_fr, key);
 }
 
 static const char *find_note(const norma_note *note)
@@ -131,7 +133,7 @@ static const char *find_note(const norma_note *note)
     const char *french = isnan(note->value) ? NULL : find_variant(note, '#');
     if (!french && *note->subject)
         french = find_variant(note, '@');
-    return french ? french : find(norma__notes_fr, note->code);
+    return french ? french : find_in(norma__all_notes_fr, note->code);
 }
 
 void norma__put_note(norma__buffer *out, norma_language language, const norma_note *note)

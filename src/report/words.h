@@ -18,10 +18,10 @@ typedef struct norma__phrase {
 extern const norma__phrase norma__phrases_fr[], norma__phrases_fr_dimensions[],
     norma__phrases_fr_reliability[], norma__phrases_fr_factor[], norma__phrases_fr_process[],
     norma__phrases_fr_latency[];
-extern const norma__phrase norma__notes_fr[];
+extern const norma__phrase norma__notes_fr[], norma__notes_fr_process[];
 
-/* All lists of phrases, ended by NULL. */
-extern const norma__phrase *const norma__all_phrases_fr[];
+/* All lists of phrases, and all of notes, ended by NULL. */
+extern const norma__phrase *const norma__all_phrases_fr[], *const norma__all_notes_fr[];
 
 /* Tests: called with every sentence that the catalogue lacks; NULL (the default) is not called. */
 extern void (*norma__phrase_missing)(const char *english);

@@ -316,8 +316,9 @@ static void check_codes_in(const char *source, const char *path)
         char code[64];
         bool found = false;
         snprintf(code, sizeof code, "%.*s", (int)strcspn(quote + 1, "\""), quote + 1);
-        for (const norma__phrase *p = norma__notes_fr; p->key; p++)
-            found |= strcmp(p->key, code) == 0;
+        for (size_t l = 0; norma__all_notes_fr[l]; l++)
+            for (const norma__phrase *p = norma__all_notes_fr[l]; p->key; p++)
+                found |= strcmp(p->key, code) == 0;
         if (!found)
             fail_msg("%s: the note %s has no French sentence", path, code);
     }
@@ -365,12 +366,21 @@ static void every_note_has_its_french(void **state)
     assert_true(check_codes_under(NORMA_REFERENCE "/../../src", 0) > 30);
 }
 
+static size_t sentences_of(const char *code)
+{
+    size_t n = 0;
+    for (size_t l = 0; norma__all_notes_fr[l]; l++)
+        for (const norma__phrase *p = norma__all_notes_fr[l]; p->key; p++)
+            n += strcmp(p->key, code) == 0;
+    return n;
+}
+
 static void a_code_has_one_sentence(void **state)
 {
     (void)state;
-    for (const norma__phrase *p = norma__notes_fr; p->key; p++)
-        for (const norma__phrase *q = p + 1; q->key; q++)
-            if (strcmp(p->key, q->key) == 0)
+    for (size_t l = 0; norma__all_notes_fr[l]; l++)
+        for (const norma__phrase *p = norma__all_notes_fr[l]; p->key; p++)
+            if (sentences_of(p->key) != 1)
                 fail_msg("the note %s has two French sentences: the second is never read", p->key);
 }
 
