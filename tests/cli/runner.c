@@ -77,6 +77,14 @@ void run_free(run *r)
     *r = (run){0};
 }
 
+void run_saying(const char *line, const char *says)
+{
+    run r = run_line(line);
+    if (r.code != 0 || !strstr(r.err, says))
+        fail_msg("%s: %d, %s", line, r.code, r.err);
+    run_free(&r);
+}
+
 cJSON *run_json(const char *line)
 {
     run r = run_line(line);

@@ -20,6 +20,9 @@ void runner_end(void);
 run run_line(const char *line);
 void run_free(run *r);
 
+/* Runs a line that must give exit code 0 and say this on stderr. */
+void run_saying(const char *line, const char *says);
+
 /* Runs a line that must give exit code 0 and JSON on stdout; free with cJSON_Delete(). */
 cJSON *run_json(const char *line);
 

@@ -36,14 +36,6 @@ static int end(void **state)
     return 0;
 }
 
-static void runs(const char *line, const char *says)
-{
-    run r = run_line(line);
-    if (r.code != 0 || !strstr(r.err, says))
-        fail_msg("%s: %d, %s", line, r.code, r.err);
-    run_free(&r);
-}
-
 /* The number at a path, NaN for null. */
 static double number_or_nan(const cJSON *json, const char *path)
 {
@@ -127,16 +119,16 @@ static void the_same_sample_makes_the_same_store(void **state)
                  " --calibrate panel --store again.db --draws 1000 --created 2025-01-31T12:00:00Z");
     assert_int_equal(r.code, 0);
     run_free(&r);
-    runs("cmp norms.db again.db", "");
-    runs(CALIBRATE("again.db"), "version 2 of calibration 'panel'");
+    run_saying("cmp norms.db again.db", "");
+    run_saying(CALIBRATE("again.db"), "version 2 of calibration 'panel'");
 }
 
 static void a_store_shows_its_calibrations_beside_its_norms(void **state)
 {
     (void)state;
-    runs("cp norms.db both.db && norma norms build " COS " --data " EVERYONE
-         " --name panel --store both.db --replicates 0",
-         "version 1 of norm set 'panel'");
+    run_saying("cp norms.db both.db && norma norms build " COS " --data " EVERYONE
+               " --name panel --store both.db --replicates 0",
+               "version 1 of norm set 'panel'");
     cJSON *list = run_json("norma norms list --store both.db --format json");
     assert_string_equal(text_at(list, "results/sets/0/name"), "panel");
     assert_string_equal(text_at(list, "results/calibrations/0/name"), "panel");
@@ -147,9 +139,10 @@ static void a_store_shows_its_calibrations_beside_its_norms(void **state)
     assert_int_equal(cJSON_GetArraySize(json_at(one, "results/items")), 80);
     assert_true(cJSON_GetArraySize(json_at(one, "results/figures")) > 3);
     cJSON_Delete(one);
-    runs("norma norms show --store both.db --calibration panel:1", "");
-    runs("norma norms show --store both.db --calibration panel --format csv --output all.csv", "");
-    runs("norma norms show --store both.db", "");
+    run_saying("norma norms show --store both.db --calibration panel:1", "");
+    run_saying("norma norms show --store both.db --calibration panel --format csv --output all.csv",
+               "");
+    run_saying("norma norms show --store both.db", "");
 }
 
 static const struct {

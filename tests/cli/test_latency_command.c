@@ -33,14 +33,6 @@ static int end(void **state)
     return 0;
 }
 
-static void runs(const char *line, const char *says)
-{
-    run r = run_line(line);
-    if (r.code != 0 || !strstr(r.err, says))
-        fail_msg("%s: %d, %s", line, r.code, r.err);
-    run_free(&r);
-}
-
 static void json_has_the_keys_promised(void **state)
 {
     (void)state;
@@ -67,13 +59,13 @@ static void json_has_the_keys_promised(void **state)
 static void the_files_asked_for_are_written(void **state)
 {
     (void)state;
-    runs(LATENCY SOME " --report page.html --format csv --output all.csv", "");
+    run_saying(LATENCY SOME " --report page.html --format csv --output all.csv", "");
     char *page = read_text("page.html"), *csv = read_text("all.csv");
     assert_non_null(strstr(page, "<!DOCTYPE html>"));
     assert_int_equal(strncmp(csv, "row,id,company,site,service,role,n_used,", 40), 0);
     free(page);
     free(csv);
-    runs(LATENCY SOME " --language fr --report page.html", "");
+    run_saying(LATENCY SOME " --language fr --report page.html", "");
     page = read_text("page.html");
     assert_non_null(strstr(page, "<html lang=\"fr\">"));
     free(page);
