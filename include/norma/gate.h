@@ -26,6 +26,11 @@ typedef struct norma_gate_evidence {
     double structure_hits;       /* share of the scale's items on its factor; NaN: not in the key */
     double item_rest_upper;      /* upper end of the interval of item_rest */
     double structure_hits_upper; /* 1 when the loadings rest on too few rows, else NaN */
+    double reliability_upper;    /* of a unit: its interval's upper end, so that few members do not
+                                    hold a scale that the sample found sound; NaN: of a sample */
+    double agreement;            /* of a unit: rwg(j), uniform null; NaN: of a sample */
+    double norm_n;               /* respondents of the norm set on the scale; NaN: no norms */
+    double norm_age;             /* years since the norm set was made; NaN: no norms */
 } norma_gate_evidence;
 
 /** One criterion applied. */
@@ -35,11 +40,13 @@ typedef struct norma_gate_reason {
     double value, pass, hold; /* the figure and its limits; value NaN: not known (a caution), or,
                                  with NORMA_PASS, the criterion was not applied */
     double upper; /* how good the figure may be; a hold needs this under hold as well. NaN: none */
+    bool at_most; /* small is good */
+    bool overridden; /* its hold or caution counts as passed, on the word of a person (gating.h) */
 } norma_gate_reason;
 
 /** The gate's word on one scale. */
 typedef struct norma_gate_result {
-    norma_verdict verdict; /* the worst of the reasons */
+    norma_verdict verdict; /* the worst of the reasons that are not overridden */
     size_t n_reasons;
     norma_gate_reason *reasons; /* every criterion, in file order, those passed included */
 } norma_gate_result;

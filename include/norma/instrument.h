@@ -78,6 +78,8 @@ typedef struct norma_scale {
     size_t *items; /* indices of all its items, its parts' included, in instrument order */
     size_t n_items;
     norma_favourable favourable;
+    bool from_parts; /* scored by the mean of its parts' scores; false: of all its items */
+    double *weights; /* of its items, or of its parts when from_parts; over 0; NULL: equal */
 } norma_scale;
 
 #define NORMA_NONE ((size_t)-1)
@@ -198,9 +200,10 @@ typedef struct norma_screening {
 
 /** One line of the gate's criteria: two limits on one figure. */
 typedef struct norma_criterion {
-    char *id;    /* reason code: "reliability", "reliability-lower", "n", "valid-share", ... */
-    double pass; /* at least this passes */
-    double hold; /* below this the scale is held; between: caution */
+    char *id;     /* reason code: "reliability", "reliability-lower", "n", "valid-share", ... */
+    bool at_most; /* small is good (norm-age): at most pass passes, over hold is held */
+    double pass;  /* at least this passes */
+    double hold;  /* below this the scale is held; between: caution */
     norma_text source;
 } norma_criterion;
 
@@ -213,8 +216,9 @@ typedef struct norma_gate_rules {
 
 /** How answers become scores. */
 typedef struct norma_scoring {
-    double
-        min_answered; /* share of a scale's items that must be answered, in (0, 1]; default 0.5 */
+    double min_answered; /* share of a scale's items (or parts) that must be answered, in (0, 1];
+                            0.5 */
+    int missing;         /* a norma_score_missing (score.h); default person mean */
 } norma_scoring;
 
 /** An instrument as loaded; every pointer is owned by it. */

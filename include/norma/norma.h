@@ -2,24 +2,33 @@
 #ifndef NORMA_NORMA_H
 #define NORMA_NORMA_H
 
+#include <norma/agreement.h>
 #include <norma/calibration.h>
 #include <norma/composite.h>
 #include <norma/convert.h>
 #include <norma/correlate.h>
 #include <norma/data.h>
 #include <norma/describe.h>
+#include <norma/difference.h>
 #include <norma/dimensions.h>
+#include <norma/disclosure.h>
 #include <norma/factor.h>
 #include <norma/gate.h>
+#include <norma/gating.h>
+#include <norma/grouping.h>
 #include <norma/implicit.h>
+#include <norma/importance.h>
 #include <norma/information.h>
 #include <norma/instrument.h>
 #include <norma/latency.h>
+#include <norma/link.h>
 #include <norma/moments.h>
+#include <norma/multilevel.h>
 #include <norma/norms.h>
 #include <norma/note.h>
 #include <norma/option.h>
 #include <norma/output.h>
+#include <norma/priorities.h>
 #include <norma/progress.h>
 #include <norma/read.h>
 #include <norma/reliability.h>
@@ -27,13 +36,17 @@
 #include <norma/retest.h>
 #include <norma/sample.h>
 #include <norma/score.h>
+#include <norma/scored.h>
 #include <norma/screen.h>
 #include <norma/sensitivity.h>
 #include <norma/shorten.h>
 #include <norma/simulate.h>
+#include <norma/standard.h>
 #include <norma/status.h>
 #include <norma/tables.h>
 #include <norma/trials.h>
+#include <norma/twolevel.h>
+#include <norma/units.h>
 #include <norma/validate.h>
 
 #endif

@@ -10,11 +10,14 @@
 #include <norma/implicit.h>
 #include <norma/latency.h>
 #include <norma/output.h>
+#include <norma/priorities.h>
 #include <norma/retest.h>
+#include <norma/scored.h>
 #include <norma/sensitivity.h>
 #include <norma/shorten.h>
 #include <norma/simulate.h>
 #include <norma/tables.h>
+#include <norma/units.h>
 #include <norma/validate.h>
 
 #ifdef __cplusplus
@@ -160,6 +163,29 @@ norma_status norma_report_html(norma_output *out, const norma_validation *result
 /** CSV: one line a respondent kept, its labels, and mean, POMP, T and percentile per scale. */
 norma_status norma_report_scores(norma_output *out, const norma_validation *result,
                                  norma_error *err);
+/** text: what was scored and what was held, one line a scale and population; json and csv: the gate
+    record and every respondent's scores. */
+norma_status norma_report_scored(norma_output *out, const norma_scored *result, norma_format format,
+                                 const norma_report_context *context, norma_error *err);
+/** One self-contained HTML page: the gate, overrides, distributions by population; no respondent.
+ */
+norma_status norma_report_scored_html(norma_output *out, const norma_scored *result,
+                                      const norma_report_context *context, norma_error *err);
+/** text: the units that may be shown, level by level; csv: a line a unit and scale; json:
+    everything that may be shown. Hidden cells are listed, and nothing else of them is written. */
+norma_status norma_report_units(norma_output *out, const norma_units_result *result,
+                                norma_format format, const norma_report_context *context,
+                                norma_error *err);
+/** The same as one self-contained HTML page: heat map, ranks, gaps. */
+norma_status norma_report_units_html(norma_output *out, const norma_units_result *result,
+                                     const norma_report_context *context, norma_error *err);
+/** Importance by performance, and links with outcomes. */
+norma_status norma_report_priorities(norma_output *out, const norma_priorities *result,
+                                     norma_format format, const norma_report_context *context,
+                                     norma_error *err);
+/** The same as one self-contained HTML page with the matrix of importance by performance. */
+norma_status norma_report_priorities_html(norma_output *out, const norma_priorities *result,
+                                          const norma_report_context *context, norma_error *err);
 /** CSV: the simulated responses as a data file that norma reads back. */
 norma_status norma_report_simulated_data(norma_output *out, const norma_instrument *instrument,
                                          const norma_simulation *simulation, norma_error *err);

@@ -214,7 +214,7 @@ static void undefined_scale(norma_sensitivity_scale *out, size_t scale)
 static norma_status measure_scales(work *w, norma_error *err)
 {
     norma_sensitivity_result *result = w->result;
-    norma_status status = norma_score(&w->scores, w->instrument, w->data, NULL, NULL, err);
+    norma_status status = norma_score(&w->scores, w->instrument, w->data, NULL, NULL, NULL, err);
     result->scales = NORMA__NEW(norma_sensitivity_scale, w->instrument->n_scales);
     if (status == NORMA_OK && !result->scales)
         status = norma__no_memory(err);

@@ -116,7 +116,7 @@ static norma_status score(norma_validation *v, norma_error *err)
     for (size_t s = 0; s < n_scales; s++)
         hold[s] = held(v, s);
     norma_status status =
-        norma_score(&v->scores, v->instrument, v->data, v->screen->keep, hold, err);
+        norma_score(&v->scores, v->instrument, v->data, v->screen->keep, hold, NULL, err);
     free(hold);
     return status;
 }

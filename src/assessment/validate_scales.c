@@ -199,7 +199,11 @@ static norma_gate_evidence evidence_of(const norma_validation *v, size_t s, doub
         .item_rest = item_rest,
         .item_rest_upper = kept ? item_rest_upper(kept, item_rest, level) : NAN,
         .structure_hits = structure_hits(v, s),
-        .structure_hits_upper = structure_hits_upper(v)};
+        .structure_hits_upper = structure_hits_upper(v),
+        .reliability_upper = NAN,
+        .agreement = NAN,
+        .norm_n = NAN,
+        .norm_age = NAN};
 }
 
 norma_status norma__validate_gate(norma_validation *v, const norma_validate_options *o,

@@ -7,15 +7,16 @@
 
 /* Limits of their own choosing, in the form of docs/instrument-format.md. */
 static norma_criterion criteria[] = {
-    {"n", 200, 100, {{"test", "test"}}},
-    {"valid-share", 0.8, 0.5, {{"test", "test"}}},
-    {"reliability", 0.7, 0.6, {{"test", "test"}}},
-    {"reliability-lower", 0.6, 0.5, {{"test", "test"}}},
-    {"item-rest", 0.3, 0.0, {{"test", "test"}}},
-    {"structure-hits", 1.0, 0.5, {{"test", "test"}}},
+    {"n", false, 200, 100, {{"test", "test"}}},
+    {"valid-share", false, 0.8, 0.5, {{"test", "test"}}},
+    {"reliability", false, 0.7, 0.6, {{"test", "test"}}},
+    {"reliability-lower", false, 0.6, 0.5, {{"test", "test"}}},
+    {"item-rest", false, 0.3, 0.0, {{"test", "test"}}},
+    {"structure-hits", false, 1.0, 0.5, {{"test", "test"}}},
 };
 static const norma_gate_rules rules = {{{"test", "test"}}, criteria, 6};
-static const norma_gate_evidence sound = {500, 0.95, 0.8, 0.75, 0.4, 1.0, NAN, NAN};
+static const norma_gate_evidence sound = {500, 0.95, 0.8, 0.75, 0.4, 1.0,
+                                          NAN, NAN,  NAN, NAN,  NAN, NAN};
 
 static norma_verdict judge(const norma_gate_evidence *evidence, norma_verdict each[6])
 {
@@ -78,7 +79,7 @@ static void an_unknown_figure_is_a_caution_but_structure_may_be_absent(void **st
 {
     (void)state;
     norma_verdict each[6];
-    norma_gate_evidence e = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    norma_gate_evidence e = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
     assert_int_equal(judge(&e, each), NORMA_CAUTION);
     for (size_t i = 0; i < 5; i++)
         assert_int_equal(each[i], NORMA_CAUTION);
@@ -125,7 +126,8 @@ static void better_evidence_never_worsens_the_verdict(void **state)
     norma_verdict each[6], before = NORMA_HOLD;
     for (int percent = 0; percent <= 100; percent++) {
         const double share = percent / 100.0;
-        norma_gate_evidence e = {1000 * share, share, share, share, share, share, NAN, NAN};
+        norma_gate_evidence e = {1000 * share, share, share, share, share, share,
+                                 NAN,          NAN,   NAN,   NAN,   NAN,   NAN};
         norma_verdict now = judge(&e, each);
         assert_true(now <= before);
         before = now;

@@ -95,7 +95,7 @@ static void the_source_file_is_named_without_its_folder(void **state)
     norma_scores *scores = NULL;
     assert_int_equal(norma_data_read(&data, w->instrument, path, NULL, NULL), NORMA_OK);
     unlink(path);
-    assert_int_equal(norma_score(&scores, w->instrument, data, NULL, NULL, NULL), NORMA_OK);
+    assert_int_equal(norma_score(&scores, w->instrument, data, NULL, NULL, NULL, NULL), NORMA_OK);
     w->source.data = data;
     w->source.n_kept = 12;
     w->source.scores = scores;
@@ -116,7 +116,7 @@ static void held_scales_are_left_out(void **state)
     world *w = *state;
     uint8_t hold[5] = {1, 0, 0, 1, 0};
     norma_scores *scores = NULL;
-    assert_int_equal(norma_score(&scores, w->instrument, w->data, NULL, hold, NULL), NORMA_OK);
+    assert_int_equal(norma_score(&scores, w->instrument, w->data, NULL, hold, NULL, NULL), NORMA_OK);
     w->source.scores = scores;
     build(w, 1);
     norma_norm_set *set = load(w, NULL, 0);
@@ -337,14 +337,14 @@ static void few_respondents_make_no_norms(void **state)
             keep[r] = 1;
             kept++;
         }
-    assert_int_equal(norma_score(&scores, w->instrument, w->data, keep, NULL, NULL), NORMA_OK);
+    assert_int_equal(norma_score(&scores, w->instrument, w->data, keep, NULL, NULL, NULL), NORMA_OK);
     w->source.scores = scores;
     refuse_build(w, NORMA_EDATA, "norms need at least 10");
     assert_false(file_exists(w->store));
     norma_scores_free(scores);
 
     const uint8_t hold[5] = {1, 1, 1, 1, 1};
-    assert_int_equal(norma_score(&scores, w->instrument, w->data, NULL, hold, NULL), NORMA_OK);
+    assert_int_equal(norma_score(&scores, w->instrument, w->data, NULL, hold, NULL, NULL), NORMA_OK);
     w->source.scores = scores;
     refuse_build(w, NORMA_EDATA, "no scale has a score");
     norma_scores_free(scores);

@@ -93,7 +93,7 @@ static void certainly_careless_respondents_weigh_nothing(void **state)
     }
     norma_sensitivity_result *result = sensitivity_of(instrument, data, screen);
     norma_scores *scores = NULL;
-    assert_int_equal(norma_score(&scores, instrument, data, keep, NULL, NULL), NORMA_OK);
+    assert_int_equal(norma_score(&scores, instrument, data, keep, NULL, NULL, NULL), NORMA_OK);
     assert_close(result->n[NORMA_EXCLUDE_NONE], ROWS, 0, 0);
     assert_close(result->n[NORMA_EXCLUDE_FLAGGED], 0.8 * ROWS, 0, 0);
     for (size_t s = 0; s < result->n_scales; s++) {

@@ -169,7 +169,7 @@ static void the_parts_are_those_of_their_rooms(void **state)
         norma_reliability_result_free(r);
     }
     assert_int_equal(v->structure->n, 280);
-    assert_int_equal(norma_score(&scores, s.instrument, s.data, screen->keep, NULL, NULL),
+    assert_int_equal(norma_score(&scores, s.instrument, s.data, screen->keep, NULL, NULL, NULL),
                      NORMA_OK);
     assert_memory_equal(scores->pomp, v->scores->pomp, 4 * 300 * sizeof(double));
     norma_scores_free(scores);

@@ -1,4 +1,4 @@
-#include "fixture.h"
+#include "assessment/fixture.h"
 
 #include <math.h>
 #include <omp.h>
@@ -9,7 +9,7 @@ static norma_scores *score(const norma_instrument *instrument, const norma_data 
                            const uint8_t *keep, const uint8_t *hold)
 {
     norma_scores *scores = NULL;
-    assert_int_equal(norma_score(&scores, instrument, data, keep, hold, NULL), NORMA_OK);
+    assert_int_equal(norma_score(&scores, instrument, data, keep, hold, NULL, NULL), NORMA_OK);
     assert_int_equal(scores->n_rows, norma_data_rows(data));
     assert_int_equal(scores->n_scales, instrument->n_scales);
     return scores;
@@ -224,7 +224,7 @@ static void nothing_leaks(void **state)
     norma_instrument *instrument = instrument_of(FIXTURE);
     norma_data *data = random_data(instrument, 20, 10, 6);
     norma_scores *s = NULL;
-    check_every_allocation(s, norma_score(&s, instrument, data, NULL, NULL, NULL));
+    check_every_allocation(s, norma_score(&s, instrument, data, NULL, NULL, NULL, NULL));
     norma_scores_free(s);
     norma_scores_free(NULL);
     norma_data_free(data);

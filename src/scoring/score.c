@@ -184,9 +184,9 @@ static norma_scores *scores_new(size_t n_rows, size_t n_scales, double min_answe
 
 norma_status norma_score(norma_scores **out, const norma_instrument *instrument,
                          const norma_data *data, const uint8_t *keep, const uint8_t *hold,
-                         norma_error *err)
+                         const norma_score_options *options, norma_error *err)
 {
-    const int threads = norma__threads(0);
+    const int threads = norma__threads(options ? options->threads : 0);
     const size_t n_scales = instrument->n_scales;
     norma_scores *scores = NULL;
     scale_rule *rules = NULL;
