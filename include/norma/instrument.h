@@ -214,11 +214,23 @@ typedef struct norma_gate_rules {
     size_t n_criteria;
 } norma_gate_rules;
 
+/** What is done with missing answers of a scale, beyond the share that must be answered. */
+typedef enum norma_score_missing {
+    NORMA_SCORE_PERSON_MEAN = 0, /* the mean of the answers given (the half rule) */
+    NORMA_SCORE_TWO_WAY,         /* person mean + item mean - overall mean, with no random part:
+                                    Bernaards & Sijtsma (2000); expected value, not rounded */
+    NORMA_SCORE_EM,              /* expected answer given those of the scale: multivariate normal by
+                                    EM (Bernaards & Sijtsma, 2000) */
+    NORMA_SCORE_COMPLETE         /* only rows with every item */
+} norma_score_missing;
+extern const char *const norma_score_missing_names[]; /* "person-mean", "two-way", "em",
+                                                         "complete", NULL */
+
 /** How answers become scores. */
 typedef struct norma_scoring {
     double min_answered; /* share of a scale's items (or parts) that must be answered, in (0, 1];
                             0.5 */
-    int missing;         /* a norma_score_missing (score.h); default person mean */
+    int missing;         /* a norma_score_missing; default person mean */
 } norma_scoring;
 
 /** An instrument as loaded; every pointer is owned by it. */

@@ -9,18 +9,6 @@
 extern "C" {
 #endif
 
-/** What is done with missing answers of a scale, beyond the share that must be answered. */
-typedef enum norma_score_missing {
-    NORMA_SCORE_PERSON_MEAN = 0, /* the mean of the answers given (the half rule) */
-    NORMA_SCORE_TWO_WAY,         /* person mean + item mean - overall mean, with no random part:
-                                    Bernaards & Sijtsma (2000); expected value, not rounded */
-    NORMA_SCORE_EM,              /* expected answer given those of the scale: multivariate normal by
-                                    EM (Bernaards & Sijtsma, 2000) */
-    NORMA_SCORE_COMPLETE         /* only rows with every item */
-} norma_score_missing;
-extern const char *const norma_score_missing_names[]; /* "person-mean", "two-way", "em",
-                                                         "complete", NULL */
-
 typedef struct norma_score_options {
     uint32_t version;
     int missing;    /* a norma_score_missing; -1 (default): as the instrument says */

@@ -70,6 +70,7 @@ static void free_scales(norma_instrument *made)
         norma__free_text(&scale->title);
         free(scale->level);
         free(scale->parts);
+        free(scale->weights);
         free(scale->items);
     }
     free(made->scales);

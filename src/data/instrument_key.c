@@ -11,7 +11,10 @@
        norma-key-1
        item LENGTH:ID MIN MAX KEY           KEY is + or -; MIN and MAX are ? when not known
        scale LENGTH:ID N LENGTH:ITEM ...
+       parts LENGTH:ID N LENGTH:PART ...    of a scale that is scored from its parts
+       weight LENGTH:ID LENGTH:MEMBER W     of a member that does not weigh 1
        min_answered SHARE
+       missing RULE                         unless it is person-mean
    Lengths stand before ids so that no id can look like two. */
 
 static int by_item_id(const void *a, const void *b)
@@ -57,6 +60,56 @@ static void put_scale(norma__buffer *text, const norma_instrument *made, const n
     norma__put(text, "\n");
 }
 
+/* What a score is the mean of, and what it weighs. */
+typedef struct member {
+    const char *id;
+    double weight;
+} member;
+
+static int by_member_id(const void *a, const void *b)
+{
+    const member *x = a, *y = b;
+    return strcmp(x->id, y->id);
+}
+
+static void put_members(norma__buffer *text, const norma_scale *scale, const member *members,
+                        size_t n)
+{
+    if (scale->from_parts) {
+        norma__put(text, "parts");
+        put_id(text, scale->id);
+        norma__putf(text, " %zu", n);
+        for (size_t i = 0; i < n; i++)
+            put_id(text, members[i].id);
+        norma__put(text, "\n");
+    }
+    for (size_t i = 0; i < n; i++)
+        if (members[i].weight != 1) {
+            norma__put(text, "weight");
+            put_id(text, scale->id);
+            put_id(text, members[i].id);
+            norma__putf(text, " %.17g\n", members[i].weight);
+        }
+}
+
+static bool put_rule(norma__buffer *text, const norma_instrument *made, const norma_scale *scale)
+{
+    const size_t n = scale->from_parts ? scale->n_parts : scale->n_items;
+    if (!scale->from_parts && !scale->weights)
+        return true;
+    member *members = NORMA__NEW(member, n);
+    if (!members)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        members[i] = (member){.id = scale->from_parts ? made->scales[scale->parts[i]].id
+                                                      : made->items[scale->items[i]].id,
+                              .weight = scale->weights ? scale->weights[i] : 1};
+    qsort(members, n, sizeof *members, by_member_id);
+    put_members(text, scale, members, n);
+    free(members);
+    return true;
+}
+
 norma_status norma__instrument_key(norma_instrument *made, norma_error *err)
 {
     char digest[NORMA__DIGEST_SIZE];
@@ -78,7 +131,11 @@ norma_status norma__instrument_key(norma_instrument *made, norma_error *err)
         put_item(&text, items[i]);
     for (size_t s = 0; s < made->n_scales; s++)
         put_scale(&text, made, scales[s], items);
+    for (size_t s = 0; s < made->n_scales; s++)
+        text.failed = !put_rule(&text, made, scales[s]) || text.failed;
     norma__putf(&text, "min_answered %.17g\n", made->scoring.min_answered);
+    if (made->scoring.missing != NORMA_SCORE_PERSON_MEAN)
+        norma__putf(&text, "missing %s\n", norma_score_missing_names[made->scoring.missing]);
     if (text.failed)
         goto done;
     norma__digest(digest, text.bytes, text.length);

@@ -34,6 +34,9 @@ norma_status norma__read_screening(norma_instrument *made, const norma__json *ro
 norma_status norma__read_pairs(norma_instrument *made, const norma__json *screening);
 norma_status norma__read_gate(norma_instrument *made, const norma__json *root, norma_error *err);
 
+/* How answers become scores: the member "scoring", and what scales say of themselves. */
+norma_status norma__read_scoring(norma__reading *r);
+
 /* The rest of an instrument that no file gave: the shipped rules, an empty digest, and the key of
    what there is. */
 norma_status norma__instrument_finish(norma_instrument *made, norma_error *err);

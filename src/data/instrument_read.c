@@ -70,27 +70,6 @@ static norma_status read_codes(norma__reading *r)
     return NORMA_OK;
 }
 
-static norma_status read_scoring(norma__reading *r)
-{
-    static const char *const known[] = {"min_answered", NULL};
-    norma__json scoring = norma__json_member(r->root, "scoring");
-    norma_status status;
-
-    r->made->scoring.min_answered = 0.5;
-    if (!scoring.value)
-        return NORMA_OK;
-    if ((status = norma__json_members(&scoring, known)) != NORMA_OK)
-        return status;
-    norma__json share = norma__json_member(&scoring, "min_answered");
-    if (!share.value)
-        return NORMA_OK;
-    if ((status = norma__json_real(&r->made->scoring.min_answered, &share, 0, 1)) != NORMA_OK)
-        return status;
-    if (r->made->scoring.min_answered == 0)
-        return norma__json_fail(&share, "a score wants more than none of the items answered");
-    return NORMA_OK;
-}
-
 /* An instrument may be one of implicit measures alone. */
 static norma_status read_questionnaire(norma__reading *r)
 {
@@ -116,7 +95,7 @@ static norma_status read_all(norma__reading *r)
         (status = read_questionnaire(r)) != NORMA_OK ||
         (status = norma__read_screening(r->made, r->root, r->err)) != NORMA_OK ||
         (status = norma__read_gate(r->made, r->root, r->err)) != NORMA_OK ||
-        (status = read_scoring(r)) != NORMA_OK)
+        (status = norma__read_scoring(r)) != NORMA_OK)
         return status;
     return norma__instrument_key(r->made, r->err);
 }

@@ -45,8 +45,8 @@ static norma_status read_favourable(norma_favourable *favourable, const norma__j
 static norma_status read_head(norma__reading *r, norma_scale *scale, const norma__json *at,
                               size_t index)
 {
-    static const char *const known[] = {"id",    "title",      "level", "items",
-                                        "parts", "favourable", NULL};
+    static const char *const known[] = {"id",    "title",      "level",   "items", "parts",
+                                        "score", "favourable", "weights", NULL};
     const char *level = "";
     norma_status status;
 

@@ -45,6 +45,7 @@ static norma_status make_labels(norma_data *data, const norma_instrument *instru
     if (!(data->labels = NORMA__NEW(norma__label, n)))
         return norma__no_memory(err);
     data->n_labels = n;
+    data->n_units = instrument->n_units;
     for (size_t l = 0; l < n; l++) {
         const char *column =
             l < instrument->n_units ? instrument->unit_columns[l] : instrument->role_column;

@@ -55,7 +55,7 @@ struct norma_data {
     char *ids;         /* respondent ids, NUL-ended, one after the other; NULL: none */
     size_t *id_starts; /* n_rows offsets into ids */
     norma__label *labels;
-    size_t n_labels;
+    size_t n_labels, n_units; /* columns of units come first */
     norma_input input;
     norma_notes notes;
 };

@@ -447,9 +447,89 @@ static void pages_and_controls_that_cannot_be_are_refused(void **state)
         "id");
 }
 
+/* ---- how scales are scored ---- */
+
+#define TREE(scoring, top, leaf)                                                                   \
+    HEAD ITEMS ", \"scales\": [{\"id\": \"leaf2\", \"items\": [\"d\", \"c\"]" leaf                 \
+               "}, {\"id\": \"top\", "                                                             \
+               "\"parts\": [\"leaf1\", \"leaf2\"]" top                                             \
+               "}, {\"id\": \"leaf1\", \"items\": [\"b\", "                                        \
+               "\"a\"]}]" scoring "}"
+
+static void rules_of_scoring_are_read(void **state)
+{
+    (void)state;
+    norma_instrument *i =
+        parse(TREE(", \"scoring\": {\"from\": \"parts\", \"missing\": \"em\"}",
+                   ", \"weights\": {\"leaf2\": 3}", ", \"weights\": {\"d\": 0.5}"));
+    const norma_scale *top = &i->scales[norma_instrument_find_scale(i, "top")];
+    const norma_scale *leaf = &i->scales[norma_instrument_find_scale(i, "leaf2")];
+    assert_int_equal(i->scoring.missing, NORMA_SCORE_EM);
+    assert_true(top->from_parts);
+    assert_true(top->weights[0] == 1 && top->weights[1] == 3);
+    assert_false(leaf->from_parts);
+    assert_true(leaf->weights[0] == 1 && leaf->weights[1] == 0.5); /* c, d */
+    assert_null(i->scales[norma_instrument_find_scale(i, "leaf1")].weights);
+    norma_instrument_free(i);
+    i = parse(TREE("", ", \"score\": \"parts\"", ""));
+    assert_true(i->scales[norma_instrument_find_scale(i, "top")].from_parts);
+    norma_instrument_free(i);
+}
+
+static void norm_sets_are_tied_to_the_rules_of_scoring(void **state)
+{
+    (void)state;
+    const char *const files[] = {
+        TREE("", "", ""), TREE("", ", \"score\": \"parts\"", ""),
+        TREE("", ", \"score\": \"parts\", \"weights\": {\"leaf1\": 2}", ""),
+        TREE("", "", ", \"weights\": {\"c\": 2}"),
+        TREE(", \"scoring\": {\"missing\": \"two-way\"}", "", "")};
+    enum { FILES = sizeof files / sizeof files[0] };
+    norma_instrument *made[FILES];
+    for (size_t f = 0; f < FILES; f++)
+        made[f] = parse(files[f]);
+    for (size_t f = 0; f < FILES; f++)
+        for (size_t g = 0; g < f; g++)
+            assert_string_not_equal(made[f]->key_sha256, made[g]->key_sha256);
+    /* what is said anew changes nothing */
+    norma_instrument *same = parse(TREE(", \"scoring\": {\"from\": \"items\", \"missing\": "
+                                        "\"person-mean\"}",
+                                        ", \"score\": \"items\"", ", \"weights\": {\"c\": 1}"));
+    assert_string_equal(same->key_sha256, made[0]->key_sha256);
+    norma_instrument_free(same);
+    for (size_t f = 0; f < FILES; f++)
+        norma_instrument_free(made[f]);
+}
+
+static void rules_of_scoring_that_cannot_be_are_refused(void **state)
+{
+    (void)state;
+    refuses(TREE("", ", \"weights\": {\"leaf1\": 2}", ""),
+            "i.json, at /scales/1/weights: scale 'top' is scored from its items, so its parts have "
+            "no weights: add \"score\": \"parts\"");
+    refuses(TREE("", ", \"score\": \"parts\", \"weights\": {\"x\": 2}", ""),
+            "i.json, at /scales/1/weights/x: scale 'top' has no part 'x'");
+    refuses(
+        TREE("", "", ", \"weights\": {\"c\": 0}"),
+        "i.json, at /scales/0/weights/c: a weight is at least 0.000001: what counts for nothing "
+        "is left out of the scale");
+    refuses(TREE("", "", ", \"weights\": [1, 2]"),
+            "i.json, at /scales/0/weights: weights are an object: ids and numbers");
+    refuses(TREE("", "", ", \"score\": \"parts\""),
+            "i.json, at /scales/0/score: scale 'leaf2' has no parts");
+    refuses(TREE("", "", ", \"score\": \"sum\""),
+            "i.json, at /scales/0/score: a score is made of items or of parts");
+    refuses(TREE(", \"scoring\": {\"missing\": \"zero\"}", "", ""),
+            "i.json, at /scoring/missing: missing answers are handled by person-mean, two-way, em "
+            "or complete");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rules_of_scoring_are_read),
+        cmocka_unit_test(norm_sets_are_tied_to_the_rules_of_scoring),
+        cmocka_unit_test(rules_of_scoring_that_cannot_be_are_refused),
         cmocka_unit_test(pages_positions_words_and_controls_are_read),
         cmocka_unit_test(pages_and_controls_that_cannot_be_are_refused),
         cmocka_unit_test(reading_pages_and_controls_leaks_nothing),
