@@ -87,7 +87,7 @@ static norma_status read_weights(const norma_instrument *made, norma_scale *scal
         norma__json at = norma__json_member(weights, value->string);
         if (at.value != value)
             return norma__json_fail(&at, "'%s' is weighed twice", value->string);
-        if (*value->string != '_')
+        if (*value->string != '_' || find_member(made, scale, value->string) != NORMA_NONE)
             status = read_weight(made, scale, &at, value->string);
     }
     return status;
