@@ -12,8 +12,16 @@
 extern "C" {
 #endif
 
+/** How much is computed. */
+typedef enum norma_validate_extent {
+    NORMA_VALIDATE_ALL = 0,
+    NORMA_VALIDATE_GATE /* what the gate and the scores need: no reliability of everyone, no item
+                           information, no parallel analysis */
+} norma_validate_extent;
+
 typedef struct norma_validate_options {
     uint32_t version;
+    int extent; /* a norma_validate_extent */
     double conf_level;
     int missing;       /* a norma_missing, for reliability and structure; default listwise */
     size_t replicates; /* of the parallel analysis */

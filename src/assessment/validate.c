@@ -164,7 +164,8 @@ norma_status norma_validate(norma_validation **out, const norma_instrument *inst
     if ((status = norma__validate_reliability(v, o, err)) != NORMA_OK)
         goto done;
     tell(o, "information", 0.5);
-    if ((status = norma__validate_information(v, o, err)) != NORMA_OK)
+    if (o->extent == NORMA_VALIDATE_ALL &&
+        (status = norma__validate_information(v, o, err)) != NORMA_OK)
         goto done;
     tell(o, "structure", 0.6);
     if ((status = norma__validate_structure(v, o, err)) != NORMA_OK)

@@ -24,6 +24,8 @@ static void run_task(task *t, norma_scale_validation *scale, const norma_validat
 {
     const norma_scale *about = &v->instrument->scales[i / 2];
     const bool of_kept = i % 2 == 0;
+    if (!of_kept && o->extent == NORMA_VALIDATE_GATE)
+        return;
     const norma_sample sample = {.data = v->data,
                                  .items = about->items,
                                  .n_items = about->n_items,

@@ -79,7 +79,7 @@ static norma_factor_options factor_options(const norma_validate_options *o, size
     options.factors = factors;
     options.rotation = factors > 1 ? NORMA_ROTATE_OBLIMIN : NORMA_ROTATE_NONE;
     options.missing = o->missing;
-    options.replicates = o->replicates;
+    options.replicates = o->extent == NORMA_VALIDATE_GATE ? 0 : o->replicates;
     options.percentile = o->percentile;
     options.seed = o->seed;
     options.threads = o->threads;

@@ -19,9 +19,13 @@ static void count_answers(uint32_t *answers, const norma_sample *sample)
 static size_t answers_to(const norma_sample *sample, size_t j)
 {
     const uint8_t *cells = norma_data_cells(sample->data, sample->items[j]);
+    const uint8_t *keep = sample->keep;
+    const size_t n_rows = norma_data_rows(sample->data);
     size_t n = 0;
-    for (size_t r = 0; r < norma_data_rows(sample->data); r++)
-        n += norma__sample_keeps(sample, r) && cells[r] != NORMA_MISSING_CELL;
+    for (size_t r = 0; keep && r < n_rows; r++)
+        n += (keep[r] != 0) & (cells[r] != NORMA_MISSING_CELL);
+    for (size_t r = 0; !keep && r < n_rows; r++)
+        n += cells[r] != NORMA_MISSING_CELL;
     return n;
 }
 

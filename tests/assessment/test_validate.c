@@ -178,6 +178,29 @@ static void the_parts_are_those_of_their_rooms(void **state)
     sample_free(s);
 }
 
+static void what_the_gate_needs_is_the_same_without_the_rest(void **state)
+{
+    (void)state;
+    sample s = sample_of(THREE, 300, 0, true, 3);
+    norma_validate_options lean = NORMA_VALIDATE_OPTIONS_INIT;
+    norma_validation *all = validate(s, NULL), *v = NULL;
+    lean.extent = NORMA_VALIDATE_GATE;
+    assert_int_equal(norma_validate(&v, s.instrument, s.data, NULL, &lean, NULL), NORMA_OK);
+    for (size_t k = 0; k < s.instrument->n_scales; k++) {
+        const norma_gate_result *a = all->scales[k].gate, *b = v->scales[k].gate;
+        assert_null(v->scales[k].everyone);
+        assert_null(v->scales[k].information);
+        assert_int_equal(a->verdict, b->verdict);
+        for (size_t i = 0; i < a->n_reasons; i++)
+            assert_memory_equal(&a->reasons[i].value, &b->reasons[i].value, sizeof(double));
+    }
+    assert_memory_equal(all->scores->pomp, v->scores->pomp,
+                        s.instrument->n_scales * 300 * sizeof(double));
+    norma_validation_free(all);
+    norma_validation_free(v);
+    sample_free(s);
+}
+
 static void a_held_scale_has_no_score_and_says_why(void **state)
 {
     (void)state;
@@ -622,6 +645,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_clean_sample_passes_and_is_scored),
         cmocka_unit_test(the_parts_are_those_of_their_rooms),
+        cmocka_unit_test(what_the_gate_needs_is_the_same_without_the_rest),
         cmocka_unit_test(a_held_scale_has_no_score_and_says_why),
         cmocka_unit_test(an_item_of_two_factor_scales_has_no_key),
         cmocka_unit_test(a_single_factor_is_neither_rotated_nor_judged),
