@@ -150,15 +150,29 @@ static void put_controls(double *const *indices, size_t row, const norma__patter
     indices[index][row] = answered ? (double)failed : NAN;
 }
 
+/* Whether any index of a list that ends with NORMA_INDICES is wanted. */
+static bool wanted(double *const *indices, const norma_index *list)
+{
+    while (*list != NORMA_INDICES && !indices[*list])
+        list++;
+    return *list != NORMA_INDICES;
+}
+
 void norma__pattern_row_indices(double *const *indices, const norma__pattern_plan *plan,
                                 norma__pattern_row *row)
 {
+    static const norma_index of_groups[] = {NORMA_INDEX_LONGSTRING_PAGES,
+                                            NORMA_INDEX_STRAIGHT_SHARE, NORMA_INDICES};
+    static const norma_index of_places[] = {NORMA_INDEX_ACQUIESCENCE, NORMA_INDEX_EXTREME,
+                                            NORMA_INDEX_MIDPOINT, NORMA_INDICES};
     size_t n = plan->answers.n;
     take_answers(row, plan);
     put_runs(indices, row->row, row->answer, n);
     put_variability(indices, row->row, row->answer, n);
-    put_groups(indices, row->row, plan, row);
-    put_places(indices, row->row, plan, row->cells);
+    if (wanted(indices, of_groups))
+        put_groups(indices, row->row, plan, row);
+    if (wanted(indices, of_places))
+        put_places(indices, row->row, plan, row->cells);
     if (indices[NORMA_INDEX_AUTOCORRELATION])
         indices[NORMA_INDEX_AUTOCORRELATION][row->row] = norma__autocorrelation(&row->sequence);
     put_controls(indices, row->row, plan, NORMA_CONTROL_DIRECTED, NORMA_INDEX_DIRECTED_FAILED);
