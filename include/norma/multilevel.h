@@ -24,6 +24,9 @@ typedef struct norma_unit_scores {
  * @param out   n_units of group, filled
  * @param keep  n_rows flags; NULL keeps all
  * @return NORMA_OK; NORMA_ENOMEM. The same bytes for any number of threads.
+ *
+ * No digits cancel however far the scores lie from 0; scores that are all alike have ss = 0. Time
+ * O(n + u): one pass, and a second where the first score of a unit lies far from its others.
  */
 norma_status norma_unit_scores_of(norma_unit_scores *out, const double *scores,
                                   const norma_grouping *group, const uint8_t *keep, size_t threads,
@@ -45,8 +48,8 @@ typedef struct norma_multilevel_options {
     int icc_size;      /* a norma_icc_size; of the ANOVA estimate */
     int icc_method;    /* a norma_icc_method */
     double conf_level; /* of all intervals */
-    int pooled;        /* 1: a unit's interval uses the SD within all units; 0 (default): its own */
-    size_t draws;      /* of the posterior, for ranks; 0: no ranks */
+    bool pooled;       /* a unit's interval uses the SD within all units, not its own (default) */
+    size_t draws;      /* of the posterior, for ranks of up to 512 units; 0: no ranks at all */
     uint64_t seed;
     size_t threads;
 } norma_multilevel_options;
@@ -65,7 +68,7 @@ typedef struct norma_components {
     double ms_between, ms_within, df_between, df_within, f, p;
     double icc1_anova;          /* by icc_size; may be negative */
     double icc2_anova;          /* (MSB - MSW) / MSB: reliability of the mean of an average unit */
-    double icc1_low, icc1_high; /* docs/multilevel.md: for unequal sizes, of the method in force */
+    double icc1_low, icc1_high; /* exact for any sizes (Wald, 1940); by REML not under 0 */
     double reml_between, reml_within; /* variances; between >= 0 */
     double reml_mean, reml_mean_se;   /* grand mean (each unit by its precision) */
     double reml_icc1;
@@ -95,8 +98,9 @@ typedef struct norma_multilevel_result {
     norma_components components;
     norma_unit_mean *units; /* n_units of the grouping */
     size_t n_units;
-    norma_notes
-        notes; /* "icc-undefined", "icc-negative", "few-units", "single-member-units", ... */
+    norma_notes notes; /* "icc-undefined", "no-variation-within", "icc-negative", "between-zero",
+                          "few-units", "icc-mean-size", "units-without-scores",
+                          "single-member-units", "constant-units", "ranks-expected" */
 } norma_multilevel_result;
 
 /**
@@ -106,7 +110,8 @@ typedef struct norma_multilevel_result {
  * @return NORMA_OK, also when nothing varies or there is one unit (NaN and notes); NORMA_EINVAL;
  *         NORMA_EDATA; NORMA_ENOMEM
  *
- * Time O(units) a REML step; ranks O(draws units log units). Sources: docs/multilevel.md.
+ * Time O(units log units), O(distinct sizes) a step of REML; ranks of up to 512 units O(draws
+ * units), of more O(units) and without draws ("ranks-expected"). Sources: docs/multilevel.md.
  */
 norma_status norma_multilevel_of(norma_multilevel_result **out, const norma_unit_scores *scores,
                                  size_t n_units, const size_t *head_counts,

@@ -31,4 +31,28 @@ const norma__phrase norma__notes_fr_units[] = {
     {"dominance-sampled",
      "dominance générale estimée sur {of} ordres tirés au hasard, avec une erreur "
      "type d’au plus {digits} ; ni dominance conditionnelle ni dominance complète"},
+    {"units-without-scores", "les unités où personne n’a ce score sont laissées de côté"},
+    {"single-member-units",
+     "une unité où une seule personne a ce score n’a pas d’écart-type propre"},
+    {"constant-units",
+     "quand tous les scores d’une unité sont égaux, l’intervalle de sa moyenne est de largeur "
+     "nulle, "
+     "ce qui en dit trop : voyez l’intervalle bayésien empirique, ou --pooled-sd"},
+    {"icc-undefined", "l’ICC(1) et ce qui en découle ne sont pas définis : il y faut au moins deux "
+                      "unités, dont une d’au moins deux répondants, et des scores qui diffèrent"},
+    {"no-variation-within",
+     "personne ne diffère des autres de la même unité : l’ICC(1) vaut 1, et les moyennes "
+     "rétrécies n’ont ni intervalle ni rang"},
+    {"icc-negative",
+     "l’ICC(1) est négatif ({value}) : les unités diffèrent moins que par le seul hasard ; la "
+     "variance entre unités est prise nulle et toute moyenne rétrécie est la moyenne générale"},
+    {"between-zero",
+     "la variance entre unités est estimée nulle : toute moyenne rétrécie est la moyenne générale"},
+    {"few-units", "{value} unités renseignent peu sur ce qui distingue les unités : voyez "
+                  "l’intervalle de l’ICC(1)"},
+    {"icc-mean-size",
+     "les effectifs diffèrent, et l’ICC(1) tiré de leur simple moyenne est trop bas : la taille "
+     "pour effectifs inégaux (--icc-size unequal) n’a pas ce biais"},
+    {"ranks-expected", "les rangs de {value} unités sont calculés d’après le nombre d’unités "
+                       "attendu au-dessus de chaque valeur, sans tirages"},
     {NULL, NULL}};
