@@ -53,13 +53,20 @@ typedef struct norma_gate_result {
 
 /**
  * Applies the gate's criteria to what is known of a scale. A figure that is NaN is a caution on
- * that criterion, except structure_hits, which is then not applied. A figure under hold is a
- * caution only, when its upper is not under hold.
+ * that criterion, except structure_hits, agreement, norm_n and norm_age, which are then not
+ * applied. A figure under hold is a caution only, when its upper is not under hold. Where small is
+ * good (at_most) a figure of at most pass passes and one over hold holds.
  *
  * @return NORMA_OK; NORMA_ENOMEM
  */
 norma_status norma_gate(norma_gate_result **out, const norma_gate_rules *rules,
                         const norma_gate_evidence *evidence, norma_error *err);
+
+/** A person's word against a criterion. */
+typedef struct norma_override {
+    const char *code; /* a criterion's id, "reliability"; or of one scale, "reliability:vision" */
+    const char *because; /* why, at least 10 characters; it stays with the scores for ever */
+} norma_override;
 
 /** Frees a verdict with its reasons; takes NULL. */
 void norma_gate_result_free(norma_gate_result *result);

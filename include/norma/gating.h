@@ -12,12 +12,6 @@
 extern "C" {
 #endif
 
-/** A person's word against a criterion. */
-typedef struct norma_override {
-    const char *code; /* a criterion's id, "reliability"; or of one scale, "reliability:vision" */
-    const char *because; /* why, at least 10 characters; it stays with the scores for ever */
-} norma_override;
-
 typedef struct norma_gating_options {
     uint32_t version;
     double conf_level;

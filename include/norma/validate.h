@@ -32,6 +32,9 @@ typedef struct norma_validate_options {
     norma_progress progress;
     const norma_calibration *frozen; /* what respondents are screened against; NULL: the sample;
                                         borrowed */
+    const norma_override *overrides; /* of the gate's verdicts: n_overrides; borrowed */
+    size_t n_overrides;
+    const char *today; /* "YYYY-MM-DD": what the age of norms is counted to; NULL: today, UTC */
 } norma_validate_options;
 #define NORMA_VALIDATE_OPTIONS_INIT                                                                \
     {                                                                                              \
@@ -67,6 +70,9 @@ typedef struct norma_validation {
     norma_scale_validation *scales; /* as the instrument's */
     double *alpha;                  /* n_scales: of those kept, NaN when unknown */
     norma_scores *scores;
+    norma_override *overrides; /* n_overrides: those in force, owned copies */
+    size_t n_overrides;
+    char today[11];    /* as the options have it */
     norma_notes notes; /* all notes, one a code and subject: the instrument's, the reader's and
                           those of every method on those kept; notes on everyone's reliability stay
                           in scales[].everyone */
@@ -76,9 +82,13 @@ typedef struct norma_validation {
  * Runs the whole job on a table.
  *
  * @param norms  NULL, or a norm set of the same instrument
+ * An override counts a hold or caution as passed; its reasons, marked as overridden, stay in every
+ * result. Notes "gate-overridden" and "override-without-effect" say what each of them changed.
+ *
  * @return NORMA_OK, also when scales are held and when a part could not be computed (a note says
  *         so); NORMA_EDATA when there is no row; NORMA_ESTORE when the norms are of another
- *         instrument; NORMA_EINVAL; NORMA_ENOMEM
+ *         instrument; NORMA_EINVAL, also for an override of nothing that is there, or with a reason
+ *         of less than 10 characters; NORMA_ENOMEM
  */
 norma_status norma_validate(norma_validation **out, const norma_instrument *instrument,
                             const norma_data *data, const norma_norm_set *norms,

@@ -47,7 +47,7 @@ static int days_of(int year, int month)
     return month == 2 ? 28 + leap : 31 - short_one;
 }
 
-static bool utc_time(const char *text)
+bool norma__utc_time(const char *text)
 {
     int year, month, day, hour, minute, second, end = 0;
     return strlen(text) == NORMA__TIME_SIZE - 1 &&
@@ -65,7 +65,7 @@ norma_status norma__check_label(const char *name, const char *created, const cha
                            "the name of a %s has 1 to %d printable characters, no colon (a version "
                            "follows one) and no blank at its ends",
                            what, LONGEST_NAME);
-    if (created && !utc_time(created))
+    if (created && !norma__utc_time(created))
         return norma__fail(err, NORMA_EINVAL,
                            "the creation time of a %s is UTC as 2025-01-31T23:59:59Z", what);
     return NORMA_OK;

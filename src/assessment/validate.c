@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "assessment/gate_parts.h"
 #include "assessment/validate_parts.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
@@ -53,12 +54,15 @@ static norma_status check_input(const norma_instrument *instrument, const norma_
                            norma_data_items(data), instrument->n_items);
     if (norma_data_rows(data) == 0)
         return norma__fail(err, NORMA_EDATA, "there is no respondent to validate");
+    status = norma__overrides_check(instrument, o->overrides, o->n_overrides, err);
+    if (status != NORMA_OK)
+        return status;
     return norms ? norma_norms_fit(norms, instrument, err) : NORMA_OK;
 }
 
 static norma_status validation_new(norma_validation **out, const norma_instrument *instrument,
                                    const norma_data *data, const norma_norm_set *norms,
-                                   norma_error *err)
+                                   const norma_validate_options *o, norma_error *err)
 {
     norma_validation *v = *out = NORMA__NEW(norma_validation, 1);
     if (!v)
@@ -70,7 +74,12 @@ static norma_status validation_new(norma_validation **out, const norma_instrumen
     v->alpha = NORMA__NEW(double, instrument->n_scales);
     if (!v->scales || !v->alpha)
         return norma__no_memory(err);
-    norma_status status = norma__validate_add_notes(v, &instrument->notes, NULL, err);
+    norma_status status = norma__overrides_copy(&v->overrides, o->overrides, o->n_overrides, err);
+    v->n_overrides = v->overrides ? o->n_overrides : 0;
+    if (status == NORMA_OK)
+        status = norma__today(v->today, o->today, err);
+    if (status == NORMA_OK)
+        status = norma__validate_add_notes(v, &instrument->notes, NULL, err);
     return status == NORMA_OK ? norma__validate_add_notes(v, norma_data_notes(data), NULL, err)
                               : status;
 }
@@ -155,7 +164,7 @@ norma_status norma_validate(norma_validation **out, const norma_instrument *inst
     *out = NULL;
     if ((status = check_input(instrument, data, norms, o, err)) != NORMA_OK)
         goto done;
-    if ((status = validation_new(&v, instrument, data, norms, err)) != NORMA_OK)
+    if ((status = validation_new(&v, instrument, data, norms, o, err)) != NORMA_OK)
         goto done;
     tell(o, "screening", 0);
     if ((status = screen(v, o, err)) != NORMA_OK)
@@ -217,6 +226,7 @@ void norma_validation_free(norma_validation *validation)
     free(v->factor_items);
     free(v->factor_key);
     norma_scores_free(v->scores);
+    norma__overrides_free(v->overrides, v->n_overrides);
     norma_notes_clear(&v->notes);
     free(v);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assessment/gate_parts.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/numeric.h"
@@ -155,17 +156,16 @@ static double smallest_item_rest(const norma_reliability_result *r)
     return smallest;
 }
 
-/* Upper end of the interval of the smallest item-rest correlation: Fisher's z, the level shared out
-   among the items (Bonferroni), since the smallest was looked for. */
-static double item_rest_upper(const norma_reliability_result *r, double smallest, double level)
+double norma__item_rest_quantile(size_t k, double conf_level)
 {
-    const double n = (double)r->n_complete;
+    return norma__normal_quantile(1 - (1 - conf_level) / (2 * (double)k));
+}
+
+double norma__item_rest_upper(double smallest, double n, double quantile)
+{
     if (isnan(smallest))
         return NAN;
-    if (n <= 3)
-        return 1;
-    const double quantile = norma__normal_quantile(1 - (1 - level) / (2 * (double)r->n_items));
-    return tanh(atanh(smallest) + quantile / sqrt(n - 3));
+    return n <= 3 ? 1 : tanh(atanh(smallest) + quantile / sqrt(n - 3));
 }
 
 /* With a single factor every item loads on it: nothing is shown, and the criterion is left out. */
@@ -187,36 +187,62 @@ static double structure_hits_upper(const norma_validation *v)
     return f && f->n < NORMA__ROWS_AN_ITEM * f->n_items ? 1 : NAN;
 }
 
-static norma_gate_evidence evidence_of(const norma_validation *v, size_t s, double level)
+norma_gate_evidence norma__validate_evidence(const norma_validation *v, size_t scale,
+                                             double conf_level)
 {
-    const norma_scale *scale = &v->instrument->scales[s];
-    const norma_reliability_result *kept = v->scales[s].kept;
+    const norma_scale *s = &v->instrument->scales[scale];
+    const norma_reliability_result *kept = v->scales[scale].kept;
     const double item_rest = kept ? smallest_item_rest(kept) : NAN;
+    const size_t at = v->norms ? norma_norm_find_scale(v->norms, s->id) : NORMA_NONE;
     return (norma_gate_evidence){
-        .n = (double)norma__validate_complete(v->data, scale->items, scale->n_items,
-                                              v->screen->keep),
+        .n =
+            (double)norma__validate_complete(v->data, s->items, s->n_items, v->screen->keep),
         .valid_share = (double)v->screen->n_kept / (double)v->screen->n_rows,
         .reliability = kept ? kept->alpha : NAN,
         .reliability_lower = kept ? kept->alpha_low : NAN,
         .item_rest = item_rest,
-        .item_rest_upper = kept ? item_rest_upper(kept, item_rest, level) : NAN,
-        .structure_hits = structure_hits(v, s),
+        .item_rest_upper =
+            kept ? norma__item_rest_upper(item_rest, (double)kept->n_complete,
+                                          norma__item_rest_quantile(kept->n_items, conf_level))
+                 : NAN,
+        .structure_hits = structure_hits(v, scale),
         .structure_hits_upper = structure_hits_upper(v),
         .reliability_upper = NAN,
         .agreement = NAN,
-        .norm_n = NAN,
-        .norm_age = NAN};
+        .norm_n = at == NORMA_NONE ? NAN : (double)v->norms->scales[at].n,
+        .norm_age = at == NORMA_NONE ? NAN : norma__years_since(v->norms->created, v->today)};
+}
+
+/* What each override changed, among the scales of the whole sample. */
+static norma_status note_overrides(norma_validation *v, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t i = 0; status == NORMA_OK && i < v->n_overrides; i++) {
+        size_t changed = 0;
+        for (size_t s = 0; s < v->instrument->n_scales; s++)
+            for (size_t r = 0; r < v->scales[s].gate->n_reasons; r++)
+                changed += v->scales[s].gate->reasons[r].overridden &&
+                           norma__override_is_of(&v->overrides[i],
+                                                 v->scales[s].gate->reasons[r].code,
+                                                 v->instrument->scales[s].id);
+        status = norma__note_override(&v->notes, &v->overrides[i], changed, changed, err);
+    }
+    return status;
 }
 
 norma_status norma__validate_gate(norma_validation *v, const norma_validate_options *o,
                                   norma_error *err)
 {
-    norma_status status = NORMA_OK;
+    bool *overridden = NORMA__NEW(bool, v->instrument->gate.n_criteria);
+    norma_status status = overridden ? NORMA_OK : norma__no_memory(err);
     for (size_t s = 0; status == NORMA_OK && s < v->instrument->n_scales; s++) {
-        const norma_gate_evidence evidence = evidence_of(v, s, o->conf_level);
-        status = norma_gate(&v->scales[s].gate, &v->instrument->gate, &evidence, err);
+        const norma_gate_evidence evidence = norma__validate_evidence(v, s, o->conf_level);
+        norma__overridden(overridden, v->instrument, s, v->overrides, v->n_overrides);
+        status = norma__gate_judge(&v->scales[s].gate, &v->instrument->gate, &evidence, overridden,
+                                   true, err);
     }
-    return status;
+    free(overridden);
+    return status == NORMA_OK ? note_overrides(v, err) : status;
 }
 
 /* ---- shared -----------------------------------------------------------------------------------

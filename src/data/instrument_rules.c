@@ -230,11 +230,16 @@ norma_status norma__read_screening(norma_instrument *made, const norma__json *ro
 
 /* ---- the gate ---- */
 
+/* The figures that a criterion may look at: docs/gate.md. */
+enum { MOST_CRITERIA = 9 };
+
 static norma_status check_criterion_id(const norma_gate_rules *made, const char *id,
                                        const norma__json *at)
 {
-    static const char *const known[] = {"n",         "valid-share",    "reliability",
-                                        "item-rest", "structure-hits", "reliability-lower"};
+    static const char *const known[MOST_CRITERIA] = {
+        "n",         "valid-share",    "reliability",
+        "item-rest", "structure-hits", "reliability-lower",
+        "agreement", "norm-n",         "norm-age"};
     bool is_known = false;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         is_known = is_known || strcmp(known[i], id) == 0;
@@ -246,9 +251,35 @@ static norma_status check_criterion_id(const norma_gate_rules *made, const char 
     return NORMA_OK;
 }
 
+/* Small is good of an age, and of nothing else: an age whose limits were read the other way round
+   would pass the oldest norms. */
+static norma_status read_at_most(norma_criterion *criterion, const norma__json *parent)
+{
+    const bool is_age = strcmp(criterion->id, "norm-age") == 0;
+    norma__json at = norma__json_member(parent, "at_most");
+    norma_status status = at.value ? norma__json_bool(&criterion->at_most, &at) : NORMA_OK;
+    if (status != NORMA_OK || criterion->at_most == is_age)
+        return status;
+    return norma__json_fail(parent,
+                            is_age ? "of '%s' small is good: it needs \"at_most\": true"
+                                   : "of '%s' large is good: at_most does not go with it",
+                            criterion->id);
+}
+
+static norma_status check_limits(const norma_criterion *criterion, const norma__json *at)
+{
+    if (criterion->at_most && criterion->hold < criterion->pass)
+        return norma__json_fail(at, "hold (%.15g) must not be under pass (%.15g) with at_most",
+                                criterion->hold, criterion->pass);
+    if (!criterion->at_most && criterion->hold > criterion->pass)
+        return norma__json_fail(at, "hold (%.15g) must not be over pass (%.15g)", criterion->hold,
+                                criterion->pass);
+    return NORMA_OK;
+}
+
 static norma_status read_criterion(norma_gate_rules *made, const norma__json *at)
 {
-    static const char *const known[] = {"id", "pass", "hold", "source", NULL};
+    static const char *const known[] = {"id", "pass", "hold", "at_most", "source", NULL};
     norma_criterion *criterion = &made->criteria[made->n_criteria++];
     norma__json id = norma__json_member(at, "id");
     norma__json pass = norma__json_member(at, "pass");
@@ -261,11 +292,10 @@ static norma_status read_criterion(norma_gate_rules *made, const norma__json *at
         (status = norma__keep_text(&criterion->id, name, at->err)) != NORMA_OK ||
         (status = check_criterion_id(made, name, &id)) != NORMA_OK ||
         (status = norma__json_real(&criterion->pass, &pass, -1e9, 1e9)) != NORMA_OK ||
-        (status = norma__json_real(&criterion->hold, &hold, -1e9, 1e9)) != NORMA_OK)
+        (status = norma__json_real(&criterion->hold, &hold, -1e9, 1e9)) != NORMA_OK ||
+        (status = read_at_most(criterion, at)) != NORMA_OK ||
+        (status = check_limits(criterion, at)) != NORMA_OK)
         return status;
-    if (criterion->hold > criterion->pass)
-        return norma__json_fail(at, "hold (%.15g) must not be over pass (%.15g)", criterion->hold,
-                                criterion->pass);
     return read_required(&criterion->source, at, "source");
 }
 
@@ -279,7 +309,7 @@ static norma_status read_gate(norma_gate_rules *made, const norma__json *at)
 
     if ((status = norma__json_members(at, known)) != NORMA_OK ||
         (status = read_required(&made->name, at, "name")) != NORMA_OK ||
-        (status = norma__json_array(&list, 6, &n)) != NORMA_OK)
+        (status = norma__json_array(&list, MOST_CRITERIA, &n)) != NORMA_OK)
         return status;
     if (n == 0)
         return norma__json_fail(&list, "a gate has at least one criterion");
