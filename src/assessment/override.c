@@ -63,10 +63,9 @@ static norma_status check_scale(const norma_instrument *instrument, const norma_
         return NORMA_OK;
     for (size_t s = 0; s < instrument->n_scales; s++)
         list_more(list, instrument->scales[s].id);
-    return norma__fail(
-        err, NORMA_EINVAL,
-        "an override of %.*s names a scale that the instrument has not: it has %s",
-        (int)strcspn(override->code, ":"), override->code, list);
+    return norma__fail(err, NORMA_EINVAL,
+                       "an override of %.*s names a scale that the instrument has not: it has %s",
+                       (int)strcspn(override->code, ":"), override->code, list);
 }
 
 /* Control characters have no place in a line that is printed for ever. */

@@ -195,8 +195,7 @@ norma_gate_evidence norma__validate_evidence(const norma_validation *v, size_t s
     const double item_rest = kept ? smallest_item_rest(kept) : NAN;
     const size_t at = v->norms ? norma_norm_find_scale(v->norms, s->id) : NORMA_NONE;
     return (norma_gate_evidence){
-        .n =
-            (double)norma__validate_complete(v->data, s->items, s->n_items, v->screen->keep),
+        .n = (double)norma__validate_complete(v->data, s->items, s->n_items, v->screen->keep),
         .valid_share = (double)v->screen->n_kept / (double)v->screen->n_rows,
         .reliability = kept ? kept->alpha : NAN,
         .reliability_lower = kept ? kept->alpha_low : NAN,
@@ -221,10 +220,10 @@ static norma_status note_overrides(norma_validation *v, norma_error *err)
         size_t changed = 0;
         for (size_t s = 0; s < v->instrument->n_scales; s++)
             for (size_t r = 0; r < v->scales[s].gate->n_reasons; r++)
-                changed += v->scales[s].gate->reasons[r].overridden &&
-                           norma__override_is_of(&v->overrides[i],
-                                                 v->scales[s].gate->reasons[r].code,
-                                                 v->instrument->scales[s].id);
+                changed +=
+                    v->scales[s].gate->reasons[r].overridden &&
+                    norma__override_is_of(&v->overrides[i], v->scales[s].gate->reasons[r].code,
+                                          v->instrument->scales[s].id);
         status = norma__note_override(&v->notes, &v->overrides[i], changed, changed, err);
     }
     return status;
