@@ -55,4 +55,12 @@ const norma__phrase norma__notes_fr_units[] = {
      "pour effectifs inégaux (--icc-size unequal) n’a pas ce biais"},
     {"ranks-expected", "les rangs de {value} unités sont calculés d’après le nombre d’unités "
                        "attendu au-dessus de chaque valeur, sans tirages"},
+    {"gate-overridden",
+     "critère levé par décision : {subject}, sur {value} échelles ; la raison est donnée avec les "
+     "verdicts"},
+    {"override-without-effect",
+     "la levée du critère {subject} n’a rien changé : aucune échelle ne l’enfreignait"},
+    {"gate-units-not-judged", "les {value} unités n’ont pas été jugées : avec chaque échelle et "
+                              "chaque population, il y en a "
+                              "plus de {of}"},
     {NULL, NULL}};

@@ -1,7 +1,39 @@
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "report/html_sections.h"
+
+/* Where small is good the limit says so: "≤ 15", "> 20". */
+static void put_limit(norma__page *p, const norma_criterion *criterion, double limit,
+                      const char *sign)
+{
+    const norma__figure number = norma__criterion_figure(p->language, criterion->id, limit);
+    norma__figure figure = number;
+    if (criterion->at_most)
+        snprintf(figure.text, sizeof figure.text, "%s%.40s", sign, number.text);
+    norma__page_number(p, figure);
+}
+
+/* What a person decided against the criteria stands before everything else. */
+static void put_overrides(norma__page *p)
+{
+    const norma_validation *v = p->overview.result;
+    if (v->n_overrides == 0)
+        return;
+    norma__page_table(
+        p, "Criteria overridden by a person",
+        (const norma__page_column[]){{"Criterion", false}, {"Scales", true}, {"Because", false}},
+        3);
+    for (size_t i = 0; i < v->n_overrides; i++) {
+        norma__page_row(p, v->overrides[i].code, 0);
+        norma__page_number(
+            p, norma__count(p->language, (double)norma__overridden_scales(v, &v->overrides[i])));
+        norma__page_cell(p, v->overrides[i].because);
+        norma__page_row_end(p);
+    }
+    norma__page_table_end(p);
+}
 
 static void put_criteria(norma__page *p)
 {
@@ -15,8 +47,8 @@ static void put_criteria(norma__page *p)
     for (size_t c = 0; c < gate->n_criteria; c++) {
         const norma_criterion *criterion = &gate->criteria[c];
         norma__page_row_coded(p, norma__criterion_word(l, criterion->id), criterion->id);
-        norma__page_number(p, norma__criterion_figure(l, criterion->id, criterion->pass));
-        norma__page_number(p, norma__criterion_figure(l, criterion->id, criterion->hold));
+        put_limit(p, criterion, criterion->pass, "\xe2\x89\xa4 ");
+        put_limit(p, criterion, criterion->hold, "> ");
         norma__page_cell(p, norma__title(l, &criterion->source, ""));
         norma__page_row_end(p);
     }
@@ -26,9 +58,13 @@ static void put_criteria(norma__page *p)
 static void put_reason(norma__page *p, const norma_gate_reason *reason)
 {
     norma__putf(&p->out, "<td class=\"n %s\">",
-                reason->verdict == NORMA_PASS ? "" : norma_verdict_name(reason->verdict));
+                reason->verdict == NORMA_PASS || reason->overridden
+                    ? ""
+                    : norma_verdict_name(reason->verdict));
     norma__page_text(p, norma__reason_figure(p->language, reason).text);
-    if (reason->verdict != NORMA_PASS)
+    if (reason->overridden)
+        norma__page_text(p, norma__say(p->language, " (overridden)"));
+    else if (reason->verdict != NORMA_PASS)
         norma__putf(&p->out, " <span aria-hidden=\"true\">%s</span>",
                     reason->verdict == NORMA_HOLD ? "\xe2\x96\xa0" : "\xe2\x96\xb2");
     norma__page_raw(p, "</td>");
@@ -42,6 +78,17 @@ static const norma_gate_reason *reason_of(const norma_gate_result *gate, const n
     return NULL;
 }
 
+/* Whether a criterion was applied to any scale: those of units and norms may be to none. */
+static bool is_applied(const norma__overview *o, const norma_criterion *criterion)
+{
+    for (size_t s = 0; s < o->n_scales; s++) {
+        const norma_gate_reason *reason = reason_of(o->result->scales[s].gate, criterion);
+        if (reason && !(isnan(reason->value) && reason->verdict == NORMA_PASS))
+            return true;
+    }
+    return false;
+}
+
 static void put_scale(norma__page *p, size_t scale)
 {
     const norma__overview *o = &p->overview;
@@ -51,6 +98,8 @@ static void put_scale(norma__page *p, size_t scale)
     for (size_t c = 0; c < gate->n_criteria; c++) {
         const norma_gate_reason *reason =
             reason_of(o->result->scales[scale].gate, &gate->criteria[c]);
+        if (!is_applied(o, &gate->criteria[c]))
+            continue;
         if (reason)
             put_reason(p, reason);
         else
@@ -67,7 +116,8 @@ void norma__page_verdicts(norma__page *p)
     norma__page_heading(p, norma__say(p->language, "Scale"), false);
     norma__page_heading(p, norma__say(p->language, "Verdict"), false);
     for (size_t c = 0; c < gate->n_criteria; c++)
-        norma__page_heading(p, norma__criterion_word(p->language, gate->criteria[c].id), true);
+        if (is_applied(o, &gate->criteria[c]))
+            norma__page_heading(p, norma__criterion_word(p->language, gate->criteria[c].id), true);
     norma__page_headings_end(p);
     for (size_t i = 0; i < o->n_scales; i++)
         put_scale(p, o->order[i]);
@@ -86,6 +136,7 @@ void norma__page_gate(norma__page *p)
                      "it; else they are a caution.",
                      norma__title(p->language, &p->overview.result->instrument->gate.name, ""));
     norma__page_raw(p, "</p>\n");
+    put_overrides(p);
     put_criteria(p);
     norma__page_section_end(p);
 }

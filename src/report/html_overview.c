@@ -43,7 +43,7 @@ static void put_advice(norma__page *p)
 
 static bool some_reason(const norma__overview *o)
 {
-    return o->n_verdicts[NORMA_PASS] < o->n_scales;
+    return o->n_verdicts[NORMA_PASS] < o->n_scales || o->result->n_overrides > 0;
 }
 
 static void put_scale(norma__page *p, size_t scale)

@@ -90,7 +90,10 @@ static const struct {
                 {"reliability", "reliability", "reliability"},
                 {"reliability-lower", "lower end of the reliability interval", "interval"},
                 {"item-rest", "weakest item-rest correlation", "item-rest"},
-                {"structure-hits", "items on their own factor", "own factor"}};
+                {"structure-hits", "items on their own factor", "own factor"},
+                {"agreement", "agreement in the unit, rwg(j)", "agreement"},
+                {"norm-n", "respondents of the norms", "norms' size"},
+                {"norm-age", "age of the norms, years", "norms' age"}};
 
 const char *norma__criterion_word(norma_language language, const char *code)
 {
@@ -110,11 +113,11 @@ static const char *brief_word(norma_language language, const char *code)
 
 norma__figure norma__criterion_figure(norma_language language, const char *code, double value)
 {
-    if (strcmp(code, "n") == 0)
+    if (strcmp(code, "n") == 0 || strcmp(code, "norm-n") == 0)
         return norma__count(language, value);
     if (strcmp(code, "valid-share") == 0 || strcmp(code, "structure-hits") == 0)
         return norma__percent(language, value);
-    return norma__fixed(language, value, 2);
+    return norma__fixed(language, value, strcmp(code, "norm-age") == 0 ? 1 : 2);
 }
 
 const char *norma__index_word(norma_language language, norma_index index)
@@ -201,6 +204,21 @@ static void put_reason(norma__buffer *out, norma_language language, const norma_
                                      : norma__reason_figure(language, reason).text);
 }
 
+size_t norma__overridden_scales(const norma_validation *v, const norma_override *override)
+{
+    const size_t length = strcspn(override->code, ":");
+    const char *named = override->code[length] ? override->code + length + 1 : NULL;
+    size_t n = 0;
+    for (size_t s = 0; s < v->instrument->n_scales; s++)
+        for (size_t r = 0; v->scales[s].gate && r < v->scales[s].gate->n_reasons; r++) {
+            const norma_gate_reason *reason = &v->scales[s].gate->reasons[r];
+            n += reason->overridden && strlen(reason->code) == length &&
+                 memcmp(reason->code, override->code, length) == 0 &&
+                 (!named || strcmp(named, v->instrument->scales[s].id) == 0);
+        }
+    return n;
+}
+
 /* The reasons of one verdict, at most most; returns how many it put. */
 static size_t put_reasons_of(norma__buffer *out, const norma__overview *o, size_t scale,
                              norma_verdict verdict, size_t most)
@@ -208,11 +226,24 @@ static size_t put_reasons_of(norma__buffer *out, const norma__overview *o, size_
     const norma_gate_result *gate = o->result->scales[scale].gate;
     size_t n = 0;
     for (size_t r = 0; gate && r < gate->n_reasons && n < most; r++)
-        if (gate->reasons[r].verdict == verdict) {
+        if (gate->reasons[r].verdict == verdict && !gate->reasons[r].overridden) {
             norma__put(out, n++ ? ", " : "");
             put_reason(out, o->language, &gate->reasons[r]);
         }
     return n;
+}
+
+static void put_overridden(norma__buffer *out, const norma__overview *o, size_t scale)
+{
+    const norma_gate_result *gate = o->result->scales[scale].gate;
+    const size_t before = out->length;
+    size_t n = 0;
+    for (size_t r = 0; gate && r < gate->n_reasons; r++)
+        if (gate->reasons[r].overridden) {
+            norma__put(out, n++ ? ", " : before ? "; " : "");
+            norma__put(out, n == 1 ? norma__say(o->language, "overridden: ") : "");
+            put_reason(out, o->language, &gate->reasons[r]);
+        }
 }
 
 void norma__put_reasons(norma__buffer *out, const norma__overview *o, size_t scale)
@@ -223,6 +254,7 @@ void norma__put_reasons(norma__buffer *out, const norma__overview *o, size_t sca
         norma__putf(out, "%s%s", holds ? ", " : "", cautions.bytes ? cautions.bytes : "");
     out->failed |= cautions.failed;
     norma__buffer_free(&cautions);
+    put_overridden(out, o, scale);
 }
 
 void norma__put_main_reasons(norma__buffer *out, const norma__overview *o, size_t scale)
@@ -235,7 +267,7 @@ void norma__put_brief_reasons(norma__buffer *out, const norma__overview *o, size
     const norma_gate_result *gate = o->result->scales[scale].gate;
     bool first = true;
     for (size_t r = 0; gate && r < gate->n_reasons; r++)
-        if (gate->reasons[r].verdict == gate->verdict) {
+        if (gate->reasons[r].verdict == gate->verdict && !gate->reasons[r].overridden) {
             norma__putf(out, "%s%s", first ? "" : ", ",
                         brief_word(o->language, gate->reasons[r].code));
             first = false;

@@ -45,7 +45,11 @@ const char *norma__rule_title(norma_language language, const norma_rule *rule);
 /* "longest run of equal answers >= 50 %" */
 void norma__put_rule(norma__buffer *out, norma_language language, const norma_rule *rule);
 
-/* The reasons for a caution or hold, worst first, joined by commas: "reliability 0.58". */
+/* How many scales an override of the validation changed. */
+size_t norma__overridden_scales(const norma_validation *v, const norma_override *override);
+
+/* The reasons for a caution or hold, worst first, then those overridden, joined by commas:
+   "reliability 0.58; overridden: n 12". */
 void norma__put_reasons(norma__buffer *out, const norma__overview *overview, size_t scale);
 
 /* The two first of those that led to the verdict. */

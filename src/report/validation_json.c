@@ -20,8 +20,21 @@ static void add_instrument(norma__json_tree *j, cJSON *results, const norma_inst
     norma__add_count(j, object, "n_items", instrument->n_items);
 }
 
-static void add_gate_rules(norma__json_tree *j, cJSON *results, const norma_gate_rules *gate)
+/* Overrides, with how many scales each of them changed. */
+static void add_overrides(norma__json_tree *j, cJSON *gate, const norma_validation *v)
 {
+    cJSON *list = norma__add_array(j, gate, "overrides");
+    for (size_t i = 0; i < v->n_overrides; i++) {
+        cJSON *line = norma__add_object(j, list, NULL);
+        norma__add_text(j, line, "code", v->overrides[i].code);
+        norma__add_text(j, line, "because", v->overrides[i].because);
+        norma__add_count(j, line, "changed", norma__overridden_scales(v, &v->overrides[i]));
+    }
+}
+
+static void add_gate_rules(norma__json_tree *j, cJSON *results, const norma_validation *v)
+{
+    const norma_gate_rules *gate = &v->instrument->gate;
     cJSON *object = norma__add_object(j, results, "gate");
     norma__add_text(j, object, "name", gate->name.in[NORMA_ENGLISH]);
     cJSON *criteria = norma__add_array(j, object, "criteria");
@@ -30,8 +43,11 @@ static void add_gate_rules(norma__json_tree *j, cJSON *results, const norma_gate
         norma__add_text(j, line, "id", gate->criteria[c].id);
         norma__add_number(j, line, "pass", gate->criteria[c].pass);
         norma__add_number(j, line, "hold", gate->criteria[c].hold);
+        norma__add_flag(j, line, "at_most", gate->criteria[c].at_most);
         norma__add_text(j, line, "source", gate->criteria[c].source.in[NORMA_ENGLISH]);
     }
+    norma__add_text(j, object, "today", v->today);
+    add_overrides(j, object, v);
 }
 
 static void add_reasons(norma__json_tree *j, cJSON *object, const norma_gate_result *gate)
@@ -46,6 +62,7 @@ static void add_reasons(norma__json_tree *j, cJSON *object, const norma_gate_res
         norma__add_number(j, line, "pass", gate->reasons[r].pass);
         norma__add_number(j, line, "hold", gate->reasons[r].hold);
         norma__add_number(j, line, "upper", gate->reasons[r].upper);
+        norma__add_flag(j, line, "overridden", gate->reasons[r].overridden);
     }
 }
 
@@ -143,7 +160,7 @@ static void add_results(norma__json_tree *j, cJSON *results, const norma__overvi
     const norma_validation *v = o->result;
     add_instrument(j, results, v->instrument);
     norma__add_screen(j, norma__add_object(j, results, "screening"), v->screen, v->instrument);
-    add_gate_rules(j, results, &v->instrument->gate);
+    add_gate_rules(j, results, v);
     cJSON *scoring = norma__add_object(j, results, "scoring");
     norma__add_number(j, scoring, "min_answered", v->scores->min_answered);
     cJSON *verdicts = norma__add_object(j, results, "verdicts");

@@ -92,6 +92,13 @@ static void put_gate(norma__buffer *out, const norma__overview *o)
                 norma__count(l, (double)o->n_verdicts[NORMA_HOLD]).text,
                 norma__title(l, &o->result->instrument->gate.name, ""));
     norma__text_paragraph(out, norma__say(l, "Gate"), &line);
+    for (size_t i = 0; i < o->result->n_overrides; i++) {
+        const norma_override *override = &o->result->overrides[i];
+        norma__sayf(&line, l, "{1} on {2 scale|scales}, because: {3}", override->code,
+                    norma__count(l, (double)norma__overridden_scales(o->result, override)).text,
+                    override->because);
+        norma__text_paragraph(out, norma__say(l, "OVERRIDDEN"), &line);
+    }
     if (!o->result->norms)
         return;
     norma__sayf(&line, l, "{1}, version {2}, {3 respondent|respondents}", o->result->norms->name,

@@ -135,6 +135,52 @@ static void better_evidence_never_worsens_the_verdict(void **state)
     assert_int_equal(before, NORMA_PASS);
 }
 
+/* The figures of units and norms are not known of a sample, and then change nothing. */
+static void what_a_sample_has_not_is_not_applied(void **state)
+{
+    (void)state;
+    static norma_criterion more[] = {{"agreement", false, 0.7, 0.3, {{"test", "test"}}},
+                                     {"norm-n", false, 200, 100, {{"test", "test"}}},
+                                     {"norm-age", true, 15, 20, {{"test", "test"}}}};
+    const norma_gate_rules three = {{{"test", "test"}}, more, 3};
+    static const struct {
+        double agreement, n, age;
+        norma_verdict want[3];
+    } cases[] = {{NAN, NAN, NAN, {NORMA_PASS, NORMA_PASS, NORMA_PASS}},
+                 {0.7, 200, 15, {NORMA_PASS, NORMA_PASS, NORMA_PASS}},
+                 {0.69, 199, 15.1, {NORMA_CAUTION, NORMA_CAUTION, NORMA_CAUTION}},
+                 {0.3, 100, 20, {NORMA_CAUTION, NORMA_CAUTION, NORMA_CAUTION}},
+                 {0.29, 99, 20.1, {NORMA_HOLD, NORMA_HOLD, NORMA_HOLD}}};
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        norma_gate_evidence e = sound;
+        norma_gate_result *gate;
+        e.agreement = cases[c].agreement;
+        e.norm_n = cases[c].n;
+        e.norm_age = cases[c].age;
+        assert_int_equal(norma_gate(&gate, &three, &e, NULL), NORMA_OK);
+        for (size_t i = 0; i < 3; i++)
+            assert_int_equal(gate->reasons[i].verdict, cases[c].want[i]);
+        assert_true(gate->reasons[2].at_most && !gate->reasons[1].at_most);
+        norma_gate_result_free(gate);
+    }
+}
+
+/* Few members do not hold a scale that the sample found sound. */
+static void low_reliability_of_a_unit_holds_only_when_it_is_shown(void **state)
+{
+    (void)state;
+    norma_verdict each[6];
+    norma_gate_evidence e = sound;
+    e.reliability = 0.3;
+    e.reliability_lower = -0.5;
+    e.reliability_upper = 0.75;
+    assert_int_equal(judge(&e, each), NORMA_CAUTION);
+    assert_true(each[2] == NORMA_CAUTION && each[3] == NORMA_CAUTION);
+    e.reliability_upper = 0.55;
+    assert_int_equal(judge(&e, each), NORMA_HOLD);
+    assert_true(each[2] == NORMA_HOLD && each[3] == NORMA_CAUTION);
+}
+
 static void verdicts_have_names(void **state)
 {
     (void)state;
@@ -163,6 +209,8 @@ int main(void)
         cmocka_unit_test(a_fault_that_chance_may_have_made_is_a_caution),
         cmocka_unit_test(how_good_a_figure_may_be_never_lifts_it_over_pass),
         cmocka_unit_test(better_evidence_never_worsens_the_verdict),
+        cmocka_unit_test(what_a_sample_has_not_is_not_applied),
+        cmocka_unit_test(low_reliability_of_a_unit_holds_only_when_it_is_shown),
         cmocka_unit_test(verdicts_have_names),
         cmocka_unit_test(nothing_leaks),
     };

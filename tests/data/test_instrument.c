@@ -110,7 +110,9 @@ static void rules_that_are_not_given_are_the_shipped_ones_and_noted(void **state
     assert_true(i->screening.latency_cap_ms == 10000);
     assert_true(i->screening.interruption_ms == 60000);
     assert_string_equal(i->gate.name.in[NORMA_ENGLISH], "COTAN 2010, group level");
-    assert_int_equal(i->gate.n_criteria, 6);
+    assert_int_equal(i->gate.n_criteria, 9);
+    assert_string_equal(i->gate.criteria[8].id, "norm-age");
+    assert_true(i->gate.criteria[8].at_most && i->gate.criteria[8].pass == 15);
     assert_true(i->gate.criteria[0].pass == 0.70 && i->gate.criteria[0].hold == 0.60);
     assert_int_equal(i->notes.n, 2);
     assert_string_equal(i->notes.list[0].code, "default-rules");
@@ -342,6 +344,19 @@ static void rules_are_checked(void **state)
     refuses(WHOLE ", \"gate\": {\"name\": \"g\", \"criteria\": [{\"id\": \"n\", \"pass\": 1, "
                   "\"hold\": 2}]}}",
             "i.json, at /gate/criteria/0: hold (2) must not be over pass (1)");
+    refuses(WHOLE ", \"gate\": {\"name\": \"g\", \"criteria\": [{\"id\": \"norm-age\", \"pass\": "
+                  "15, \"hold\": 20}]}}",
+            "i.json, at /gate/criteria/0: of 'norm-age' small is good: it needs \"at_most\": true");
+    refuses(WHOLE ", \"gate\": {\"name\": \"g\", \"criteria\": [{\"id\": \"norm-age\", \"pass\": "
+                  "15, \"hold\": 10, \"at_most\": true}]}}",
+            "i.json, at /gate/criteria/0: hold (10) must not be under pass (15) with at_most");
+    refuses(WHOLE ", \"gate\": {\"name\": \"g\", \"criteria\": [{\"id\": \"n\", \"pass\": 1, "
+                  "\"hold\": 1, \"at_most\": true}]}}",
+            "i.json, at /gate/criteria/0: of 'n' large is good: at_most does not go with it");
+    refuses(
+        WHOLE ", \"gate\": {\"name\": \"g\", \"criteria\": [{\"id\": \"norm-age\", \"pass\": "
+              "15, \"hold\": 20, \"at_most\": 1}]}}",
+        "i.json, at /gate/criteria/0/at_most: true or false is wanted here, and it is a number");
 }
 
 static void a_file_that_cannot_be_read_is_named(void **state)
