@@ -1,0 +1,134 @@
+#include "disclosure/witness.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "disclosure/candidates.h"
+#include "foundation/memory.h"
+#include "foundation/status.h"
+
+search *norma__witness_search_new(norma_disclosure *d, size_t most_need)
+{
+    search *s = NORMA__NEW(search, 1);
+    if (s)
+        s->used = NORMA__NEW(used_group, 2 * most_need);
+    if (!s || !s->used) {
+        norma__witness_search_free(s);
+        return NULL;
+    }
+    s->d = d;
+    return s;
+}
+
+void norma__witness_search_free(search *s)
+{
+    if (s)
+        free(s->used);
+    free(s);
+}
+
+/* ---- respondents, each of whom moves once ---- */
+
+size_t norma__left(const search *s, uint32_t group)
+{
+    for (size_t i = 0; i < s->n_used; i++)
+        if (s->used[i].group == group)
+            return s->d->people->count[group] - s->used[i].n;
+    return s->d->people->count[group];
+}
+
+static void use(search *s, uint32_t group, size_t n)
+{
+    for (size_t i = 0; i < s->n_used; i++)
+        if (s->used[i].group == group) {
+            s->used[i].n += n;
+            return;
+        }
+    s->used[s->n_used++] = (used_group){group, n};
+}
+
+/* How often a move can be made. */
+static size_t repeats(const search *s, const move *m)
+{
+    size_t n = s->missing;
+    if (m->mover != NOBODY && norma__left(s, m->mover) < n)
+        n = norma__left(s, m->mover);
+    if (m->filler != NOBODY && norma__left(s, m->filler) < n)
+        n = norma__left(s, m->filler);
+    return n;
+}
+
+static void take(search *s, const move *m)
+{
+    size_t n = repeats(s, m);
+    if (m->mover != NOBODY)
+        use(s, m->mover, n);
+    if (m->filler != NOBODY)
+        use(s, m->filler, n);
+    s->missing -= n;
+}
+
+/* ---- what is done with a move that is found ---- */
+
+bool norma__offer(search *s, move m)
+{
+    if (s->offers == 0 || s->missing == 0 || s->status != NORMA_OK)
+        return false;
+    s->offers--;
+    if (repeats(s, &m) == 0)
+        return true;
+    double limit = s->mode == FREE ? 0 : s->mode == EMPTY_CELLS ? COST_OF_ONE / 2 : s->best_cost;
+    double cost = norma__move_cost(s->d, &m, limit);
+    if (s->mode == CHEAPEST) {
+        if (cost < s->best_cost) {
+            s->best_cost = cost;
+            s->best = m;
+        }
+    } else if (cost <= limit) {
+        if (cost > 0)
+            s->status = norma__hide_changed(s->d, &m, NULL);
+        take(s, &m);
+    }
+    return s->missing > 0;
+}
+
+static void look(search *s, search_mode mode)
+{
+    s->mode = mode;
+    s->best_cost = INFINITY;
+    if (s->missing > 0 && s->status == NORMA_OK)
+        norma__candidates(s);
+}
+
+static void begin(search *s, const target *t)
+{
+    s->at = t->at;
+    s->missing = t->need;
+    s->n_used = 0;
+    s->status = NORMA_OK;
+}
+
+bool norma__has_witness(search *s, const target *t)
+{
+    begin(s, t);
+    look(s, FREE);
+    return s->missing == 0;
+}
+
+norma_status norma__make_witness(search *s, const target *t, bool *found, norma_error *err)
+{
+    *found = norma__has_witness(s, t);
+    while (!*found) {
+        look(s, EMPTY_CELLS);
+        look(s, CHEAPEST);
+        if (s->status == NORMA_OK && s->missing > 0 && isfinite(s->best_cost)) {
+            s->status = norma__hide_changed(s->d, &s->best, NULL);
+            take(s, &s->best);
+            look(s, FREE);
+        } else if (s->missing > 0) {
+            break;
+        }
+        *found = s->missing == 0;
+    }
+    return s->status == NORMA_OK ? NORMA_OK : norma__no_memory(err);
+}
