@@ -61,9 +61,13 @@ typedef struct norma_disclosure norma_disclosure;
  * @param weights n_rows weights in millionths, for dominance; NULL: none
  * @param before  n_before cells printed earlier; NULL: none
  * @return NORMA_OK, also when everything is hidden; NORMA_EINVAL when a table names no breakdown,
- * one twice, or two of one hierarchy; NORMA_ENOMEM
+ *         two of one hierarchy, or is there twice, when a unit lies in two larger ones or
+ *         breakdowns are within one another in a circle, or an option is refused by
+ *         norma_disclosure_check(); NORMA_EDATA beyond 2^32 - 2 rows; NORMA_ENOMEM
  *
- * The result depends on nothing but its arguments. Method and proof: docs/disclosure.md.
+ * The result depends on nothing but its arguments, not on the order of rows either. What is printed
+ * of several populations of the same units (everybody, employees, executives) belongs into one
+ * disclosure, where the population is a breakdown. Method and proof: docs/disclosure.md.
  */
 norma_status norma_disclosure_of(norma_disclosure **out, const norma_breakdown *breakdowns,
                                  size_t n_breakdowns, const norma_printed *tables, size_t n_tables,
@@ -77,13 +81,18 @@ bool norma_disclosure_total_shown(const norma_disclosure *disclosure);
     not hidden (there is nobody in it) unless it protects another. */
 bool norma_disclosure_shown(const norma_disclosure *disclosure, size_t table, size_t row,
                             size_t column);
+/** @return whether it may be told how many respondents are in no unit of a one-way table. They
+   count as one unit more in each unit around them, because totals and units printed tell how many
+   they are; so they can be small, and can be what another unit is hidden with. */
+bool norma_disclosure_rest_shown(const norma_disclosure *disclosure, size_t table);
 /** @return respondents of a cell: for computing, never for printing a hidden one. */
 size_t norma_disclosure_n(const norma_disclosure *disclosure, size_t table, size_t row,
                           size_t column);
 /** @return how many cells of a table that have respondents are hidden. */
 size_t norma_disclosure_hidden(const norma_disclosure *disclosure, size_t table);
-/** @return what its user must know: "disclosure-off" (min_cell 1), "disclosure-nothing-shown";
-    borrowed. */
+/** @return what its user must know: "disclosure-off" (min_cell 1), "disclosure-nothing-shown",
+    "disclosure-printed-before" (cells that must be hidden now, but follow from what was printed
+    earlier); borrowed. */
 const norma_notes *norma_disclosure_notes(const norma_disclosure *disclosure);
 
 /** Frees it; takes NULL. */

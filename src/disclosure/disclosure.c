@@ -315,6 +315,15 @@ bool norma_disclosure_shown(const norma_disclosure *d, size_t table_index, size_
     return !cell_hidden(t, (uint32_t)row, one_way(t) ? 0 : (uint32_t)column);
 }
 
+bool norma_disclosure_rest_shown(const norma_disclosure *d, size_t table_index)
+{
+    const table *t = &d->tables[table_index];
+    for (size_t row = t->named_rows; row < t->n_rows; row++)
+        if (cell_hidden(t, (uint32_t)row, 0))
+            return false;
+    return true;
+}
+
 size_t norma_disclosure_n(const norma_disclosure *d, size_t table_index, size_t row, size_t column)
 {
     const table *t = &d->tables[table_index];

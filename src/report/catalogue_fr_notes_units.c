@@ -63,4 +63,9 @@ const norma__phrase norma__notes_fr_units[] = {
     {"gate-units-not-judged", "les {value} unités n’ont pas été jugées : avec chaque échelle et "
                               "chaque population, il y en a "
                               "plus de {of}"},
+    {"disclosure-off", "rien n’est masqué, si peu nombreux que soient les répondants "
+                       "(--min-cell 1) : uniquement pour des données publiques"},
+    {"disclosure-nothing-shown", "rien ne peut être montré : trop peu de répondants"},
+    {"disclosure-printed-before",
+     "cellules qui doivent être masquées mais se déduisent de ce qui a déjà été publié : {value}"},
     {NULL, NULL}};

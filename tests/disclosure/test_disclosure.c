@@ -37,6 +37,7 @@ static void one_small_unit_takes_the_smallest_other_with_it(void **state)
     crowd *c = crowd_of((const size_t[]){40, 3, 30, 12, 60}, 5);
     norma_disclosure *d = crowd_disclosure(c, 10);
     expect_units(d, "10101");
+    assert_true(norma_disclosure_rest_shown(d, 0));
     assert_true(norma_disclosure_total_shown(d));
     assert_int_equal(norma_disclosure_hidden(d, 0), 2);
     assert_int_equal(norma_disclosure_n(d, 0, 3, 0), 12);
@@ -149,6 +150,7 @@ static void rows_in_no_unit_are_not_given_away_by_the_total(void **state)
     norma_disclosure *d = crowd_disclosure(c, 10);
     assert_int_equal(norma_disclosure_hidden(d, 0), 1);
     assert_false(norma_disclosure_shown(d, 0, 2, 0));
+    assert_false(norma_disclosure_rest_shown(d, 0));
     norma_disclosure_free(d);
     crowd_free(c);
 }
