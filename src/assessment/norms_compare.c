@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "assessment/noncentral_t.h"
+#include "foundation/noncentral_t.h"
 #include "foundation/numeric.h"
 
 static const double CONFIDENCE = 0.95;

@@ -1,4 +1,4 @@
-#include "assessment/noncentral_t.h"
+#include "foundation/noncentral_t.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>

@@ -1,6 +1,6 @@
 /* The noncentral t distribution, which GSL does not have, and the interval it gives. */
-#ifndef NORMA_ASSESSMENT_NONCENTRAL_T_H
-#define NORMA_ASSESSMENT_NONCENTRAL_T_H
+#ifndef NORMA_FOUNDATION_NONCENTRAL_T_H
+#define NORMA_FOUNDATION_NONCENTRAL_T_H
 
 /* P(T <= t) with df > 0 degrees of freedom and noncentrality ncp; absolute error about 1e-14. */
 double norma__nct_lower(double t, double df, double ncp);
