@@ -1,11 +1,10 @@
 #include <norma/norms.h>
 
-#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 #include <string.h>
 
-#include "foundation/noncentral_t.h"
 #include "foundation/numeric.h"
+#include "statistics/two_means.h"
 
 static const double CONFIDENCE = 0.95;
 
@@ -36,22 +35,6 @@ double norma_norm_t(const norma_norm_scale *scale, double pomp)
     return scale->sd > 0 ? 50 + 10 * (pomp - scale->mean) / scale->sd : NAN;
 }
 
-/* Mean and sd in two passes, NaN skipped. */
-static void describe_sample(norma_comparison *c, const double *pomp, size_t n_rows)
-{
-    double sum = 0, squares = 0;
-    for (size_t r = 0; r < n_rows; r++)
-        if (!isnan(pomp[r])) {
-            sum += pomp[r];
-            c->n++;
-        }
-    c->mean = sum / (double)c->n;
-    for (size_t r = 0; r < n_rows; r++)
-        if (!isnan(pomp[r]))
-            squares += (pomp[r] - c->mean) * (pomp[r] - c->mean);
-    c->sd = c->n > 1 ? sqrt(squares / ((double)c->n - 1)) : NAN;
-}
-
 static void mean_interval(norma_comparison *c)
 {
     const double n = (double)c->n;
@@ -60,46 +43,9 @@ static void mean_interval(norma_comparison *c)
     c->mean_high = c->mean + half;
 }
 
-/* Welch (1947), Biometrika 34, 28-35. */
-static void welch_interval(norma_comparison *c, const norma_norm_scale *norm)
-{
-    const double n1 = (double)c->n, n2 = (double)norm->n;
-    const double a = c->sd * c->sd / n1, b = norm->sd * norm->sd / n2;
-    const double df = (a + b) * (a + b) / (a * a / (n1 - 1) + b * b / (n2 - 1));
-    double half = norma__t_quantile((1 + CONFIDENCE) / 2, df) * sqrt(a + b);
-    if (a + b == 0)
-        half = 0; /* neither group varies */
-    c->difference_low = c->difference - half;
-    c->difference_high = c->difference + half;
-}
-
-/* J = Gamma(df/2) / (sqrt(df/2) Gamma((df-1)/2)), through the gamma function over Stirling's
-   formula so that no large logarithms cancel. */
-static double small_sample_correction(double df)
-{
-    const double a = df / 2;
-    return exp(-(a - 1) * log1p(-1 / df) - 0.5) * gsl_sf_gammastar(a) / gsl_sf_gammastar(a - 0.5);
-}
-
-/* Hedges (1981), Journal of Educational Statistics 6, 107-128: g = J d; the interval
-   inverts the noncentral t of d sqrt(n1 n2 / (n1 + n2)) (Steiger & Fouladi, 1997). */
-static void effect_size(norma_comparison *c, const norma_norm_scale *norm)
-{
-    const double n1 = (double)c->n, n2 = (double)norm->n, df = n1 + n2 - 2;
-    const double pooled = sqrt(((n1 - 1) * c->sd * c->sd + (n2 - 1) * norm->sd * norm->sd) / df);
-    if (!(pooled > 0))
-        return;
-    const double root = sqrt(n1 * n2 / (n1 + n2)), d = c->difference / pooled;
-    const double j = small_sample_correction(df);
-    c->hedges_g = j * d;
-    c->g_low = j * norma__nct_noncentrality(d * root, df, (1 + CONFIDENCE) / 2) / root;
-    c->g_high = j * norma__nct_noncentrality(d * root, df, (1 - CONFIDENCE) / 2) / root;
-}
-
 void norma_norm_compare(norma_comparison *out, const norma_norm_scale *scale, const double *pomp,
                         size_t n_rows)
 {
-    norma__prepare_numerics();
     *out = (norma_comparison){.mean_low = NAN,
                               .mean_high = NAN,
                               .difference_low = NAN,
@@ -107,7 +53,12 @@ void norma_norm_compare(norma_comparison *out, const norma_norm_scale *scale, co
                               .hedges_g = NAN,
                               .g_low = NAN,
                               .g_high = NAN};
-    describe_sample(out, pomp, n_rows);
+    const norma__group sample = norma__group_of(pomp, NULL, NULL, n_rows);
+    const norma__group norm = {
+        .n = scale->n, .mean = scale->mean, .sd = scale->sd, .population = INFINITY};
+    out->n = sample.n;
+    out->mean = sample.mean;
+    out->sd = sample.sd;
     out->difference = out->mean - scale->mean;
     out->percentile = norma_norm_percentile(scale, out->mean);
     out->t_score = norma_norm_t(scale, out->mean);
@@ -116,6 +67,11 @@ void norma_norm_compare(norma_comparison *out, const norma_norm_scale *scale, co
     mean_interval(out);
     if (scale->n < 2)
         return;
-    welch_interval(out, scale);
-    effect_size(out, scale);
+    const norma__mean_difference gap = norma__welch(&sample, &norm, CONFIDENCE);
+    const norma__effect effect = norma__hedges_g(&sample, &norm, CONFIDENCE);
+    out->difference_low = gap.low;
+    out->difference_high = gap.high;
+    out->hedges_g = effect.g;
+    out->g_low = effect.low;
+    out->g_high = effect.high;
 }
