@@ -14,7 +14,10 @@
      oblimin     the same by minres, rotated from 100 random starts
      geomin      the same
      errors      a response table to 12 oblimin factors, 100 bootstraps of their loadings
-     screen      a response table to the indices that the rules of the instrument name */
+     screen      a response table to the indices that the rules of the instrument name
+     score       a response table to the scores of every scale of the instrument
+     two-way     the same, missing answers filled by two-way imputation
+     em          the same by EM */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -172,6 +175,18 @@ static norma_status screening(const struct job *job, norma_error *err)
     return status;
 }
 
+static norma_status scoring(const struct job *job, norma_error *err)
+{
+    norma_score_options options = NORMA_SCORE_OPTIONS_INIT;
+    norma_scores *scores = NULL;
+    options.missing = job->what;
+    options.threads = job->threads;
+    norma_status status =
+        norma_score(&scores, job->instrument, job->data, NULL, NULL, &options, err);
+    norma_scores_free(scores);
+    return status;
+}
+
 static const struct {
     const char *name;
     work *work;
@@ -188,7 +203,10 @@ static const struct {
              {"oblimin", rotating, NORMA_ROTATE_OBLIMIN},
              {"geomin", rotating, NORMA_ROTATE_GEOMIN},
              {"errors", bootstrapping, 0},
-             {"screen", screening, 0}};
+             {"screen", screening, 0},
+             {"score", scoring, NORMA_SCORE_PERSON_MEAN},
+             {"two-way", scoring, NORMA_SCORE_TWO_WAY},
+             {"em", scoring, NORMA_SCORE_EM}};
 enum { WORKS = sizeof works / sizeof *works };
 
 static norma_status make_instrument(struct job *job, const char *items, norma_error *err)

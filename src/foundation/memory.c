@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "foundation/status.h"
 
@@ -18,6 +19,19 @@ void *norma__new(size_t count, size_t size)
     if (must_fail())
         return NULL;
     return calloc(count ? count : 1, size);
+}
+
+void *norma__new_filled(size_t count, size_t size)
+{
+    enum { PAGE = 4096, LARGE = 32 << 20 };
+    char *array = norma__new(count, size);
+#ifdef MADV_HUGEPAGE
+    if (array && count > LARGE / size) { /* advice: it does no harm where it is not taken */
+        char *first = array + (PAGE - (uintptr_t)array % PAGE) % PAGE;
+        madvise(first, (count * size - PAGE) / PAGE * PAGE, MADV_HUGEPAGE);
+    }
+#endif
+    return array;
 }
 
 void *norma__grow(void *array, size_t count, size_t size)

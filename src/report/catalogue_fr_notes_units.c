@@ -3,6 +3,14 @@
 /* Notes on scores, units, disclosure and priorities, in French: as in
    catalogue_fr_notes.c. */
 const norma__phrase norma__notes_fr_units[] = {
+    {"score-em-not-converged",
+     "l’algorithme EM de {subject} a été arrêté après {value} étapes : les scores des personnes "
+     "dont des réponses manquent peuvent changer dans les décimales affichées"},
+    {"score-em-singular",
+     "le modèle normal des {value} items de {subject} n’a pas de maximum (trop peu de personnes, "
+     "ou "
+     "items qui dépendent les uns des autres) : les personnes dont des réponses manquent ont pour "
+     "score la moyenne de leurs réponses"},
     {"agreement-categories-differ",
      "les items n’ont pas tous le même nombre de catégories : chaque variance est comparée à la "
      "distribution nulle de son item, et les écarts sont dans l’unité des réponses"},

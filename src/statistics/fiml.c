@@ -11,10 +11,6 @@
 #include "statistics/correlation.h"
 #include "statistics/incomplete.h"
 
-/* Distances are in standard deviations. */
-static const double CLOSE = 1e-10;
-enum { MOST_STEPS = 10000 };
-
 /* Standard errors take 2 q E-steps of about n p^2 flops each: they are left out over this. */
 static const double MOST_WORK = 4e9;
 
@@ -22,9 +18,7 @@ static const double MOST_WORK = 4e9;
 struct fiml {
     norma__correlating *c;
     norma__incomplete rows;
-    norma__filling step;
-    norma__normal_model model;
-    norma__expected expected;
+    norma__likeliest fit;
     double *room; /* p x p */
     size_t p;
 };
@@ -35,46 +29,6 @@ static size_t entry(const struct fiml *f, size_t i, size_t j)
     return norma__entry(f->c, f->rows.variables[i], f->rows.variables[j]);
 }
 
-/* ---- EM ---- */
-
-/* The M-step; returns how far the model moved. */
-static double improve(struct fiml *f)
-{
-    size_t p = f->p;
-    double n = (double)f->rows.n, moved = 0;
-    for (size_t j = 0; j < p; j++) {
-        double mean = f->expected.sums[j] / n;
-        moved = fmax(moved, fabs(mean - f->model.mean[j]));
-        f->model.mean[j] = mean;
-    }
-    for (size_t j = 0; j < p; j++)
-        for (size_t i = 0; i < p; i++) {
-            size_t ij = i + j * p;
-            double s = f->expected.products[ij] / n - f->model.mean[i] * f->model.mean[j];
-            moved = fmax(moved, fabs(s - f->model.covariance[ij]));
-            f->model.covariance[ij] = s;
-        }
-    return moved;
-}
-
-/* EM goes towards the maximum by a constant factor a step, in the end: what is left to go follows
-   from the last two steps. */
-static bool maximise(struct fiml *f)
-{
-    double before = INFINITY;
-    for (size_t steps = 1; steps <= MOST_STEPS; steps++) {
-        if (!norma__expect(&f->expected, &f->step, &f->model))
-            return false;
-        double moved = improve(f);
-        double factor = fmin(moved / before, 0.9999);
-        f->c->result->iterations = steps;
-        if (moved < 1e-14 || (steps > 2 && moved * factor / (1 - factor) < CLOSE))
-            return true;
-        before = moved;
-    }
-    return false;
-}
-
 /* ---- standard errors ---- */
 
 /* Fisher's identity: the score of the observed rows is that of the complete ones, expected.
@@ -83,8 +37,8 @@ static bool score(double *gradient, struct fiml *f, const norma__normal_model *a
 {
     blasint p = (blasint)f->p;
     double n = (double)f->rows.n;
-    double *sums = f->expected.sums, *centred = f->expected.products;
-    if (!norma__expect(&f->expected, &f->step, at))
+    double *sums = f->fit.expected.sums, *centred = f->fit.expected.products;
+    if (!norma__expect(&f->fit.expected, &f->fit.step, at))
         return false;
     for (blasint j = 0; j < p; j++)
         for (blasint i = 0; i < p; i++)
@@ -92,11 +46,11 @@ static bool score(double *gradient, struct fiml *f, const norma__normal_model *a
                                   sums[i] * at->mean[j] - at->mean[i] * sums[j];
     for (blasint j = 0; j < p; j++)
         sums[j] -= n * at->mean[j];
-    cblas_dsymv(CblasColMajor, CblasLower, p, 1, f->step.precision, p, sums, 1, 0, gradient, 1);
-    cblas_dsymm(CblasColMajor, CblasLeft, CblasLower, p, p, 1, f->step.precision, p, centred, p, 0,
-                f->room, p);
-    cblas_dsymm(CblasColMajor, CblasRight, CblasLower, p, p, 0.5, f->step.precision, p, f->room, p,
-                0, centred, p);
+    cblas_dsymv(CblasColMajor, CblasLower, p, 1, f->fit.step.precision, p, sums, 1, 0, gradient, 1);
+    cblas_dsymm(CblasColMajor, CblasLeft, CblasLower, p, p, 1, f->fit.step.precision, p, centred, p,
+                0, f->room, p);
+    cblas_dsymm(CblasColMajor, CblasRight, CblasLower, p, p, 0.5, f->fit.step.precision, p, f->room,
+                p, 0, centred, p);
     double *g = gradient + p;
     for (blasint j = 0; j < p; j++)
         for (blasint i = j; i < p; i++)
@@ -127,9 +81,9 @@ static bool inform(double *information, struct fiml *f, double *gradients, size_
         bool ok = true;
         for (int side = 0; side < 2; side++) {
             double by = side ? h : -h;
-            nudge(&f->model, f->p, k, by);
-            ok = score(gradients + (size_t)side * q, f, &f->model) && ok;
-            nudge(&f->model, f->p, k, -by);
+            nudge(&f->fit.model, f->p, k, by);
+            ok = score(gradients + (size_t)side * q, f, &f->fit.model) && ok;
+            nudge(&f->fit.model, f->p, k, -by);
         }
         if (!ok)
             return false;
@@ -151,7 +105,7 @@ static double error_of(const struct fiml *f, const double *inverse, size_t q, si
         first[0] += p - k;
     for (size_t k = 0; k < j; k++)
         first[1] += p - k;
-    const double *s = f->model.covariance;
+    const double *s = f->fit.model.covariance;
     double root = sqrt(s[i + i * p] * s[j + j * p]), r = s[i + j * p] / root;
     size_t at[3] = {p + first[0] + (j - i), p + first[0], p + first[1]};
     double slope[3] = {1 / root, -r / (2 * s[i + i * p]), -r / (2 * s[j + j * p])}, variance = 0;
@@ -214,11 +168,11 @@ static void fill(struct fiml *f)
 {
     norma_correlation *r = f->c->result;
     size_t p = f->p;
-    const double *s = f->model.covariance;
+    const double *s = f->fit.model.covariance;
     for (size_t j = 0; j < p; j++) {
         double scale = f->rows.scale[j];
         norma_correlation_variable *v = &r->variables[f->rows.variables[j]];
-        v->mean = f->rows.centre[j] + scale * f->model.mean[j];
+        v->mean = f->rows.centre[j] + scale * f->fit.model.mean[j];
         v->sd = scale * sqrt(s[j + j * p]);
         for (size_t i = 0; i < p; i++) {
             size_t ij = i + j * p, to = entry(f, i, j);
@@ -239,14 +193,15 @@ static norma_status note_unseen(struct fiml *f, size_t unseen, norma_error *err)
         "%zu of %zu correlations are undefined: no row has an answer to both", unseen, pairs);
 }
 
-static norma_status note_failure(struct fiml *f, norma_error *err)
+static norma_status note_failure(struct fiml *f, bool found, norma_error *err)
 {
     norma_correlation *r = f->c->result;
-    if (r->iterations == MOST_STEPS)
-        return norma__note(&r->notes, err, "fiml-no-convergence", NULL, MOST_STEPS, NAN,
-                           "the EM algorithm was stopped after %d steps: the figures may change in "
-                           "the decimals shown, for so much is missing",
-                           MOST_STEPS);
+    if (found)
+        return norma__note(
+            &r->notes, err, "fiml-no-convergence", NULL, (double)r->iterations, NAN,
+            "the EM algorithm was stopped after %zu steps: the figures may change in "
+            "the decimals shown, for so much is missing",
+            r->iterations);
     for (size_t j = 0; j < f->p; j++)
         for (size_t i = 0; i < f->p; i++)
             r->matrix[entry(f, i, j)] = r->covariance[entry(f, i, j)] = NAN;
@@ -262,17 +217,10 @@ static norma_status begin(struct fiml *f, norma_error *err)
     if ((status = norma__incomplete_take(&f->rows, f->c, err)) != NORMA_OK || f->rows.p == 0)
         return status;
     size_t p = f->p = f->rows.p;
-    if ((status = norma__filling_new(&f->step, &f->rows, f->c->options->threads, err)) != NORMA_OK)
+    if ((status = norma__likeliest_new(&f->fit, &f->rows, f->c->options->threads, err)) != NORMA_OK)
         return status;
-    f->model = (norma__normal_model){NORMA__NEW(double, p), NORMA__NEW(double, p *p)};
-    f->expected = (norma__expected){NORMA__NEW(double, p), NORMA__NEW(double, p *p)};
     f->room = NORMA__NEW(double, p *p);
-    if (!f->model.mean || !f->model.covariance || !f->expected.sums || !f->expected.products ||
-        !f->room)
-        return norma__no_memory(err);
-    for (size_t j = 0; j < p; j++)
-        f->model.covariance[j + j * p] = 1;
-    return NORMA_OK;
+    return f->room ? NORMA_OK : norma__no_memory(err);
 }
 
 static bool all_vary(const struct fiml *f)
@@ -291,21 +239,18 @@ norma_status norma__fiml(norma__correlating *c, norma_error *err)
     if ((status = begin(&f, err)) != NORMA_OK || f.p == 0)
         goto done;
     size_t unseen = count_pairs(c->result->n, &f);
-    bool found = all_vary(&f) && maximise(&f);
+    bool found = all_vary(&f) && norma__maximise(&f.fit);
+    c->result->iterations = f.fit.steps;
     fill(&f);
-    if (!found && (status = note_failure(&f, err)) != NORMA_OK)
+    if (!(found && f.fit.converged) && (status = note_failure(&f, found, err)) != NORMA_OK)
         goto done;
     if ((status = note_unseen(&f, unseen, err)) != NORMA_OK)
         goto done;
-    if (found && unseen == 0 && c->result->se)
+    if (found && f.fit.converged && unseen == 0 && c->result->se)
         status = fill_errors(&f, err);
 done:
-    free(f.model.mean);
-    free(f.model.covariance);
-    free(f.expected.sums);
-    free(f.expected.products);
     free(f.room);
-    norma__filling_free(&f.step);
+    norma__likeliest_free(&f.fit);
     norma__incomplete_free(&f.rows);
     return status;
 }

@@ -130,20 +130,23 @@ norma_status norma__incomplete_take(norma__incomplete *rows, const norma__correl
 
     if (list && flags) {
         rows->n = list_rows(list, flags, c, rows);
+        rows->rows = NORMA__NEW(size_t, rows->n);
         rows->x = NORMA__NEW(double, rows->n *p);
         rows->centre = NORMA__NEW(double, p);
         rows->scale = NORMA__NEW(double, p);
         rows->first = NORMA__NEW(size_t, rows->n + 1);
     }
-    if (!rows->x || !rows->centre || !rows->scale || !rows->first) {
+    if (!rows->rows || !rows->x || !rows->centre || !rows->scale || !rows->first) {
         status = norma__no_memory(err);
         goto done;
     }
     qsort_r(list, rows->n, sizeof *list, compare, &p);
     find_runs(rows, list);
-    for (size_t r = 0; r < rows->n; r++)
+    for (size_t r = 0; r < rows->n; r++) {
+        rows->rows[r] = list[r].row;
         for (size_t j = 0; j < p; j++)
             rows->x[r * p + j] = list[r].holes[j] ? NAN : value(c, list[r].row, rows->variables[j]);
+    }
     for (size_t j = 0; j < p; j++)
         standardise(rows, j);
 done:
@@ -155,6 +158,7 @@ done:
 void norma__incomplete_free(norma__incomplete *rows)
 {
     free(rows->variables);
+    free(rows->rows);
     free(rows->x);
     free(rows->centre);
     free(rows->scale);

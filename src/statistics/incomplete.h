@@ -10,6 +10,7 @@
 typedef struct norma__incomplete {
     size_t n, p;
     size_t *variables; /* p: of the result; those that vary in the rows used */
+    size_t *rows;      /* n: of the response table */
     double *x;
     double *centre, *scale; /* p */
     size_t *first;          /* n_runs + 1: where the rows of a pattern of holes begin */
@@ -54,5 +55,22 @@ void norma__filling_free(norma__filling *step);
    for any number of threads. */
 bool norma__expect(norma__expected *expected, norma__filling *step,
                    const norma__normal_model *model);
+
+/* The model of maximum likelihood and all that finding it takes. */
+typedef struct norma__likeliest {
+    norma__filling step; /* filled: as expected under the model */
+    norma__normal_model model;
+    norma__expected expected;
+    size_t steps;   /* of EM */
+    bool converged; /* false after as many steps as are made at the most */
+} norma__likeliest;
+
+/* Room, and the standardised variables uncorrelated to begin with. Free in any case. */
+norma_status norma__likeliest_new(norma__likeliest *fit, const norma__incomplete *rows,
+                                  size_t threads, norma_error *err);
+void norma__likeliest_free(norma__likeliest *fit);
+
+/* Fits the model by EM; false when its covariance matrix becomes singular. */
+bool norma__maximise(norma__likeliest *fit);
 
 #endif
