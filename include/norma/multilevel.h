@@ -127,13 +127,18 @@ typedef struct norma_within_between {
     double *within;              /* pooled within units */
     double *means;               /* of units' means, weighted by size: WABA's between correlation */
     double *between; /* of the between components (ANOVA; k0): free of within error; NaN where a
-                        component is not positive */
+                        component is not positive, or the estimate lies beyond -1 or 1, as it may
+                        with few or small units */
     double *eta2;    /* n_scores: share of the sum of squares between units */
 } norma_within_between;
 
 /**
  * @param scores  n_rows x n_scores, column-major, NaN missing (the row is left out)
- * @return NORMA_OK; NORMA_EDATA with fewer than 2 units or 3 rows; NORMA_ENOMEM
+ * @return NORMA_OK; NORMA_EDATA with fewer than 2 units or 3 rows; NORMA_EINVAL without a score;
+ *         NORMA_ENOMEM. The same bytes for any number of threads.
+ *
+ * total, within, means and eta2 are those of R's waba() (Dansereau, Alutto & Yammarino, 1984). Time
+ * O(n scores^2).
  */
 norma_status norma_within_between_of(norma_within_between **out, const double *scores,
                                      size_t n_scores, const norma_grouping *group,

@@ -56,8 +56,7 @@ static void add_unit(norma__sizes *out, const norma_unit_scores *unit)
     out->harmonic += 1 / n;
 }
 
-/* What rounding leaves of a sum of n squares of numbers this size is none. */
-static double cleared(double ss, double n, double size)
+double norma__cleared(double ss, double n, double size)
 {
     return ss > 64 * n * (DBL_EPSILON * size) * (DBL_EPSILON * size) ? ss : 0;
 }
@@ -88,8 +87,8 @@ norma_status norma__sizes_of(norma__sizes *out, const norma_unit_scores *scores,
     for (size_t u = 0; u < count; u++)
         add_unit(out, &units[u]);
     out->harmonic = out->units / out->harmonic;
-    out->ss_within = cleared(out->ss_within, out->n, largest_mean(units, count));
-    out->ss_between = cleared(out->ss_between, out->n, largest_mean(units, count));
+    out->ss_within = norma__cleared(out->ss_within, out->n, largest_mean(units, count));
+    out->ss_between = norma__cleared(out->ss_between, out->n, largest_mean(units, count));
     free(units);
     return NORMA_OK;
 }

@@ -40,6 +40,10 @@ typedef struct norma__weighted {
 
 norma__weighted norma__sizes_at(const norma__sizes *sizes, double ratio);
 
+/* A sum of n squared differences of numbers of this size; 0 where it is no more than what rounding
+   leaves. */
+double norma__cleared(double ss, double n, double size);
+
 /* A root of a monotone or at least continuous function between two points where it has different
    signs, to the last digits. */
 double norma__root(double (*function)(double x, const void *context), const void *context,
