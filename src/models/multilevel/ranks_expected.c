@@ -23,7 +23,7 @@ typedef struct curve {
 static double bin_of(const curve *c, double value)
 {
     double z = (value - c->centre) / c->scale;
-    return (1 + z / (1 + fabs(z))) * (BINS / 2);
+    return (1 + z / (1 + fabs(z))) * 0.5 * BINS;
 }
 
 static void place(curve *c, const norma__belief *beliefs, size_t n_units)
