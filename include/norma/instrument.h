@@ -287,7 +287,8 @@ norma_status norma_instrument_parse(norma_instrument **out, const char *json, si
 
 /** How to make an instrument from a list of columns, for commands that are given --items. */
 typedef struct norma_item_list {
-    const char *items;   /* "A1:A5,B2": columns by comma, runs of columns in file order by colon */
+    const char *items;   /* "A1:A5,B2": columns by comma, runs of columns in file order by colon;
+                            NULL: none, only numbers, and no scale */
     const char *reverse; /* the same form; NULL: none reversed; needs range_known */
     bool range_known;
     int min;

@@ -116,6 +116,8 @@ typedef struct norma_units_result {
     size_t n_populations;           /* at least 1 */
     size_t *populations;            /* names of the role label; NORMA_NONE: everybody */
     norma_units_total *totals;      /* n_populations x n_scales, population by population */
+    size_t *respondents; /* n_populations: with a score on every scale; 0 where the total may not be
+                            printed */
     bool rows_shown; /* every total may be shown, so that the number of rows tells nothing more */
     norma_units_gap *gaps; /* only between populations and in units that are shown */
     size_t n_gaps;
@@ -143,6 +145,12 @@ norma_status norma_units(norma_units_result **out, const norma_instrument *instr
 
 /** Frees a result; takes NULL. */
 void norma_units_result_free(norma_units_result *result);
+
+/**
+ * Drops notes of the reader that count rows, where these counts would tell how many people a hidden
+ * unit or total has. For notes that are told outside a report.
+ */
+void norma_units_withhold(norma_notes *notes, const norma_units_result *result);
 
 /** What was read from files that go with the responses; owns its texts. */
 typedef struct norma_units_inputs {

@@ -64,6 +64,8 @@ void cli_common_flags(cli_flags *flags, cli_common *common, int takes)
                        "without a name");
         cli_flags_allow_empty(flags, "group");
     }
+    if (takes & CLI_TAKES_GROUP)
+        cli_flags_text(flags, "group", &common->group, "COLUMN", "column of units");
     if (takes & (CLI_TAKES_DATA | CLI_TAKES_FILES)) {
         cli_flags_text(flags, "where", &common->where, "COL=V1,V2",
                        "keep the rows whose column is one of the values");
@@ -104,19 +106,29 @@ static bool parse_range(cli_common *common)
     return list->range_known;
 }
 
-static int check_items(cli_common *common, const char *command)
+/* Numbers alone are enough for a command that takes units. */
+static const char *listed(const cli_common *common, int takes)
 {
-    if (common->instrument && common->items)
-        return cli_usage(command, "--instrument and --items exclude each other");
-    if (!common->instrument && !common->items && !common->tables)
+    return !common->items && (takes & CLI_TAKES_GROUP) ? common->continuous : common->items;
+}
+
+static int check_items(cli_common *common, const char *command, int takes)
+{
+    const char *list = listed(common, takes);
+    if (common->instrument && list)
+        return cli_usage(command, "--instrument and --%s exclude each other",
+                         common->items ? "items" : "continuous");
+    if (!common->instrument && !list && !common->tables)
         return cli_usage(command, "either --instrument or --items is needed");
-    if (common->items && common->read.latencies_path)
+    if (list && common->read.latencies_path)
         return cli_usage(command, "--latencies needs --instrument, which says whose they are");
-    if (!common->items && (common->reverse || common->range || common->continuous))
+    if (!common->items && (common->reverse || common->range || (common->continuous && !list)))
         return cli_usage(command, "--%s goes with --items only",
                          common->reverse ? "reverse"
                          : common->range ? "range"
                                          : "continuous");
+    if ((takes & CLI_TAKES_GROUP) && list && !common->group)
+        return cli_usage(command, "--group is missing: the column of units");
     if (common->range && !parse_range(common))
         return cli_usage(command, "--range is MIN:MAX with MIN under MAX, for example 1:5");
     if (common->reverse && !common->range)
@@ -124,6 +136,7 @@ static int check_items(cli_common *common, const char *command)
     common->list.items = common->items;
     common->list.reverse = common->reverse;
     common->list.continuous = common->continuous;
+    common->list.unit = takes & CLI_TAKES_GROUP ? common->group : NULL;
     return CLI_DONE;
 }
 
@@ -199,8 +212,9 @@ static int check_tables(const cli_common *common, const char *command, int takes
                                     {"range", common->range},
                                     {"continuous", common->continuous}};
     if (!common->tables)
-        return common->group ? cli_usage(command, "--group goes with tables of counts only")
-                             : CLI_DONE;
+        return common->group && !(takes & CLI_TAKES_GROUP)
+                   ? cli_usage(command, "--group goes with tables of counts only")
+                   : CLI_DONE;
     if (!(takes & CLI_TAKES_TABLES)) {
         cli_say("%s holds tables of counts, and norma %s needs the answers of every respondent",
                 common->data, command);
@@ -226,7 +240,7 @@ int cli_common_check(cli_common *common, const char *command, int takes)
     if (common->merge)
         code = CLI_DONE;
     else if (takes & CLI_TAKES_ITEMS)
-        code = check_items(common, command);
+        code = check_items(common, command, takes);
     else if ((takes & CLI_TAKES_INSTRUMENT) && !common->instrument)
         code = cli_usage(command, "--instrument is missing");
     if (code == CLI_DONE)

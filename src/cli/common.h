@@ -11,13 +11,14 @@ enum cli_takes {
     CLI_TAKES_ITEMS = 4,      /* --items may stand in for --instrument */
     CLI_TAKES_CONTINUOUS = 8, /* --continuous may go with --items */
     CLI_TAKES_TABLES = 16,    /* --data may be tables of counts, which name their items */
-    CLI_TAKES_FILES = 32      /* files of responses without a flag, instead of --data */
+    CLI_TAKES_FILES = 32,     /* files of responses without a flag, instead of --data */
+    CLI_TAKES_GROUP = 64      /* --group names a column of units; --continuous may stand alone */
 };
 
 typedef struct cli_common {
     const char *data, *instrument, *items, *reverse, *range, *continuous;
     const char *where, *where_not;
-    const char *group;  /* of tables of counts; NULL: all together */
+    const char *group;  /* of tables of counts, NULL: all together; or a column of units */
     bool tables;        /* --data is tables of counts */
     bool merge;         /* tables are merged: no instrument is needed */
     const char *output; /* NULL: stdout */

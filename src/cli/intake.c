@@ -86,7 +86,7 @@ static norma_status instrument_from_columns(cli_intake *intake, const cli_common
 norma_status cli_intake_instrument(cli_intake *intake, const cli_common *common, const char *path,
                                    norma_error *err)
 {
-    norma_status status = common->items
+    norma_status status = common->list.items || common->list.continuous
                               ? instrument_from_columns(intake, common, path, err)
                               : norma_instrument_load(&intake->owned, common->instrument, err);
     intake->instrument = intake->owned;

@@ -18,6 +18,7 @@ static const cli_command commands[] = {
     {"correlate", cmd_correlate, "correlations: Pearson, Spearman, polychoric, polyserial, mixed"},
     {"dimensions", cmd_dimensions, "how many factors: every criterion, with what it assumes"},
     {"factor", cmd_factor, "exploratory factor analysis: extraction, rotation, fit, scores"},
+    {"units", cmd_units, "units and levels: means, agreement, ICC, ranks, what may be shown"},
     {"tabulate", cmd_tabulate, "counts of answers and of pairs, to pool without pooling answers"},
     {"norms", cmd_norms, "norm sets: build, list, show"},
     {"simulate", cmd_simulate, "answers and latencies from a declared population"},

@@ -99,6 +99,8 @@ static norma_status choose(struct choice *choice, const struct header *header, c
 
 static norma_status check_list(const norma_item_list *list, norma_error *err)
 {
+    if (!list->items && !list->continuous)
+        return norma__fail(err, NORMA_EINVAL, "the list names neither items nor numbers");
     if (list->reverse && !list->range_known)
         return norma__fail(err, NORMA_EINVAL,
                            "to reverse items their range must be given: --range MIN:MAX");
@@ -200,6 +202,8 @@ static norma_status fill_unit(norma_instrument *made, const char *unit, const st
 
 static norma_status fill_scale(norma_instrument *made, norma_error *err)
 {
+    if (made->n_items == 0) /* only numbers */
+        return NORMA_OK;
     if (!(made->scales = NORMA__NEW(norma_scale, 1)))
         return norma__no_memory(err);
     made->n_scales = 1;

@@ -115,7 +115,10 @@ static void add_input(norma__json_tree *j, cJSON *envelope, const norma_input *i
     cJSON *object = norma__add_object(j, envelope, "input");
     norma__add_text(j, object, "file", input->file);
     norma__add_text(j, object, "sha256", input->sha256);
-    norma__add_count(j, object, "rows", input->rows);
+    if (input->rows == NORMA__ROWS_UNTOLD)
+        norma__add_null(j, object, "rows");
+    else
+        norma__add_count(j, object, "rows", input->rows);
     norma__add_count(j, object, "columns", input->columns);
 }
 

@@ -3,6 +3,7 @@
 #define NORMA_REPORT_ENVELOPE_H
 
 #include <norma/report.h>
+#include <stdint.h>
 
 #include "report/json_tree.h"
 #include "report/words.h"
@@ -42,6 +43,10 @@ void norma__text_end(norma__buffer *out);
 
 /* A label and a paragraph beside it, broken at 98 columns; empties the paragraph. */
 void norma__text_paragraph(norma__buffer *out, const char *label, norma__buffer *paragraph);
+
+/* Rows of an input that are not told, since the number of people in a hidden cell would follow:
+   null in JSON, left out of texts. */
+#define NORMA__ROWS_UNTOLD SIZE_MAX
 
 /* The first line: command, file, rows. */
 void norma__text_input(norma__buffer *out, const norma_report_context *context);

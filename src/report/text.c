@@ -67,10 +67,13 @@ void norma__text_input(norma__buffer *out, const norma_report_context *context)
     norma__putf(out, "norma %s", context->command);
     if (input) {
         norma__buffer line = {0};
-        norma__sayf(&line, context->language, ": {1}, {2 row|rows} x {3 column|columns}",
-                    norma__base_name(input->file),
-                    norma__count(context->language, (double)input->rows).text,
-                    norma__count(context->language, (double)input->columns).text);
+        if (input->rows == NORMA__ROWS_UNTOLD)
+            norma__putf(&line, ": %s", norma__base_name(input->file));
+        else
+            norma__sayf(&line, context->language, ": {1}, {2 row|rows} x {3 column|columns}",
+                        norma__base_name(input->file),
+                        norma__count(context->language, (double)input->rows).text,
+                        norma__count(context->language, (double)input->columns).text);
         out->failed |= line.failed;
         norma__put_clean(out, line.bytes ? line.bytes : "");
         norma__buffer_free(&line);

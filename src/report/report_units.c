@@ -1,0 +1,115 @@
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "foundation/note.h"
+#include "report/units_view.h"
+
+const char norma__units_why_hidden[] =
+    "fewer respondents than min-cell, or one that others could be computed from";
+
+/* ---- what is told of the file ---- */
+
+norma_status norma__units_view_make(norma__units_view *view, const norma_units_result *result,
+                                    const norma_report_context *context, norma_error *err)
+{
+    *view = (norma__units_view){.result = result, .context = *context};
+    if (context->input) {
+        view->input = *context->input;
+        if (!result->rows_shown)
+            view->input.rows = NORMA__ROWS_UNTOLD;
+        view->context.input = &view->input;
+    }
+    norma_status status =
+        context->notes ? norma__notes_append(&view->notes, context->notes, err) : NORMA_OK;
+    if (status == NORMA_OK)
+        norma_units_withhold(&view->notes, result);
+    view->context.notes = &view->notes;
+    return status;
+}
+
+void norma__units_view_free(norma__units_view *view)
+{
+    norma_notes_clear(&view->notes);
+}
+
+/* ---- names ---- */
+
+bool norma__units_single(const norma_units_result *r)
+{
+    return !r->gating && r->n_scales == 1 && r->n_levels == 1;
+}
+
+const norma_grouping *norma__units_group(const norma_units_result *r,
+                                         const norma_units_level *level)
+{
+    return r->groupings[level->level];
+}
+
+const char *norma__units_population(const norma_units_result *r, size_t population)
+{
+    return population == NORMA_NONE
+               ? NULL
+               : norma_data_label_name(r->data, r->instrument->n_units, population);
+}
+
+size_t norma__units_position(const norma_units_result *r, size_t population)
+{
+    size_t p = 0;
+    while (r->populations[p] != population)
+        p++;
+    return p;
+}
+
+const char *norma__units_id(const norma_units_result *r, size_t scale)
+{
+    const size_t n = r->instrument->n_scales;
+    return scale < n ? r->instrument->scales[scale].id
+                     : norma_data_continuous_id(r->data, scale - n);
+}
+
+const char *norma__units_title(const norma_units_result *r, size_t scale, norma_language language)
+{
+    const char *id = norma__units_id(r, scale);
+    return scale < r->instrument->n_scales
+               ? norma__title(language, &r->instrument->scales[scale].title, id)
+               : id;
+}
+
+/* ---- what may be told ---- */
+
+size_t norma__units_respondents(const norma_units_result *r, const norma_units_level *level,
+                                size_t unit)
+{
+    const size_t p = norma__units_position(r, level->population);
+    return norma_disclosure_n(r->disclosures[p], level->table, unit, 0);
+}
+
+bool norma__units_total_shown(const norma_units_result *r, size_t position)
+{
+    return norma_disclosure_total_shown(r->disclosures[position]);
+}
+
+const norma_agreement *norma__units_agreement(const norma_units_result *r,
+                                              const norma_units_scale *scale, size_t unit)
+{
+    const norma_agreement *found = scale->agreement ? &scale->agreement->units[unit] : NULL;
+    return found && found->n >= r->options.disclosure.min_cell ? found : NULL;
+}
+
+norma_status norma_report_units(norma_output *out, const norma_units_result *result,
+                                norma_format format, const norma_report_context *context,
+                                norma_error *err)
+{
+    norma__units_view view;
+    *out = (norma_output){0};
+    norma_status status = norma__units_view_make(&view, result, context, err);
+    if (status == NORMA_OK && format == NORMA_FORMAT_JSON)
+        status = norma__units_json(out, &view, err);
+    else if (status == NORMA_OK && format == NORMA_FORMAT_CSV)
+        status = norma__units_csv(out, &view, err);
+    else if (status == NORMA_OK)
+        status = norma__units_text(out, &view, err);
+    norma__units_view_free(&view);
+    return status;
+}

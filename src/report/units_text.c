@@ -1,0 +1,476 @@
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "foundation/memory.h"
+#include "foundation/status.h"
+#include "report/units_view.h"
+
+/* More lines or columns than this are for a file and not for a screen. */
+enum { MOST_UNITS = 50, MOST_ENDS = 10, MOST_COLUMNS = 9, MOST_NOTES = 8, MOST_GAPS = 40 };
+
+/* POMP needs fewer decimals than answers. */
+static int decimals_of(const norma_units_result *r)
+{
+    return r->gating ? 1 : 2;
+}
+
+static void put_interval(norma__buffer *out, norma_language l, double low, double high,
+                         int decimals, int width)
+{
+    norma__buffer text = {0};
+    if (!isnan(low) && !isnan(high))
+        norma__putf(&text, "[%s, %s]", norma__fixed(l, low, decimals).text,
+                    norma__fixed(l, high, decimals).text);
+    norma__text_cell(out, text.bytes ? text.bytes : "\xe2\x80\x93", width);
+    out->failed |= text.failed;
+    norma__buffer_free(&text);
+}
+
+/* ---- which units a screen has room for ---- */
+
+/* Units that are shown, in their order; of many the highest and lowest empirical-Bayes means. */
+typedef struct unit_list {
+    size_t *units;
+    size_t n, of;
+} unit_list;
+
+typedef struct ranked {
+    size_t unit;
+    double eb_mean;
+} ranked;
+
+static int highest_first(const void *a, const void *b)
+{
+    const ranked *x = a, *y = b;
+    if (x->eb_mean != y->eb_mean)
+        return x->eb_mean > y->eb_mean ? -1 : 1;
+    return x->unit < y->unit ? -1 : x->unit > y->unit;
+}
+
+static bool keep_ends(unit_list *list, const norma_multilevel_result *by)
+{
+    ranked *order = NORMA__NEW(ranked, list->n);
+    if (!order)
+        return false;
+    for (size_t k = 0; k < list->n; k++) {
+        const double mean = by->units[list->units[k]].eb_mean;
+        order[k] = (ranked){list->units[k], isnan(mean) ? -INFINITY : mean};
+    }
+    qsort(order, list->n, sizeof *order, highest_first);
+    for (size_t k = 0; k < MOST_ENDS; k++) {
+        list->units[k] = order[k].unit;
+        list->units[MOST_ENDS + k] = order[list->n - MOST_ENDS + k].unit;
+    }
+    list->n = 2 * (size_t)MOST_ENDS;
+    free(order);
+    return true;
+}
+
+static bool list_units(unit_list *list, const norma_units_result *r, const norma_units_level *level)
+{
+    const size_t n_units = norma__units_group(r, level)->n_units;
+    *list = (unit_list){.units = NORMA__NEW(size_t, n_units)};
+    if (!list->units)
+        return false;
+    for (size_t u = 0; u < n_units; u++)
+        if (level->shown[u])
+            list->units[list->n++] = u;
+    list->of = list->n;
+    if (list->n <= MOST_UNITS || level->n_scored == 0)
+        return true;
+    return keep_ends(list, level->scales[level->scored[0]].multilevel);
+}
+
+static void put_left_out(norma__buffer *out, norma_language l, const unit_list *list)
+{
+    if (list->n == list->of)
+        return;
+    norma__sayf(out, l,
+                "The {1} highest and {1} lowest of {2} units, by their empirical-Bayes means; all "
+                "are in --format csv.",
+                norma__count(l, MOST_ENDS).text, norma__count(l, (double)list->of).text);
+    norma__put(out, "\n");
+}
+
+/* ---- one scale: every figure of a unit ---- */
+
+static void put_rank(norma__buffer *out, norma_language l, const norma_unit_mean *u)
+{
+    char text[112] = "\xe2\x80\x93";
+    if (!isnan(u->rank_low))
+        snprintf(text, sizeof text, "%s\xe2\x80\x93%s", norma__count(l, u->rank_low).text,
+                 norma__count(l, u->rank_high).text);
+    norma__text_cell(out, text, 9);
+}
+
+static void put_unit(norma__buffer *out, norma_language l, const norma_units_result *r,
+                     const norma_units_level *level, const norma_units_scale *scale, size_t u)
+{
+    const norma_unit_mean *m = &scale->multilevel->units[u];
+    const norma_agreement *a = norma__units_agreement(r, scale, u);
+    const int d = decimals_of(r);
+    norma__text_cell(out, norma__units_group(r, level)->paths[u], -16);
+    norma__text_cell(out, norma__count(l, (double)m->n).text, 5);
+    norma__text_cell(out, norma__fixed(l, m->mean, d).text, 6);
+    put_interval(out, l, m->ci_low, m->ci_high, d, -14);
+    norma__text_cell(out, norma__fixed(l, m->reliability, 2).text, 6);
+    norma__text_cell(out, norma__fixed(l, m->eb_mean, d).text, 6);
+    put_rank(out, l, m);
+    norma__text_cell(out, norma__fixed(l, m->p_top, 2).text, 5);
+    if (a) {
+        norma__text_cell(out, norma__fixed(l, a->rwg_j[NORMA_NULL_UNIFORM], 2).text, 6);
+        norma__text_cell(out, norma__fixed(l, a->rwg_j[r->options.skew], 2).text, 6);
+        norma__text_cell(out, norma__fixed(l, a->ad_mean, 2).text, 4);
+    }
+    norma__text_end(out);
+}
+
+static void put_unit_table(norma__buffer *out, norma_language l, const norma_units_result *r,
+                           const norma_units_level *level, const unit_list *list)
+{
+    const norma_units_scale *scale = &level->scales[level->scored[0]];
+    const norma__column columns[] = {{"Unit", -16}, {"n", 5},      {"mean", 6}, {"interval", -14},
+                                     {"reliab", 6}, {"EB", 6},     {"rank", 9}, {"p top", 5},
+                                     {"rwg(j)", 6}, {"skewed", 6}, {"AD", 4}};
+    const size_t n = sizeof columns / sizeof *columns;
+    norma__put(out, "\n");
+    norma__text_header(out, l, columns, scale->agreement ? n : n - 3);
+    for (size_t k = 0; k < list->n; k++)
+        put_unit(out, l, r, level, scale, list->units[k]);
+    put_left_out(out, l, list);
+}
+
+/* ---- one scale: the level as a whole ---- */
+
+static void put_icc(norma__buffer *out, norma_language l, const norma_components *c)
+{
+    norma__sayf(out, l, "ICC(1) {1} [{2}, {3}] ({4}), ICC(2) {5}; F({6}, {7}) = {8}, p {9}",
+                norma__fixed(l, c->icc1, 3).text, norma__fixed(l, c->icc1_low, 3).text,
+                norma__fixed(l, c->icc1_high, 3).text, c->method, norma__fixed(l, c->icc2, 3).text,
+                norma__count(l, c->df_between).text, norma__count(l, c->df_within).text,
+                norma__fixed(l, c->f, 2).text, norma__p_value(l, c->p).text);
+    norma__put(out, "\n");
+}
+
+static void put_two_level(norma__buffer *out, norma_language l, const norma_twolevel_result *t)
+{
+    if (!t)
+        return;
+    norma__sayf(out, l,
+                "Omega: {1} within units, {2} of units (latent), {3} of their observed means, {4} "
+                "of the score",
+                norma__fixed(l, t->omega_within, 3).text, norma__fixed(l, t->omega_between, 3).text,
+                norma__fixed(l, t->omega_between_observed, 3).text,
+                norma__fixed(l, t->omega_2l, 3).text);
+    norma__put(out, "\n");
+}
+
+/* ---- several scales ---- */
+
+static void put_scale_table(norma__buffer *out, norma_language l, const norma_units_result *r,
+                            const norma_units_level *level)
+{
+    static const norma__column columns[] = {{"Scale", -20},       {"ICC(1)", 7},
+                                            {"interval", -17},    {"ICC(2)", 7},
+                                            {"omega within", 12}, {"of unit means", 13}};
+    norma__put(out, "\n");
+    norma__text_header(out, l, columns, sizeof columns / sizeof *columns);
+    for (size_t k = 0; k < level->n_scored; k++) {
+        const norma_units_scale *scale = &level->scales[level->scored[k]];
+        const norma_components *c = &scale->multilevel->components;
+        const norma_twolevel_result *t = scale->two_level;
+        norma__text_cell(out, norma__units_id(r, level->scored[k]), -20);
+        norma__text_cell(out, norma__fixed(l, c->icc1, 3).text, 7);
+        put_interval(out, l, c->icc1_low, c->icc1_high, 3, -17);
+        norma__text_cell(out, norma__fixed(l, c->icc2, 3).text, 7);
+        norma__text_cell(out, norma__fixed(l, t ? t->omega_within : NAN, 3).text, 12);
+        norma__text_cell(out, norma__fixed(l, t ? t->omega_between_observed : NAN, 3).text, 13);
+        norma__text_end(out);
+    }
+}
+
+static size_t depth_of(const norma_units_result *r, size_t scale)
+{
+    return scale < r->instrument->n_scales ? r->instrument->scales[scale].depth : 0;
+}
+
+/* The columns of the heat map: whole levels of the hierarchy as long as they fit, at least those at
+   the top. */
+static size_t choose_columns(size_t columns[MOST_COLUMNS], const norma_units_result *r,
+                             const norma_units_level *level)
+{
+    size_t n = 0;
+    for (size_t depth = 0; depth < 16; depth++) {
+        size_t more = 0;
+        for (size_t k = 0; k < level->n_scored; k++)
+            more += depth_of(r, level->scored[k]) == depth;
+        if (n > 0 && n + more > MOST_COLUMNS)
+            break;
+        for (size_t k = 0; k < level->n_scored && n < MOST_COLUMNS; k++)
+            if (depth_of(r, level->scored[k]) == depth)
+                columns[n++] = level->scored[k];
+    }
+    return n;
+}
+
+static const char *mark(const norma_units_scale *scale, size_t unit)
+{
+    static const char *const marks[] = {"", "?", "*"};
+    return scale->verdicts ? marks[scale->verdicts[unit]] : "";
+}
+
+static void put_heat_map(norma__buffer *out, norma_language l, const norma_units_result *r,
+                         const norma_units_level *level, const unit_list *list)
+{
+    size_t columns[MOST_COLUMNS];
+    const size_t n = choose_columns(columns, r, level);
+    norma__put(out, "\n");
+    norma__text_cell(out, norma__say(l, "Unit"), -16);
+    norma__text_cell(out, "n", 5);
+    for (size_t k = 0; k < n; k++) {
+        const char *id = norma__units_id(r, columns[k]);
+        norma__text_cell(out, id, norma__utf8_columns(id) > 6 ? -6 : 6);
+    }
+    norma__text_end(out);
+    for (size_t k = 0; k < list->n; k++) {
+        const size_t u = list->units[k];
+        norma__text_cell(out, norma__units_group(r, level)->paths[u], -16);
+        norma__text_cell(out, norma__count(l, (double)norma__units_respondents(r, level, u)).text,
+                         5);
+        for (size_t c = 0; c < n; c++) {
+            const norma_units_scale *scale = &level->scales[columns[c]];
+            char cell[64];
+            snprintf(cell, sizeof cell, "%s%s",
+                     norma__fixed(l, scale->multilevel->units[u].mean, decimals_of(r)).text,
+                     mark(scale, u));
+            norma__text_cell(out, cell, 6);
+        }
+        norma__text_end(out);
+    }
+    put_left_out(out, l, list);
+    if (r->gating) {
+        norma__put(out, norma__say(l, "? the gate is cautious about this unit's score; * the gate "
+                                      "holds it back: do not use it"));
+        norma__put(out, "\n");
+    }
+}
+
+/* ---- a level ---- */
+
+static void put_level_title(norma__buffer *out, norma_language l, const norma_units_result *r,
+                            const norma_units_level *level)
+{
+    const char *population = norma__units_population(r, level->population);
+    norma__buffer line = {0};
+    norma__put(&line, norma__units_group(r, level)->column);
+    if (population)
+        norma__putf(&line, " \xc2\xb7 %s", population);
+    if (level->n_scored == 1)
+        norma__putf(&line, " \xc2\xb7 %s", norma__units_title(r, level->scored[0], l));
+    norma__put(out, "\n");
+    out->failed |= line.failed;
+    norma__put_clean(out, line.bytes ? line.bytes : "");
+    norma__put(out, ": ");
+    norma__sayf(out, l, "{1 unit|units} shown", norma__count(l, (double)level->n_shown).text);
+    norma__put(out, "\n");
+    norma__buffer_free(&line);
+}
+
+static void put_level(norma__buffer *out, norma_language l, const norma_units_result *r,
+                      const norma_units_level *level)
+{
+    unit_list list;
+    put_level_title(out, l, r, level);
+    if (level->n_shown == 0 || level->n_scored == 0)
+        return;
+    if (!list_units(&list, r, level)) {
+        out->failed = true;
+    } else if (level->n_scored == 1) {
+        const norma_units_scale *scale = &level->scales[level->scored[0]];
+        put_icc(out, l, &scale->multilevel->components);
+        put_two_level(out, l, scale->two_level);
+        put_unit_table(out, l, r, level, &list);
+    } else {
+        put_scale_table(out, l, r, level);
+        put_heat_map(out, l, r, level, &list);
+    }
+    free(list.units);
+}
+
+/* ---- gaps, held scales, what is not shown ---- */
+
+static void put_gap(norma__buffer *out, norma_language l, const norma_units_result *r,
+                    const norma_units_gap *g)
+{
+    const int d = decimals_of(r);
+    norma__text_cell(out, norma__units_id(r, g->scale), -20);
+    norma__text_cell(
+        out, g->level == NORMA_NONE ? norma__say(l, "all") : r->groupings[g->level]->paths[g->unit],
+        -16);
+    norma__text_cell(out, norma__signed(l, g->gap.gap, d).text, 7);
+    put_interval(out, l, g->gap.low, g->gap.high, d, -16);
+    norma__text_cell(out, norma__signed(l, g->gap.hedges_g, 2).text, 6);
+    norma__text_cell(out, norma__say(l, norma_comparability_names[g->gap.comparability]), -20);
+    norma__text_end(out);
+}
+
+static void put_gaps(norma__buffer *out, norma_language l, const norma_units_result *r)
+{
+    static const norma__column columns[] = {{"Scale", -20},    {"Unit", -16}, {"gap", 7},
+                                            {"interval", -16}, {"g", 6},      {"answers are", -20}};
+    for (size_t k = 0; k < r->n_gaps && k < MOST_GAPS; k++) {
+        const norma_units_gap *g = &r->gaps[k];
+        if (k == 0 || g->populations[0] != g[-1].populations[0] ||
+            g->populations[1] != g[-1].populations[1]) {
+            norma__put(out, "\n");
+            norma__sayf(out, l, "Gaps: {1} minus {2}",
+                        norma__units_population(r, g->populations[0]),
+                        norma__units_population(r, g->populations[1]));
+            norma__put(out, "\n");
+            norma__text_header(out, l, columns, sizeof columns / sizeof *columns);
+        }
+        put_gap(out, l, r, g);
+    }
+    if (r->n_gaps > MOST_GAPS) {
+        norma__put(out, norma__say(l, "All gaps are in --format json."));
+        norma__put(out, "\n");
+    }
+}
+
+/* Only of populations whose total may be shown: the rest would tell that it is small. */
+static void put_held(norma__buffer *out, norma_language l, const norma_units_result *r)
+{
+    norma__buffer line = {0};
+    for (size_t p = 0; p < r->n_populations; p++)
+        for (size_t s = 0; norma__units_total_shown(r, p) && s < r->n_scales; s++) {
+            const char *population = norma__units_population(r, r->populations[p]);
+            if (r->totals[p * r->n_scales + s].verdict != NORMA_HOLD)
+                continue;
+            norma__putf(&line, "%s%s", line.length ? ", " : "", norma__units_id(r, s));
+            if (population)
+                norma__putf(&line, " (%s)", population);
+        }
+    if (line.length) {
+        norma__put(out, "\n");
+        norma__text_paragraph(out, norma__say(l, "Held back"), &line);
+    }
+    norma__buffer_free(&line);
+}
+
+enum { MOST_NAMES = 40 };
+
+static bool put_name(norma__buffer *line, size_t *n, const char *name, const char *population)
+{
+    if ((*n)++ >= MOST_NAMES)
+        return false;
+    norma__putf(line, "%s%s", line->length ? ", " : "", name);
+    if (population)
+        norma__putf(line, " (%s)", population);
+    return true;
+}
+
+static void put_hidden(norma__buffer *out, norma_language l, const norma_units_result *r)
+{
+    norma__buffer line = {0}, why = {0};
+    size_t n = 0;
+    for (size_t p = 0; p < r->n_populations; p++)
+        if (!norma__units_total_shown(r, p))
+            put_name(&line, &n, norma__say(l, "the total"),
+                     norma__units_population(r, r->populations[p]));
+    for (size_t i = 0; i < r->n_levels; i++) {
+        const norma_units_level *level = &r->levels[i];
+        const norma_grouping *group = norma__units_group(r, level);
+        for (size_t u = 0; u < group->n_units; u++)
+            if (!level->shown[u])
+                put_name(&line, &n, group->paths[u], norma__units_population(r, level->population));
+    }
+    if (n > MOST_NAMES)
+        norma__putf(&line, ", \xe2\x80\xa6");
+    if (n > 0) {
+        norma__put(out, "\n");
+        norma__text_paragraph(out, norma__say(l, "Not shown"), &line);
+        norma__put(&why, norma__say(l, norma__units_why_hidden));
+        norma__text_paragraph(out, "", &why);
+    }
+    norma__buffer_free(&line);
+    norma__buffer_free(&why);
+}
+
+/* ---- totals ---- */
+
+static void put_total(norma__buffer *out, norma_language l, const norma_units_result *r, size_t p,
+                      size_t s)
+{
+    const norma_units_total *total = &r->totals[p * r->n_scales + s];
+    const char *population = norma__units_population(r, r->populations[p]);
+    norma__text_cell(out, population ? population : norma__say(l, "all"), -16);
+    norma__text_cell(out, norma__units_id(r, s), -20);
+    norma__text_cell(out, norma__count(l, (double)total->n).text, 7);
+    norma__text_cell(out, norma__fixed(l, total->mean, decimals_of(r)).text, 7);
+    norma__text_cell(out, norma__fixed(l, total->sd, decimals_of(r)).text, 7);
+    norma__text_end(out);
+}
+
+static void put_totals(norma__buffer *out, norma_language l, const norma_units_result *r)
+{
+    static const norma__column columns[] = {
+        {"Total", -16}, {"Scale", -20}, {"n", 7}, {"mean", 7}, {"SD", 7}};
+    bool begun = false;
+    for (size_t p = 0; p < r->n_populations; p++)
+        for (size_t s = 0; norma__units_total_shown(r, p) && s < r->n_scales; s++) {
+            if (r->totals[p * r->n_scales + s].verdict == NORMA_HOLD)
+                continue;
+            if (!begun) {
+                norma__put(out, "\n");
+                norma__text_header(out, l, columns, sizeof columns / sizeof *columns);
+            }
+            begun = true;
+            put_total(out, l, r, p, s);
+        }
+}
+
+/* ---- notes ---- */
+
+static void put_notes(norma__buffer *out, const norma__units_view *view)
+{
+    const norma_units_result *r = view->result;
+    const size_t most = 2 + 3 * r->n_levels * r->n_scales;
+    const norma_notes **lists = NORMA__NEW(const norma_notes *, most);
+    size_t n = 0;
+    if (!lists) {
+        out->failed = true;
+        return;
+    }
+    lists[n++] = &r->notes;
+    lists[n++] = &view->notes;
+    for (size_t l = 0; l < r->n_levels; l++)
+        for (size_t s = 0; s < r->n_scales; s++) {
+            const norma_units_scale *scale = &r->levels[l].scales[s];
+            if (scale->multilevel)
+                lists[n++] = &scale->multilevel->notes;
+            if (scale->agreement)
+                lists[n++] = &scale->agreement->notes;
+            if (scale->two_level)
+                lists[n++] = &scale->two_level->notes;
+        }
+    norma__text_notes(out, view->context.language, lists, n, MOST_NOTES);
+    free(lists);
+}
+
+norma_status norma__units_text(norma_output *out, const norma__units_view *view, norma_error *err)
+{
+    const norma_units_result *r = view->result;
+    const norma_language l = view->context.language;
+    norma__buffer text = {0};
+    norma__text_input(&text, &view->context);
+    put_totals(&text, l, r);
+    for (size_t i = 0; i < r->n_levels; i++)
+        put_level(&text, l, r, &r->levels[i]);
+    put_gaps(&text, l, r);
+    put_held(&text, l, r);
+    put_hidden(&text, l, r);
+    put_notes(&text, view);
+    return norma__hand_over(out, &text, err);
+}

@@ -1,0 +1,233 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "foundation/memory.h"
+#include "foundation/note.h"
+#include "foundation/status.h"
+#include "units/units_parts.h"
+
+/* ---- groupings and levels ---- */
+
+static bool is_asked(const norma_units_options *o, const char *column)
+{
+    return !o->level || strcmp(o->level, column) == 0;
+}
+
+static norma_status check_level_name(const norma_units_result *r, norma_error *err)
+{
+    bool found = false;
+    for (size_t g = 0; g < r->n_groupings; g++)
+        found = found || is_asked(&r->options, r->groupings[g]->column);
+    return found ? NORMA_OK
+                 : norma__fail(err, NORMA_EINVAL, "instrument '%.64s' has no unit column '%.64s'",
+                               r->instrument->id, r->options.level);
+}
+
+/* All of them, also those that are not asked for: units overlap with what is printed elsewhere. */
+norma_status norma__units_groupings(norma__units_run *run, norma_error *err)
+{
+    norma_units_result *r = run->result;
+    const size_t n = r->instrument->n_units;
+    norma_status status = NORMA_OK;
+    if (!(r->groupings = NORMA__NEW(norma_grouping *, n)))
+        return norma__no_memory(err);
+    for (size_t g = 0; g < n && status == NORMA_OK; g++) {
+        status = norma_grouping_of(&r->groupings[g], r->data, g, true, err);
+        r->n_groupings += status == NORMA_OK;
+    }
+    return status == NORMA_OK ? check_level_name(r, err) : status;
+}
+
+static norma_status list_scored(norma_units_level *level, const norma_units_result *r,
+                                size_t population, norma_error *err)
+{
+    level->scales = NORMA__NEW(norma_units_scale, r->n_scales);
+    level->scored = NORMA__NEW(size_t, r->n_scales);
+    if (!level->scales || !level->scored)
+        return norma__no_memory(err);
+    for (size_t s = 0; s < r->n_scales; s++) {
+        const bool of_items = s < r->instrument->n_scales;
+        norma_units_scale *scale = &level->scales[s];
+        scale->scale = of_items ? s : NORMA_NONE;
+        scale->continuous = of_items ? NORMA_NONE : s - r->instrument->n_scales;
+        scale->verdict = norma__units_total_of(r, population, s)->verdict;
+        if (scale->verdict != NORMA_HOLD)
+            level->scored[level->n_scored++] = s;
+    }
+    return NORMA_OK;
+}
+
+static norma_status add_level(norma_units_result *r, size_t population, size_t g, norma_error *err)
+{
+    norma_units_level *level = &r->levels[r->n_levels++];
+    level->population = r->populations[population];
+    level->level = g;
+    level->shown = NORMA__NEW(uint8_t, r->groupings[g]->n_units);
+    return level->shown ? list_scored(level, r, population, err) : norma__no_memory(err);
+}
+
+static norma_status list_levels(norma_units_result *r, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    if (!(r->levels = NORMA__NEW(norma_units_level, r->n_populations * r->n_groupings)))
+        return norma__no_memory(err);
+    for (size_t p = 0; p < r->n_populations; p++) {
+        size_t table = 0;
+        for (size_t g = 0; g < r->n_groupings && status == NORMA_OK; g++)
+            if (is_asked(&r->options, r->groupings[g]->column)) {
+                status = add_level(r, p, g, err);
+                r->levels[r->n_levels - 1].table = table++;
+            }
+    }
+    return status;
+}
+
+/* ---- what may be shown ---- */
+
+static norma_status decide(norma__units_run *run, size_t population, const norma_breakdown *around,
+                           const norma_printed *tables, size_t n_tables, size_t *gone,
+                           norma_error *err)
+{
+    norma_units_result *r = run->result;
+    norma_disclosure_options options = run->options->disclosure;
+    norma_printed_before *before = NULL;
+    size_t n_before = 0;
+    options.threads = run->options->threads;
+    norma_status status = norma__units_before(&before, &n_before, gone, run, population, err);
+    if (status == NORMA_OK)
+        status = norma_disclosure_of(&r->disclosures[population], around, r->n_groupings, tables,
+                                     n_tables, run->n_rows, run->complete[population],
+                                     norma_data_weights(r->data), before, n_before, &options, err);
+    free(before);
+    return status;
+}
+
+static size_t count(const uint8_t *flags, size_t n)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += flags[i];
+    return sum;
+}
+
+static norma_status decide_all(norma__units_run *run, size_t *gone, norma_error *err)
+{
+    norma_units_result *r = run->result;
+    norma_breakdown *around = NORMA__NEW(norma_breakdown, r->n_groupings);
+    norma_printed *tables = NORMA__NEW(norma_printed, r->n_groupings);
+    size_t n_tables = 0;
+    norma_status status = NORMA_OK;
+    r->disclosures = NORMA__NEW(norma_disclosure *, r->n_populations);
+    r->respondents = NORMA__NEW(size_t, r->n_populations);
+    if (!around || !tables || !r->disclosures || !r->respondents)
+        status = norma__no_memory(err);
+    for (size_t g = 0; g < r->n_groupings && status == NORMA_OK; g++) {
+        around[g] = (norma_breakdown){r->groupings[g], g > 0 ? g - 1 : NORMA_NONE};
+        if (is_asked(&r->options, r->groupings[g]->column))
+            tables[n_tables++] = (norma_printed){g, NORMA_NONE};
+    }
+    for (size_t p = 0; p < r->n_populations && status == NORMA_OK; p++) {
+        status = decide(run, p, around, tables, n_tables, gone, err);
+        if (status == NORMA_OK && norma_disclosure_total_shown(r->disclosures[p]))
+            r->respondents[p] = count(run->complete[p], run->n_rows);
+    }
+    free(around);
+    free(tables);
+    return status;
+}
+
+/* A unit without respondents is listed with the hidden ones, so that these are not known to have
+   some. */
+static void mark_shown(norma_units_result *r)
+{
+    r->rows_shown = true;
+    for (size_t p = 0, l = 0; p < r->n_populations; p++) {
+        const norma_disclosure *disclosure = r->disclosures[p];
+        if (!norma_disclosure_total_shown(disclosure))
+            r->rows_shown = false;
+        for (; l < r->n_levels && r->levels[l].population == r->populations[p]; l++) {
+            norma_units_level *level = &r->levels[l];
+            for (size_t u = 0; u < r->groupings[level->level]->n_units; u++) {
+                level->shown[u] = norma_disclosure_n(disclosure, level->table, u, 0) > 0 &&
+                                  norma_disclosure_shown(disclosure, level->table, u, 0);
+                level->n_shown += level->shown[u];
+            }
+        }
+    }
+}
+
+static bool any_hidden(const norma_units_result *r)
+{
+    for (size_t l = 0; l < r->n_levels; l++)
+        if (r->levels[l].n_shown < r->groupings[r->levels[l].level]->n_units)
+            return true;
+    return false;
+}
+
+/* One of a kind, though every population has its own. */
+static norma_status add_notes(norma_units_result *r, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t p = 0; p < r->n_populations; p++) {
+        const norma_notes *notes = norma_disclosure_notes(r->disclosures[p]);
+        for (size_t k = 0; k < notes->n && status == NORMA_OK; k++) {
+            const norma_notes one = {.n = 1, .list = &notes->list[k]};
+            bool known = false;
+            for (size_t i = 0; i < r->notes.n; i++)
+                known = known || strcmp(r->notes.list[i].code, notes->list[k].code) == 0;
+            if (!known)
+                status = norma__notes_append(&r->notes, &one, err);
+        }
+    }
+    return status;
+}
+
+norma_status norma__units_disclose(norma__units_run *run, norma_error *err)
+{
+    norma_units_result *r = run->result;
+    size_t gone = 0;
+    norma_status status;
+    if ((status = list_levels(r, err)) != NORMA_OK ||
+        (status = decide_all(run, &gone, err)) != NORMA_OK)
+        return status;
+    mark_shown(r);
+    if ((status = add_notes(r, err)) != NORMA_OK)
+        return status;
+    if (any_hidden(r))
+        status = norma__note(&r->notes, err, "level-figures-of-shown-units", NULL, NAN, NAN,
+                             "figures of a level (ICC, grand mean, ranks, correlations) are those "
+                             "of the units shown alone, so that they tell nothing of the others");
+    if (status == NORMA_OK && gone > 0)
+        status = norma__note(&r->notes, err, "printed-units-gone", NULL, (double)gone, NAN,
+                             "%zu of the units of earlier results are not among those of these "
+                             "data, so nothing can be computed of them",
+                             gone);
+    return status;
+}
+
+/* ---- notes that count rows ---- */
+
+static bool any_of(const char *code, const char *const *codes)
+{
+    for (; *codes; codes++)
+        if (strcmp(code, *codes) == 0)
+            return true;
+    return false;
+}
+
+/* Rows without a label are a cell of their own: with their number that of a hidden unit follows. */
+void norma_units_withhold(norma_notes *notes, const norma_units_result *result)
+{
+    static const char *const of_labels[] = {"labels-missing", NULL};
+    static const char *const of_rows[] = {"rows-chosen", "respondents-without-id",
+                                          "latencies-joined", "rows-lost", NULL};
+    const bool hidden = any_hidden(result);
+    size_t kept = 0;
+    for (size_t k = 0; k < notes->n; k++) {
+        const char *code = notes->list[k].code;
+        if (!(hidden && any_of(code, of_labels)) && !(!result->rows_shown && any_of(code, of_rows)))
+            notes->list[kept++] = notes->list[k];
+    }
+    notes->n = kept;
+}

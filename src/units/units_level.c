@@ -1,0 +1,217 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "foundation/memory.h"
+#include "foundation/note.h"
+#include "foundation/status.h"
+#include "units/units_parts.h"
+
+/* Draws times units that ranks may take: more would be seen on the clock and not in the ranks. */
+enum { MOST_DRAWN = 2000000, FEWEST_DRAWS = 200 };
+
+static size_t position_of(const norma_units_result *r, size_t population)
+{
+    size_t p = 0;
+    while (r->populations[p] != population)
+        p++;
+    return p;
+}
+
+/* ---- totals ---- */
+
+static void fill_total(norma_units_total *total, const norma_unit_scores *scores)
+{
+    total->n = scores->n;
+    total->mean = scores->n > 0 ? scores->mean : NAN;
+    total->sd = scores->n > 1 ? sqrt(scores->ss / (double)(scores->n - 1)) : NAN;
+}
+
+norma_status norma__units_totals(norma__units_run *run, norma_error *err)
+{
+    const norma_units_result *r = run->result;
+    norma_grouping all = {.n_rows = run->n_rows, .n_units = 1};
+    norma_status status = NORMA_OK;
+    if (!(all.unit = NORMA__NEW(uint32_t, run->n_rows)))
+        return norma__no_memory(err);
+    for (size_t p = 0; p < r->n_populations; p++)
+        for (size_t s = 0; s < r->n_scales && status == NORMA_OK; s++) {
+            norma_unit_scores scores;
+            norma_units_total *total = norma__units_total_of(r, p, s);
+            if (total->verdict == NORMA_HOLD || !norma_disclosure_total_shown(r->disclosures[p]))
+                continue;
+            status = norma_unit_scores_of(&scores, norma__units_values(r, s), &all, run->counted[p],
+                                          run->options->threads, err);
+            if (status == NORMA_OK)
+                fill_total(total, &scores);
+        }
+    free(all.unit);
+    return status;
+}
+
+/* ---- one scale ---- */
+
+/* What the scales of a level share. */
+typedef struct level_work {
+    const norma__units_run *run;
+    const norma_grouping *group;
+    norma_units_level *level;
+    uint8_t *shown_rows;       /* n_rows: those who count, in units that are shown */
+    norma_unit_scores *scores; /* n_units */
+    norma_multilevel_options options;
+} level_work;
+
+static norma_status of_means(norma_units_scale *scale, const level_work *w, const double *values,
+                             norma_error *err)
+{
+    norma_status status = norma_unit_scores_of(w->scores, values, w->group, w->shown_rows,
+                                               w->run->options->threads, err);
+    return status == NORMA_OK
+               ? norma_multilevel_of(&scale->multilevel, w->scores, w->group->n_units,
+                                     w->level->people, &w->options, err)
+               : status;
+}
+
+/* What is not possible with these units leaves a note, and no figures. */
+static norma_status two_levels(norma_units_scale *scale, const level_work *w,
+                               const norma_sample *sample, norma_error *err)
+{
+    norma_twolevel_options options = NORMA_TWOLEVEL_OPTIONS_INIT;
+    const norma_scale *of = &w->run->result->instrument->scales[scale->scale];
+    norma_error why = {0};
+    if (w->run->options->two_level == NORMA_TWO_LEVEL_OFF || of->n_parts > 0 || of->n_items < 3 ||
+        w->level->n_shown < 2)
+        return NORMA_OK;
+    options.conf_level = w->run->options->multilevel.conf_level;
+    options.threads = w->run->options->threads;
+    norma_status status =
+        norma_twolevel_of(&scale->two_level, of->id, sample, w->group, &options, &why);
+    if (status == NORMA_EDATA)
+        return norma__note(&w->run->result->notes, err, "two-level-not-possible", of->id, NAN, NAN,
+                           "no two-level reliability of scale %s: %s", of->id, why.message);
+    if (status != NORMA_OK && err)
+        *err = why;
+    return status;
+}
+
+static norma_status judge_units(norma_units_scale *scale, const level_work *w, norma_error *err)
+{
+    const norma_units_result *r = w->run->result;
+    if (!r->gating)
+        return NORMA_OK;
+    if (!(scale->verdicts = NORMA__NEW(norma_verdict, w->group->n_units)))
+        return norma__no_memory(err);
+    for (size_t u = 0; u < w->group->n_units; u++) {
+        const norma_gate_cell *cell =
+            w->level->shown[u] ? norma_gating_find(r->gating, scale->scale, w->level->population,
+                                                   w->level->level, u)
+                               : NULL;
+        scale->verdicts[u] = cell ? cell->result->verdict : NORMA_PASS;
+    }
+    return NORMA_OK;
+}
+
+static norma_status of_answers(norma_units_scale *scale, const level_work *w, norma_error *err)
+{
+    const norma_units_result *r = w->run->result;
+    const norma_scale *of = &r->instrument->scales[scale->scale];
+    const norma_sample sample = {
+        .data = r->data, .items = of->items, .n_items = of->n_items, .keep = w->shown_rows};
+    norma_status status =
+        norma_agreement_of(&scale->agreement, &sample, w->group, w->run->options->threads, err);
+    if (status == NORMA_OK)
+        status = two_levels(scale, w, &sample, err);
+    return status == NORMA_OK ? judge_units(scale, w, err) : status;
+}
+
+static norma_status of_scale(const level_work *w, size_t s, norma_error *err)
+{
+    norma_units_scale *scale = &w->level->scales[s];
+    norma_status status = of_means(scale, w, norma__units_values(w->run->result, s), err);
+    return status == NORMA_OK && scale->scale != NORMA_NONE ? of_answers(scale, w, err) : status;
+}
+
+/* ---- several scales ---- */
+
+/* The scores of those that are not held, side by side. */
+static norma_status gather(double **out, const level_work *w, norma_error *err)
+{
+    const size_t n = w->run->n_rows;
+    double *matrix = *out = norma__new(n * w->level->n_scored, sizeof(double));
+    if (!matrix)
+        return norma__no_memory(err);
+    for (size_t k = 0; k < w->level->n_scored; k++)
+        memcpy(matrix + k * n, norma__units_values(w->run->result, w->level->scored[k]),
+               n * sizeof *matrix);
+    return NORMA_OK;
+}
+
+static norma_status correlate(const level_work *w, norma_error *err)
+{
+    double *matrix = NULL;
+    norma_error why = {0};
+    if (w->level->n_scored < 2 || w->level->n_shown < 2)
+        return NORMA_OK;
+    norma_status status = gather(&matrix, w, err);
+    if (status == NORMA_OK) {
+        status = norma_within_between_of(&w->level->within_between, matrix, w->level->n_scored,
+                                         w->group, w->shown_rows, w->run->options->threads, &why);
+        if (status == NORMA_EDATA)
+            status = NORMA_OK;
+        else if (status != NORMA_OK && err)
+            *err = why;
+    }
+    free(matrix);
+    return status;
+}
+
+/* ---- the level ---- */
+
+static norma_status limit_draws(level_work *w, norma_error *err)
+{
+    norma_units_result *r = w->run->result;
+    size_t most = MOST_DRAWN / (w->level->n_shown ? w->level->n_shown : 1);
+    if (most < FEWEST_DRAWS)
+        most = FEWEST_DRAWS;
+    if (w->options.draws <= most)
+        return NORMA_OK;
+    w->options.draws = most;
+    return norma__note(&r->notes, err, "rank-draws-limited", w->group->column, (double)most, NAN,
+                       "ranks by %.64s rest on %zu draws, fewer than asked for: there are so many "
+                       "units",
+                       w->group->column, most);
+}
+
+static norma_status work_new(level_work *w, norma_error *err)
+{
+    const uint8_t *counted = w->run->counted[position_of(w->run->result, w->level->population)];
+    w->shown_rows = NORMA__NEW(uint8_t, w->run->n_rows);
+    w->scores = NORMA__NEW(norma_unit_scores, w->group->n_units);
+    if (!w->shown_rows || !w->scores)
+        return norma__no_memory(err);
+    for (size_t i = 0; i < w->run->n_rows; i++) {
+        const uint32_t unit = w->group->unit[i];
+        w->shown_rows[i] = counted[i] && unit != NORMA_NO_UNIT && w->level->shown[unit];
+    }
+    return limit_draws(w, err);
+}
+
+/* Nothing is computed of a unit that is not shown: a figure that does not exist cannot be printed
+   by mistake. */
+norma_status norma__units_level_of(norma__units_run *run, norma_units_level *level,
+                                   norma_error *err)
+{
+    level_work w = {.run = run,
+                    .group = run->result->groupings[level->level],
+                    .level = level,
+                    .options = run->options->multilevel};
+    w.options.threads = run->options->threads;
+    norma_status status = work_new(&w, err);
+    for (size_t k = 0; k < level->n_scored && status == NORMA_OK; k++)
+        status = of_scale(&w, level->scored[k], err);
+    if (status == NORMA_OK)
+        status = correlate(&w, err);
+    free(w.shown_rows);
+    free(w.scores);
+    return status;
+}
