@@ -76,4 +76,15 @@ const norma__phrase norma__notes_fr_units[] = {
     {"disclosure-nothing-shown", "rien ne peut être montré : trop peu de répondants"},
     {"disclosure-printed-before",
      "cellules qui doivent être masquées mais se déduisent de ce qui a déjà été publié : {value}"},
+    {"incomplete-units", "les unités où personne n’a de score à toutes les échelles n’entrent dans "
+                         "aucun chiffre"},
+    {"level-figures-of-shown-units",
+     "les chiffres d’un niveau (CCI, moyenne générale, rangs, corrélations) sont ceux des seules "
+     "unités montrées, si bien qu’ils ne disent rien des autres"},
+    {"printed-units-gone", "unités de résultats antérieurs absentes de ces données, dont rien ne "
+                           "peut se calculer : {value}"},
+    {"rank-draws-limited", "les rangs selon {subject} reposent sur {value} tirages, moins que "
+                           "demandé, tant les unités sont nombreuses"},
+    {"two-level-not-possible",
+     "pas de fidélité à deux niveaux pour {subject} : les unités montrées n’y suffisent pas"},
     {NULL, NULL}};
