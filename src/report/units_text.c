@@ -318,8 +318,9 @@ static void put_gap(norma__buffer *out, norma_language l, const norma_units_resu
 
 static void put_gaps(norma__buffer *out, norma_language l, const norma_units_result *r)
 {
-    static const norma__column columns[] = {{"Scale", -20},    {"Unit", -16}, {"gap", 7},
-                                            {"interval", -16}, {"g", 6},      {"answers are", -20}};
+    static const norma__column columns[] = {{"Scale", -20}, {"Unit", -16},
+                                            {"gap", 7},     {"interval", -16},
+                                            {"g", 6},       {"comparability", -20}};
     for (size_t k = 0; k < r->n_gaps && k < MOST_GAPS; k++) {
         const norma_units_gap *g = &r->gaps[k];
         if (k == 0 || g->populations[0] != g[-1].populations[0] ||
