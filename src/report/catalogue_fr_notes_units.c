@@ -83,8 +83,6 @@ const norma__phrase norma__notes_fr_units[] = {
      "unités montrées, si bien qu’ils ne disent rien des autres"},
     {"printed-units-gone", "unités de résultats antérieurs absentes de ces données, dont rien ne "
                            "peut se calculer : {value}"},
-    {"rank-draws-limited", "les rangs selon {subject} reposent sur {value} tirages, moins que "
-                           "demandé, tant les unités sont nombreuses"},
     {"two-level-not-possible",
      "pas de fidélité à deux niveaux pour {subject} : les unités montrées n’y suffisent pas"},
     {NULL, NULL}};

@@ -33,27 +33,34 @@ static bool both_scored(const pair *of, size_t s)
            norma__units_total_of(r, of->second, s)->verdict != NORMA_HOLD;
 }
 
-static norma_status add_gap(pair *of, size_t s, size_t level, size_t unit, const uint8_t *first,
-                            const uint8_t *second, const size_t *people, norma_error *err)
+static norma_units_gap *add_gap(pair *of, size_t s, size_t level, size_t unit)
+{
+    const norma_units_result *r = of->run->result;
+    norma_units_gap *gap = next_gap(of);
+    if (gap)
+        *gap = (norma_units_gap){
+            .scale = s,
+            .level = level,
+            .unit = unit,
+            .populations = {r->populations[of->first], r->populations[of->second]}};
+    of->run->result->n_gaps += gap != NULL;
+    return gap;
+}
+
+/* ---- the whole of both populations ---- */
+
+static norma_status of_total(pair *of, size_t s, norma_error *err)
 {
     const norma_units_result *r = of->run->result;
     const norma_scale *scale = &r->instrument->scales[s];
     const norma_sample sample = {.data = r->data, .items = scale->items, .n_items = scale->n_items};
-    norma_units_gap *gap = next_gap(of);
+    norma_units_gap *gap = add_gap(of, s, NORMA_NONE, NORMA_NONE);
     if (!gap)
         return norma__no_memory(err);
-    *gap =
-        (norma_units_gap){.scale = s,
-                          .level = level,
-                          .unit = unit,
-                          .populations = {r->populations[of->first], r->populations[of->second]}};
-    norma_status status = norma_gap_of(&gap->gap, norma__units_values(r, s), &sample, first, second,
-                                       people, of->run->options->multilevel.conf_level, err);
-    of->run->result->n_gaps += status == NORMA_OK;
-    return status;
+    return norma_gap_of(&gap->gap, norma__units_values(r, s), &sample, of->run->counted[of->first],
+                        of->run->counted[of->second], NULL, of->run->options->multilevel.conf_level,
+                        err);
 }
-
-/* ---- the whole of both populations ---- */
 
 static norma_status of_totals(pair *of, norma_error *err)
 {
@@ -64,8 +71,56 @@ static norma_status of_totals(pair *of, norma_error *err)
         return NORMA_OK;
     for (size_t s = 0; s < r->instrument->n_scales && status == NORMA_OK; s++)
         if (both_scored(of, s))
-            status = add_gap(of, s, NORMA_NONE, NORMA_NONE, of->run->counted[of->first],
-                             of->run->counted[of->second], NULL, err);
+            status = of_total(of, s, err);
+    return status;
+}
+
+/* ---- in every unit that both show ---- */
+
+static norma_unit_scores scores_of(const norma_units_level *level, size_t s, size_t unit)
+{
+    const norma_unit_mean *mean = &level->scales[s].multilevel->units[unit];
+    const double ss = mean->n > 1 ? mean->sd * mean->sd * (double)(mean->n - 1) : 0;
+    return (norma_unit_scores){.n = mean->n, .mean = mean->mean, .ss = ss};
+}
+
+static norma_status of_unit(pair *of, const norma_units_level *const levels[2], size_t s,
+                            size_t unit, norma_error *err)
+{
+    const norma_unit_scores sides[2] = {scores_of(levels[0], s, unit),
+                                        scores_of(levels[1], s, unit)};
+    size_t people[2] = {0};
+    norma_units_gap *gap = add_gap(of, s, levels[0]->level, unit);
+    if (!gap)
+        return norma__no_memory(err);
+    for (int k = 0; k < 2; k++)
+        people[k] = levels[k]->people ? levels[k]->people[unit] : 0;
+    return norma_gap_of_means(&gap->gap, sides, people, of->run->options->multilevel.conf_level,
+                              err);
+}
+
+static norma_status of_level(pair *of, const norma_units_level *const levels[2], norma_error *err)
+{
+    const norma_units_result *r = of->run->result;
+    const size_t n_units = r->groupings[levels[0]->level]->n_units;
+    norma_status status = NORMA_OK;
+    for (size_t u = 0; u < n_units; u++)
+        for (size_t s = 0; s < r->instrument->n_scales && status == NORMA_OK; s++)
+            if (levels[0]->shown[u] && levels[1]->shown[u] && both_scored(of, s))
+                status = of_unit(of, levels, s, u, err);
+    return status;
+}
+
+static norma_status of_levels(pair *of, norma_error *err)
+{
+    const norma_units_result *r = of->run->result;
+    const size_t n = r->n_levels / r->n_populations; /* the same levels in each */
+    norma_status status = NORMA_OK;
+    for (size_t l = 0; l < n && status == NORMA_OK; l++) {
+        const norma_units_level *const levels[2] = {&r->levels[of->first * n + l],
+                                                    &r->levels[of->second * n + l]};
+        status = of_level(of, levels, err);
+    }
     return status;
 }
 
@@ -89,6 +144,8 @@ norma_status norma__units_gaps(norma__units_run *run, norma_error *err)
             pair of = order_pair(run, a, b);
             of.capacity = capacity;
             status = of_totals(&of, err);
+            if (status == NORMA_OK)
+                status = of_levels(&of, err);
             capacity = of.capacity;
         }
     return status;

@@ -7,9 +7,6 @@
 #include "foundation/status.h"
 #include "units/units_parts.h"
 
-/* Draws times units that ranks may take: more would be seen on the clock and not in the ranks. */
-enum { MOST_DRAWN = 2000000, FEWEST_DRAWS = 200 };
-
 static size_t position_of(const norma_units_result *r, size_t population)
 {
     size_t p = 0;
@@ -61,15 +58,27 @@ typedef struct level_work {
     norma_multilevel_options options;
 } level_work;
 
+/* Units that are not shown look empty below, which is no news. */
+static void drop_note(norma_notes *notes, const char *code)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < notes->n; k++)
+        if (strcmp(notes->list[k].code, code) != 0)
+            notes->list[kept++] = notes->list[k];
+    notes->n = kept;
+}
+
 static norma_status of_means(norma_units_scale *scale, const level_work *w, const double *values,
                              norma_error *err)
 {
     norma_status status = norma_unit_scores_of(w->scores, values, w->group, w->shown_rows,
                                                w->run->options->threads, err);
-    return status == NORMA_OK
-               ? norma_multilevel_of(&scale->multilevel, w->scores, w->group->n_units,
-                                     w->level->people, &w->options, err)
-               : status;
+    if (status == NORMA_OK)
+        status = norma_multilevel_of(&scale->multilevel, w->scores, w->group->n_units,
+                                     w->level->people, &w->options, err);
+    if (status == NORMA_OK && w->level->n_shown < w->group->n_units)
+        drop_note(&scale->multilevel->notes, "units-without-scores");
+    return status;
 }
 
 /* What is not possible with these units leaves a note, and no figures. */
@@ -167,21 +176,6 @@ static norma_status correlate(const level_work *w, norma_error *err)
 
 /* ---- the level ---- */
 
-static norma_status limit_draws(level_work *w, norma_error *err)
-{
-    norma_units_result *r = w->run->result;
-    size_t most = MOST_DRAWN / (w->level->n_shown ? w->level->n_shown : 1);
-    if (most < FEWEST_DRAWS)
-        most = FEWEST_DRAWS;
-    if (w->options.draws <= most)
-        return NORMA_OK;
-    w->options.draws = most;
-    return norma__note(&r->notes, err, "rank-draws-limited", w->group->column, (double)most, NAN,
-                       "ranks by %.64s rest on %zu draws, fewer than asked for: there are so many "
-                       "units",
-                       w->group->column, most);
-}
-
 static norma_status work_new(level_work *w, norma_error *err)
 {
     const uint8_t *counted = w->run->counted[position_of(w->run->result, w->level->population)];
@@ -193,7 +187,7 @@ static norma_status work_new(level_work *w, norma_error *err)
         const uint32_t unit = w->group->unit[i];
         w->shown_rows[i] = counted[i] && unit != NORMA_NO_UNIT && w->level->shown[unit];
     }
-    return limit_draws(w, err);
+    return NORMA_OK;
 }
 
 /* Nothing is computed of a unit that is not shown: a figure that does not exist cannot be printed
