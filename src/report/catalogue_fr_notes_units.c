@@ -79,7 +79,7 @@ const norma__phrase norma__notes_fr_units[] = {
     {"incomplete-units", "les unités où personne n’a de score à toutes les échelles n’entrent dans "
                          "aucun chiffre"},
     {"level-figures-of-shown-units",
-     "les chiffres d’un niveau (CCI, moyenne générale, rangs, corrélations) sont ceux des seules "
+     "les chiffres d’un niveau (ICC, moyenne générale, rangs, corrélations) sont ceux des seules "
      "unités montrées, si bien qu’ils ne disent rien des autres"},
     {"printed-units-gone", "unités de résultats antérieurs absentes de ces données, dont rien ne "
                            "peut se calculer : {value}"},
