@@ -16,16 +16,13 @@ static const char *find(const norma__phrase *catalogue, const char *key)
     return NULL;
 }
 
-const norma__phrase *const norma__all_phrases_fr[] = {norma__phrases_fr,
-                                                      norma__phrases_fr_reliability,
-                                                      norma__phrases_fr_dimensions,
-                                                      norma__phrases_fr_factor,
-                                                      norma__phrases_fr_process,
-                                                      norma__phrases_fr_units,
-                                                      norma__phrases_fr_latency,
-                                                      NULL};
+const norma__phrase *const norma__all_phrases_fr[] = {
+    norma__phrases_fr,        norma__phrases_fr_reliability, norma__phrases_fr_dimensions,
+    norma__phrases_fr_factor, norma__phrases_fr_process,     norma__phrases_fr_priorities,
+    norma__phrases_fr_units,  norma__phrases_fr_latency,     NULL};
 
 const norma__phrase *const norma__all_notes_fr[] = {norma__notes_fr, norma__notes_fr_process,
+                                                    norma__notes_fr_priorities,
                                                     norma__notes_fr_units, NULL};
 
 static const char *find_in(const norma__phrase *const *catalogues, const char *key)

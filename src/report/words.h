@@ -17,8 +17,9 @@ typedef struct norma__phrase {
 /* French by English sentence, and French by note code; each ended by a NULL key. */
 extern const norma__phrase norma__phrases_fr[], norma__phrases_fr_dimensions[],
     norma__phrases_fr_reliability[], norma__phrases_fr_factor[], norma__phrases_fr_process[],
-    norma__phrases_fr_latency[], norma__phrases_fr_units[];
-extern const norma__phrase norma__notes_fr[], norma__notes_fr_process[], norma__notes_fr_units[];
+    norma__phrases_fr_latency[], norma__phrases_fr_priorities[], norma__phrases_fr_units[];
+extern const norma__phrase norma__notes_fr[], norma__notes_fr_process[],
+    norma__notes_fr_priorities[], norma__notes_fr_units[];
 
 /* All lists of phrases, and all of notes, ended by NULL. */
 extern const norma__phrase *const norma__all_phrases_fr[], *const norma__all_notes_fr[];

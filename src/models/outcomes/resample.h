@@ -17,7 +17,7 @@ typedef struct norma__complete {
 enum { NORMA__DOMINANCE_REDRAWN = 20 };
 
 /* Fills intervals and reproduced of the importance from replicates 1, 2, ... of the seed;
-   *undefined counts those in which something did not vary. */
+ *undefined counts those in which something did not vary. */
 norma_status norma__importance_redraw(norma_importance *importance, size_t *undefined,
                                       const norma__complete *rows,
                                       const norma_importance_options *options, norma_error *err);
