@@ -109,3 +109,39 @@ void norma__page_note_list(norma__page *p, const norma_notes *const *lists, size
         norma__page_element(p, "li", "nothing");
     norma__page_raw(p, "</ul>\n");
 }
+
+/* ---- settings ---- */
+
+/* A file's name without its folders; the rest as it is. */
+static const char *shown(const cJSON *setting)
+{
+    static const char *const files[] = {"instrument", "norms", "head-counts", "outcomes"};
+    bool file = false;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        file = file || strcmp(setting->string, files[i]) == 0;
+    return file ? norma__base_name(setting->valuestring) : setting->valuestring;
+}
+
+void norma__page_settings(norma__page *p)
+{
+    if (!p->context->options && p->context->n_settings == 0)
+        return;
+    norma__json_tree j = {0};
+    cJSON *envelope = norma__envelope(&j, p->context);
+    const cJSON *settings = cJSON_GetObjectItemCaseSensitive(envelope, "settings");
+    norma__page_table(p, "Settings in force",
+                      (const norma__page_column[]){{"Setting", false}, {"Value", false}}, 2);
+    for (const cJSON *s = settings ? settings->child : NULL; s; s = s->next) {
+        norma__page_row(p, s->string, 0);
+        if (cJSON_IsNumber(s))
+            norma__page_cell(p, norma__setting(p->language, s->valuedouble).text);
+        else
+            norma__page_cell(p, cJSON_IsString(s)
+                                    ? shown(s)
+                                    : norma__say(p->language, cJSON_IsTrue(s) ? "yes" : "no"));
+        norma__page_row_end(p);
+    }
+    norma__page_table_end(p);
+    p->out.failed |= j.failed;
+    cJSON_Delete(envelope);
+}

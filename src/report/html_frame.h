@@ -25,6 +25,9 @@ void norma__page_contents_begin(norma__page *p);
 void norma__page_content(norma__page *p, const norma__page_entry *entry);
 void norma__page_contents_end(norma__page *p);
 
+/* A table of all settings, those of the JSON results; files without their folders. */
+void norma__page_settings(norma__page *p);
+
 /* The notes of several lists; a list may be NULL. */
 void norma__page_note_list(norma__page *p, const norma_notes *const *lists, size_t n);
 

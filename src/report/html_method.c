@@ -48,36 +48,6 @@ static const struct {
      "Hedges (1981)"},
 };
 
-/* A file's name without its folders; the rest as it is. */
-static const char *shown(const cJSON *setting)
-{
-    bool file = strcmp(setting->string, "instrument") == 0 || strcmp(setting->string, "norms") == 0;
-    return file ? norma__base_name(setting->valuestring) : setting->valuestring;
-}
-
-/* The settings are those of the JSON results. */
-static void put_settings(norma__page *p)
-{
-    norma__json_tree j = {0};
-    cJSON *envelope = norma__envelope(&j, p->context);
-    const cJSON *settings = cJSON_GetObjectItemCaseSensitive(envelope, "settings");
-    norma__page_table(p, "Settings in force",
-                      (const norma__page_column[]){{"Setting", false}, {"Value", false}}, 2);
-    for (const cJSON *s = settings ? settings->child : NULL; s; s = s->next) {
-        norma__page_row(p, s->string, 0);
-        if (cJSON_IsNumber(s))
-            norma__page_cell(p, norma__setting(p->language, s->valuedouble).text);
-        else
-            norma__page_cell(p, cJSON_IsString(s)
-                                    ? shown(s)
-                                    : norma__say(p->language, cJSON_IsTrue(s) ? "yes" : "no"));
-        norma__page_row_end(p);
-    }
-    norma__page_table_end(p);
-    p->out.failed |= j.failed;
-    cJSON_Delete(envelope);
-}
-
 void norma__page_method(norma__page *p)
 {
     norma__page_section(p, "method", "Method");
@@ -92,7 +62,6 @@ void norma__page_method(norma__page *p)
         norma__page_row_end(p);
     }
     norma__page_table_end(p);
-    if (p->context->options || p->context->n_settings)
-        put_settings(p);
+    norma__page_settings(p);
     norma__page_section_end(p);
 }

@@ -220,46 +220,51 @@ size_t norma__overridden_scales(const norma_validation *v, const norma_override 
 }
 
 /* The reasons of one verdict, at most most; returns how many it put. */
-static size_t put_reasons_of(norma__buffer *out, const norma__overview *o, size_t scale,
-                             norma_verdict verdict, size_t most)
+static size_t put_reasons_of(norma__buffer *out, norma_language language,
+                             const norma_gate_result *gate, norma_verdict verdict, size_t most)
 {
-    const norma_gate_result *gate = o->result->scales[scale].gate;
     size_t n = 0;
     for (size_t r = 0; gate && r < gate->n_reasons && n < most; r++)
         if (gate->reasons[r].verdict == verdict && !gate->reasons[r].overridden) {
             norma__put(out, n++ ? ", " : "");
-            put_reason(out, o->language, &gate->reasons[r]);
+            put_reason(out, language, &gate->reasons[r]);
         }
     return n;
 }
 
-static void put_overridden(norma__buffer *out, const norma__overview *o, size_t scale)
+static void put_overridden(norma__buffer *out, norma_language language,
+                           const norma_gate_result *gate)
 {
-    const norma_gate_result *gate = o->result->scales[scale].gate;
     const size_t before = out->length;
     size_t n = 0;
     for (size_t r = 0; gate && r < gate->n_reasons; r++)
         if (gate->reasons[r].overridden) {
             norma__put(out, n++ ? ", " : before ? "; " : "");
-            norma__put(out, n == 1 ? norma__say(o->language, "overridden: ") : "");
-            put_reason(out, o->language, &gate->reasons[r]);
+            norma__put(out, n == 1 ? norma__say(language, "overridden: ") : "");
+            put_reason(out, language, &gate->reasons[r]);
         }
+}
+
+void norma__put_gate_reasons(norma__buffer *out, norma_language language,
+                             const norma_gate_result *gate)
+{
+    norma__buffer cautions = {0};
+    size_t holds = put_reasons_of(out, language, gate, NORMA_HOLD, SIZE_MAX);
+    if (put_reasons_of(&cautions, language, gate, NORMA_CAUTION, SIZE_MAX))
+        norma__putf(out, "%s%s", holds ? ", " : "", cautions.bytes ? cautions.bytes : "");
+    out->failed |= cautions.failed;
+    norma__buffer_free(&cautions);
+    put_overridden(out, language, gate);
 }
 
 void norma__put_reasons(norma__buffer *out, const norma__overview *o, size_t scale)
 {
-    norma__buffer cautions = {0};
-    size_t holds = put_reasons_of(out, o, scale, NORMA_HOLD, SIZE_MAX);
-    if (put_reasons_of(&cautions, o, scale, NORMA_CAUTION, SIZE_MAX))
-        norma__putf(out, "%s%s", holds ? ", " : "", cautions.bytes ? cautions.bytes : "");
-    out->failed |= cautions.failed;
-    norma__buffer_free(&cautions);
-    put_overridden(out, o, scale);
+    norma__put_gate_reasons(out, o->language, o->result->scales[scale].gate);
 }
 
 void norma__put_main_reasons(norma__buffer *out, const norma__overview *o, size_t scale)
 {
-    put_reasons_of(out, o, scale, norma__verdict_of(o, scale), 2);
+    put_reasons_of(out, o->language, o->result->scales[scale].gate, norma__verdict_of(o, scale), 2);
 }
 
 void norma__put_brief_reasons(norma__buffer *out, const norma__overview *o, size_t scale)

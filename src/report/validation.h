@@ -51,6 +51,9 @@ size_t norma__overridden_scales(const norma_validation *v, const norma_override 
 /* The reasons for a caution or hold, worst first, then those overridden, joined by commas:
    "reliability 0.58; overridden: n 12". */
 void norma__put_reasons(norma__buffer *out, const norma__overview *overview, size_t scale);
+/* The same of any word of the gate; NULL: nothing. */
+void norma__put_gate_reasons(norma__buffer *out, norma_language language,
+                             const norma_gate_result *gate);
 
 /* The two first of those that led to the verdict. */
 void norma__put_main_reasons(norma__buffer *out, const norma__overview *overview, size_t scale);
