@@ -7,7 +7,7 @@
 
 typedef struct wanted {
     norma_units_options options;
-    const char *head_counts, *printed;
+    const char *head_counts, *printed, *page;
     bool strict;
     norma_units_inputs inputs;
     norma_validation *validation; /* with an instrument: screening and the gate */
@@ -85,15 +85,19 @@ static norma_status analyse(norma_units_result **result, cli_job *job, wanted *w
     return status;
 }
 
-static norma_status report(cli_job *job, const norma_units_result *result, const wanted *w)
+static norma_status report(norma_output *html, cli_job *job, const norma_units_result *result,
+                           const wanted *w)
 {
     norma_report_context context = cli_job_context(job, norma_units_option_table(), &w->options);
     cli_job_setting(job, &context, "head-counts", w->head_counts);
     cli_job_setting(job, &context, "printed", w->printed);
     cli_job_setting(job, &context, "missing",
                     "a mean of the answers given, when at least the instrument's share is");
-    return norma_report_units(&job->report, result, (norma_format)job->common.format, &context,
-                              &job->err);
+    norma_status status = norma_report_units(&job->report, result, (norma_format)job->common.format,
+                                             &context, &job->err);
+    return status == NORMA_OK && w->page
+               ? norma_report_units_html(html, result, &context, &job->err)
+               : status;
 }
 
 static bool any_held(const norma_units_result *result)
@@ -107,15 +111,18 @@ static bool any_held(const norma_units_result *result)
 static void run(cli_job *job, wanted *w)
 {
     norma_units_result *result = NULL;
+    norma_output html = {0};
+    const norma_file page = {.path = w->page, .content = &html};
     norma_status status = analyse(&result, job, w);
     if (status == NORMA_OK)
-        status = report(job, result, w);
+        status = report(&html, job, result, w);
     if (status == NORMA_OK)
         status = cli_job_keep_notes(job, &result->notes);
     if (job->code == CLI_DONE)
-        cli_job_finish(job, status, NULL, 0);
+        cli_job_finish(job, status, &page, w->page ? 1 : 0);
     if (w->strict && result && job->code == CLI_DONE && any_held(result))
         job->code = CLI_NEGATIVE;
+    norma_output_free(&html);
     norma_units_result_free(result);
     norma_gating_free(w->gating);
     norma_validation_free(w->validation);
@@ -138,6 +145,7 @@ int cmd_units(int argc, const char **argv)
                    "people in each unit: columns column, unit, people");
     cli_flags_text(&job.flags, "printed", &w.printed, "FILE,FILE",
                    "earlier results (JSON) that readers of this one have");
+    cli_flags_text(&job.flags, "report", &w.page, "FILE", "write the report here, as HTML");
     cli_flags_switch(&job.flags, "strict", &w.strict, "exit 3 when a scale is held back");
     if (cli_job_parse(&job, argc, argv)) {
         job.also[0] = w.head_counts;

@@ -9,7 +9,9 @@ extern const char norma__spec_reliability[], norma__spec_scree[], norma__spec_lo
     norma__spec_latency[], norma__spec_flags[], norma__spec_scores[], norma__spec_norms[],
     norma__spec_criteria[], norma__spec_criterion[], norma__spec_stability[],
     norma__spec_frequency[], norma__spec_information[], norma__spec_latency_items[],
-    norma__spec_effort[], norma__spec_distance[];
+    norma__spec_effort[], norma__spec_distance[], norma__spec_units_heat[],
+    norma__spec_units_means[], norma__spec_units_ranks[], norma__spec_units_gaps[],
+    norma__spec_distributions[];
 
 /* The libraries that draw them, made from npm at build time. */
 extern const char norma__chart_bundle[];

@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "foundation/memory.h"
 #include "foundation/note.h"
 #include "report/units_view.h"
 
@@ -95,6 +96,28 @@ const norma_agreement *norma__units_agreement(const norma_units_result *r,
 {
     const norma_agreement *found = scale->agreement ? &scale->agreement->units[unit] : NULL;
     return found && found->n >= r->options.disclosure.min_cell ? found : NULL;
+}
+
+size_t norma__units_note_lists(const norma_notes ***lists, const norma__units_view *view)
+{
+    const norma_units_result *r = view->result;
+    const norma_notes **made = NORMA__NEW(const norma_notes *, 2 + 3 * r->n_levels * r->n_scales);
+    size_t n = 0;
+    if (!(*lists = made))
+        return 0;
+    made[n++] = &r->notes;
+    made[n++] = &view->notes;
+    for (size_t l = 0; l < r->n_levels; l++)
+        for (size_t s = 0; s < r->n_scales; s++) {
+            const norma_units_scale *scale = &r->levels[l].scales[s];
+            if (scale->multilevel)
+                made[n++] = &scale->multilevel->notes;
+            if (scale->agreement)
+                made[n++] = &scale->agreement->notes;
+            if (scale->two_level)
+                made[n++] = &scale->two_level->notes;
+        }
+    return n;
 }
 
 norma_status norma_report_units(norma_output *out, const norma_units_result *result,

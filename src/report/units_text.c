@@ -5,6 +5,7 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "report/units_list.h"
 #include "report/units_view.h"
 
 /* More lines or columns than this are for a file and not for a screen. */
@@ -28,69 +29,14 @@ static void put_interval(norma__buffer *out, norma_language l, double low, doubl
     norma__buffer_free(&text);
 }
 
-/* ---- which units a screen has room for ---- */
-
-/* Units that are shown, in their order; of many the highest and lowest empirical-Bayes means. */
-typedef struct unit_list {
-    size_t *units;
-    size_t n, of;
-} unit_list;
-
-typedef struct ranked {
-    size_t unit;
-    double eb_mean;
-} ranked;
-
-static int highest_first(const void *a, const void *b)
-{
-    const ranked *x = a, *y = b;
-    if (x->eb_mean != y->eb_mean)
-        return x->eb_mean > y->eb_mean ? -1 : 1;
-    return x->unit < y->unit ? -1 : x->unit > y->unit;
-}
-
-static bool keep_ends(unit_list *list, const norma_multilevel_result *by)
-{
-    ranked *order = NORMA__NEW(ranked, list->n);
-    if (!order)
-        return false;
-    for (size_t k = 0; k < list->n; k++) {
-        const double mean = by->units[list->units[k]].eb_mean;
-        order[k] = (ranked){list->units[k], isnan(mean) ? -INFINITY : mean};
-    }
-    qsort(order, list->n, sizeof *order, highest_first);
-    for (size_t k = 0; k < MOST_ENDS; k++) {
-        list->units[k] = order[k].unit;
-        list->units[MOST_ENDS + k] = order[list->n - MOST_ENDS + k].unit;
-    }
-    list->n = 2 * (size_t)MOST_ENDS;
-    free(order);
-    return true;
-}
-
-static bool list_units(unit_list *list, const norma_units_result *r, const norma_units_level *level)
-{
-    const size_t n_units = norma__units_group(r, level)->n_units;
-    *list = (unit_list){.units = NORMA__NEW(size_t, n_units)};
-    if (!list->units)
-        return false;
-    for (size_t u = 0; u < n_units; u++)
-        if (level->shown[u])
-            list->units[list->n++] = u;
-    list->of = list->n;
-    if (list->n <= MOST_UNITS || level->n_scored == 0)
-        return true;
-    return keep_ends(list, level->scales[level->scored[0]].multilevel);
-}
-
-static void put_left_out(norma__buffer *out, norma_language l, const unit_list *list)
+static void put_left_out(norma__buffer *out, norma_language l, const norma__units_list *list)
 {
     if (list->n == list->of)
         return;
     norma__sayf(out, l,
                 "The {1} highest and {1} lowest of {2} units, by their empirical-Bayes means; all "
                 "are in --format csv.",
-                norma__count(l, MOST_ENDS).text, norma__count(l, (double)list->of).text);
+                norma__count(l, (double)list->ends).text, norma__count(l, (double)list->of).text);
     norma__put(out, "\n");
 }
 
@@ -128,7 +74,7 @@ static void put_unit(norma__buffer *out, norma_language l, const norma_units_res
 }
 
 static void put_unit_table(norma__buffer *out, norma_language l, const norma_units_result *r,
-                           const norma_units_level *level, const unit_list *list)
+                           const norma_units_level *level, const norma__units_list *list)
 {
     const norma_units_scale *scale = &level->scales[level->scored[0]];
     const norma__column columns[] = {{"Unit", -16}, {"n", 5},      {"mean", 6}, {"interval", -14},
@@ -222,7 +168,7 @@ static const char *mark(const norma_units_scale *scale, size_t unit)
 }
 
 static void put_heat_map(norma__buffer *out, norma_language l, const norma_units_result *r,
-                         const norma_units_level *level, const unit_list *list)
+                         const norma_units_level *level, const norma__units_list *list)
 {
     size_t columns[MOST_COLUMNS];
     const size_t n = choose_columns(columns, r, level);
@@ -281,11 +227,11 @@ static void put_level_title(norma__buffer *out, norma_language l, const norma_un
 static void put_level(norma__buffer *out, norma_language l, const norma_units_result *r,
                       const norma_units_level *level)
 {
-    unit_list list;
+    norma__units_list list;
     put_level_title(out, l, r, level);
     if (level->n_shown == 0 || level->n_scored == 0)
         return;
-    if (!list_units(&list, r, level)) {
+    if (!norma__units_list_make(&list, r, level, MOST_UNITS, MOST_ENDS)) {
         out->failed = true;
     } else if (level->n_scored == 1) {
         const norma_units_scale *scale = &level->scales[level->scored[0]];
@@ -296,7 +242,7 @@ static void put_level(norma__buffer *out, norma_language l, const norma_units_re
         put_scale_table(out, l, r, level);
         put_heat_map(out, l, r, level, &list);
     }
-    free(list.units);
+    norma__units_list_free(&list);
 }
 
 /* ---- gaps, held scales, what is not shown ---- */
@@ -436,27 +382,12 @@ static void put_totals(norma__buffer *out, norma_language l, const norma_units_r
 
 static void put_notes(norma__buffer *out, const norma__units_view *view)
 {
-    const norma_units_result *r = view->result;
-    const size_t most = 2 + 3 * r->n_levels * r->n_scales;
-    const norma_notes **lists = NORMA__NEW(const norma_notes *, most);
-    size_t n = 0;
-    if (!lists) {
+    const norma_notes **lists = NULL;
+    const size_t n = norma__units_note_lists(&lists, view);
+    if (n == 0)
         out->failed = true;
-        return;
-    }
-    lists[n++] = &r->notes;
-    lists[n++] = &view->notes;
-    for (size_t l = 0; l < r->n_levels; l++)
-        for (size_t s = 0; s < r->n_scales; s++) {
-            const norma_units_scale *scale = &r->levels[l].scales[s];
-            if (scale->multilevel)
-                lists[n++] = &scale->multilevel->notes;
-            if (scale->agreement)
-                lists[n++] = &scale->agreement->notes;
-            if (scale->two_level)
-                lists[n++] = &scale->two_level->notes;
-        }
-    norma__text_notes(out, view->context.language, lists, n, MOST_NOTES);
+    else
+        norma__text_notes(out, view->context.language, lists, n, MOST_NOTES);
     free(lists);
 }
 

@@ -42,6 +42,9 @@ bool norma__units_total_shown(const norma_units_result *result, size_t position)
 const norma_agreement *norma__units_agreement(const norma_units_result *result,
                                               const norma_units_scale *scale, size_t unit);
 
+/* All lists of notes of a report; free the array. 0 without memory. */
+size_t norma__units_note_lists(const norma_notes ***lists, const norma__units_view *view);
+
 /* The one sentence on what is not shown, the same for all; in English. */
 extern const char norma__units_why_hidden[];
 

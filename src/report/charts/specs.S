@@ -23,4 +23,9 @@ norma__spec_\name:
     spec latency_items, "latency-items.vl.json"
     spec effort, "effort.vl.json"
     spec distance, "distance.vl.json"
+    spec units_heat, "units-heat.vl.json"
+    spec units_means, "units-means.vl.json"
+    spec units_ranks, "units-ranks.vl.json"
+    spec units_gaps, "units-gaps.vl.json"
+    spec distributions, "distributions.vl.json"
     .section .note.GNU-stack, "", %progbits
