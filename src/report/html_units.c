@@ -93,6 +93,14 @@ static void put_reasons(norma__page *p, const norma_units_result *r, size_t popu
     norma__page_raw(p, "</td>");
 }
 
+static bool some_reason(const norma_units_result *r, size_t position)
+{
+    for (size_t s = 0; s < r->n_scales; s++)
+        if (r->totals[position * r->n_scales + s].verdict != NORMA_PASS)
+            return true;
+    return r->gating->n_overrides > 0;
+}
+
 static void put_total(norma__page *p, const norma_units_result *r, size_t position, size_t scale)
 {
     const norma_units_total *total = &r->totals[position * r->n_scales + scale];
@@ -104,7 +112,8 @@ static void put_total(norma__page *p, const norma_units_result *r, size_t positi
     norma__page_number(p, norma__fixed(l, total->sd, norma__units_decimals(r)));
     if (r->gating) {
         norma__page_badge(p, total->verdict);
-        put_reasons(p, r, r->populations[position], scale);
+        if (some_reason(r, position))
+            put_reasons(p, r, r->populations[position], scale);
     }
     norma__page_row_end(p);
 }
@@ -128,7 +137,9 @@ static void put_population(norma__page *p, const norma_units_result *r, size_t p
                                                    {"SD", true},
                                                    {"Verdict", false},
                                                    {"Why", false}},
-                      r->gating ? 6 : 4);
+                      !r->gating                 ? 4
+                      : some_reason(r, position) ? 6
+                                                 : 5);
     for (size_t s = 0; s < r->n_scales; s++)
         put_total(p, r, position, s);
     norma__page_table_end(p);
@@ -137,9 +148,10 @@ static void put_population(norma__page *p, const norma_units_result *r, size_t p
 static void put_whole(norma__page *p, const norma_units_result *r)
 {
     norma__page_section(p, "whole", "The whole");
-    norma__page_say(p, r->gating ? "Scores are in percent of maximum possible (POMP). A scale that "
-                                   "is held back has no score anywhere."
-                                 : "Scores are in the units of the answers.");
+    norma__page_element(p, "p",
+                        r->gating ? "Scores are in percent of maximum possible (POMP). A scale "
+                                    "that is held back has no score anywhere."
+                                  : "Scores are in the units of the answers.");
     if (r->gating)
         norma__page_overrides(p, r->gating, r->instrument);
     for (size_t position = 0; position < r->n_populations; position++)

@@ -94,10 +94,10 @@ static void put_headings(norma__page *p, const norma_units_result *r, const pair
     for (int side = 0; side < 2; side++) {
         norma__buffer title = {0};
         const char *population = norma__units_population(r, of->gaps->populations[side]);
-        norma__putf(&title, "n, %s", population);
+        norma__putf(&title, "n %s", population);
         norma__page_heading(p, title.bytes ? title.bytes : "", true);
         norma__buffer_free(&title);
-        norma__sayf(&title, p->language, "Mean, {1}", population);
+        norma__sayf(&title, p->language, "Mean {1}", population);
         norma__page_heading(p, title.bytes ? title.bytes : "", true);
         p->out.failed |= title.failed;
         norma__buffer_free(&title);
@@ -106,12 +106,31 @@ static void put_headings(norma__page *p, const norma_units_result *r, const pair
     norma__page_heading(p, norma__say(p->language, "Hedges g"), true);
 }
 
+static void table_total(norma__page *p, const norma_units_result *r, const pair *of)
+{
+    put_headings(p, r, of, "Gaps in the whole sample");
+    norma__page_headings_end(p);
+    for (size_t i = 0; i < of->n; i++) {
+        const norma_units_gap *g = &of->gaps[i];
+        if (g->level != NORMA_NONE)
+            continue;
+        norma__page_row(p, norma__units_title(r, g->scale, p->language),
+                        r->instrument->scales[g->scale].depth);
+        put_gap(p, &g->gap, norma__units_decimals(r));
+        norma__page_row_end(p);
+    }
+    norma__page_table_end(p);
+}
+
+/* ---- whether the answers mean the same ---- */
+
 static void put_comparability(norma__page *p, const norma_gap *g)
 {
     const norma_language l = p->language;
-    norma__page_number(p, norma__fixed(l, g->congruence, 2));
+    norma__page_number(p, norma__fixed(l, g->congruence, 3));
     norma__page_number(p, norma__fixed(l, g->alpha[0], 2));
     norma__page_number(p, norma__fixed(l, g->alpha[1], 2));
+    norma__page_number(p, norma__p_value(l, g->alpha_p));
     norma__page_raw(p, "<td>");
     norma__page_say(p, norma_comparability_names[g->comparability]);
     if (g->comparability == NORMA_COMPARABILITY_UNKNOWN && g->needed > 0) {
@@ -123,21 +142,22 @@ static void put_comparability(norma__page *p, const norma_gap *g)
     norma__page_raw(p, "</td>");
 }
 
-static void table_total(norma__page *p, const norma_units_result *r, const pair *of)
+static void table_comparability(norma__page *p, const norma_units_result *r, const pair *of)
 {
-    static const char *const more[] = {"Congruence", "Alpha, first", "Alpha, second"};
-    put_headings(p, r, of, "Gaps in the whole sample, and whether the answers mean the same");
-    for (size_t c = 0; c < sizeof more / sizeof *more; c++)
-        norma__page_heading(p, norma__say(p->language, more[c]), true);
-    norma__page_heading(p, norma__say(p->language, "Comparability"), false);
-    norma__page_headings_end(p);
+    norma__page_table(p, "Whether both populations answer the same structure",
+                      (const norma__page_column[]){{"Scale", false},
+                                                   {"Congruence", true},
+                                                   {"Alpha, first", true},
+                                                   {"Alpha, second", true},
+                                                   {"Alphas alike, p", true},
+                                                   {"Comparability", false}},
+                      6);
     for (size_t i = 0; i < of->n; i++) {
         const norma_units_gap *g = &of->gaps[i];
         if (g->level != NORMA_NONE)
             continue;
         norma__page_row(p, norma__units_title(r, g->scale, p->language),
                         r->instrument->scales[g->scale].depth);
-        put_gap(p, &g->gap, norma__units_decimals(r));
         put_comparability(p, &g->gap);
         norma__page_row_end(p);
     }
@@ -191,6 +211,7 @@ static void put_pair(norma__page *p, const norma_units_result *r, const pair *of
         if (p->charts)
             chart_gaps(p, r, of);
         table_total(p, r, of);
+        table_comparability(p, r, of);
     }
     if (units_at_top(r, of) > 0)
         table_units(p, r, of);

@@ -8,6 +8,9 @@
 /* Scales whose units are told one by one; of the others, the heat map tells. */
 enum { MOST_DETAILED = 4 };
 
+/* With so many columns at most, cells of the heat map are wide enough for their figures. */
+enum { MOST_WIDE = 9, WIDE = 62 };
+
 static const norma_units_scale *scored(const norma__units_part *part, size_t k)
 {
     return &part->level->scales[part->level->scored[k]];
@@ -20,11 +23,26 @@ static size_t depth_of(const norma_units_result *r, size_t scale)
 
 /* ---- the level ---- */
 
+static bool has_two_levels(const norma__units_part *part)
+{
+    for (size_t k = 0; k < part->level->n_scored; k++)
+        if (scored(part, k)->two_level)
+            return true;
+    return false;
+}
+
+static void put_two_level(norma__page *p, const norma_twolevel_result *t)
+{
+    const norma_language l = p->language;
+    norma__page_number(p, norma__fixed(l, t ? t->omega_within : NAN, 2));
+    norma__page_number(p, norma__fixed(l, t ? t->omega_between : NAN, 2));
+    norma__page_number(p, norma__fixed(l, t ? t->omega_between_observed : NAN, 2));
+}
+
 static void put_scale(norma__page *p, const norma__units_part *part, size_t k)
 {
     const norma_units_scale *scale = scored(part, k);
     const norma_components *c = &scale->multilevel->components;
-    const norma_twolevel_result *t = scale->two_level;
     const norma_language l = p->language;
     const size_t s = part->level->scored[k];
     norma__page_row(p, norma__units_title(part->result, s, l), depth_of(part->result, s));
@@ -33,9 +51,8 @@ static void put_scale(norma__page *p, const norma__units_part *part, size_t k)
     norma__page_interval(p, norma__fixed(l, c->icc1, 3), norma__fixed(l, c->icc1_low, 3),
                          norma__fixed(l, c->icc1_high, 3));
     norma__page_number(p, norma__fixed(l, c->icc2, 2));
-    norma__page_number(p, norma__fixed(l, t ? t->omega_within : NAN, 2));
-    norma__page_number(p, norma__fixed(l, t ? t->omega_between : NAN, 2));
-    norma__page_number(p, norma__fixed(l, t ? t->omega_between_observed : NAN, 2));
+    if (has_two_levels(part))
+        put_two_level(p, scale->two_level);
     norma__page_row_end(p);
 }
 
@@ -50,7 +67,7 @@ static void put_scales(norma__page *p, const norma__units_part *part)
                                                    {"Omega within", true},
                                                    {"Omega between", true},
                                                    {"Omega of observed means", true}},
-                      8);
+                      has_two_levels(part) ? 8 : 5);
     for (size_t k = 0; k < part->level->n_scored; k++)
         put_scale(p, part, k);
     norma__page_table_end(p);
@@ -63,8 +80,18 @@ static double difference_of(const norma_units_scale *scale, size_t unit)
     return scale->multilevel->units[unit].mean - scale->multilevel->components.reml_mean;
 }
 
+/* The same on both sides, as far as the largest difference. */
+static double largest_difference(const norma__units_part *part)
+{
+    double largest = 0;
+    for (size_t i = 0; i < part->list.n; i++)
+        for (size_t k = 0; k < part->level->n_scored; k++)
+            largest = fmax(largest, fabs(difference_of(scored(part, k), part->list.units[i])));
+    return largest;
+}
+
 static void add_cell(norma__chart *chart, cJSON *cells, const norma__units_part *part, size_t place,
-                     size_t k, const char *title)
+                     size_t k, const char *title, double largest, norma_language language)
 {
     const size_t unit = part->list.units[place];
     const norma_units_scale *scale = scored(part, k);
@@ -79,15 +106,16 @@ static void add_cell(norma__chart *chart, cJSON *cells, const norma__units_part 
     norma__add_text(j, cell, "scale", title);
     norma__add_number(j, cell, "difference", difference);
     norma__add_flag(j, cell, "held", scale->verdicts && scale->verdicts[unit] == NORMA_HOLD);
+    if (part->level->n_scored > MOST_WIDE)
+        return;
+    norma__add_flag(j, cell, "dark", fabs(difference) > 0.7 * largest);
+    norma__add_text(
+        j, cell, "label",
+        norma__fixed(language, scale->multilevel->units[unit].mean, part->decimals).text);
 }
 
-/* Both sides alike, as far as the largest difference. */
-static void set_domain(norma__chart *chart, const norma__units_part *part)
+static void set_domain(norma__chart *chart, double largest)
 {
-    double largest = 0;
-    for (size_t i = 0; i < part->list.n; i++)
-        for (size_t k = 0; k < part->level->n_scored; k++)
-            largest = fmax(largest, fabs(difference_of(scored(part, k), part->list.units[i])));
     const char *const path[] = {"encoding", "color", "scale"};
     cJSON *at = cJSON_GetArrayItem(cJSON_GetObjectItem(chart->spec, "layer"), 0);
     for (size_t i = 0; i < sizeof path / sizeof *path; i++)
@@ -100,9 +128,13 @@ static void set_domain(norma__chart *chart, const norma__units_part *part)
 
 static void chart_heat(norma__page *p, const norma__units_part *part)
 {
+    const double largest = largest_difference(part);
     norma__chart chart;
     norma__chart_begin(&chart, p, norma__spec_units_heat);
-    set_domain(&chart, part);
+    set_domain(&chart, largest);
+    if (chart.spec && part->level->n_scored <= MOST_WIDE)
+        cJSON_SetNumberValue(cJSON_GetObjectItem(cJSON_GetObjectItem(chart.spec, "width"), "step"),
+                             WIDE);
     cJSON *cells = norma__chart_data(&chart, "cells");
     for (size_t k = 0; k < part->level->n_scored; k++) {
         /* two scales may share a title: their place keeps them apart */
@@ -110,11 +142,13 @@ static void chart_heat(norma__page *p, const norma__units_part *part)
         norma__putf(&title, "%zu. %s", k + 1,
                     norma__units_title(part->result, part->level->scored[k], p->language));
         for (size_t i = 0; title.bytes && i < part->list.n; i++)
-            add_cell(&chart, cells, part, i, k, title.bytes);
+            add_cell(&chart, cells, part, i, k, title.bytes, largest, p->language);
         p->out.failed |= title.failed;
         norma__buffer_free(&title);
     }
-    norma__chart_end(&chart, p, "Units by scales; a square marks scores that the gate holds back");
+    norma__chart_end(&chart, p,
+                     "Units by scales, against the mean of all units shown; a square marks scores "
+                     "that the gate holds back");
 }
 
 static void put_heat_cell(norma__page *p, const norma__units_part *part, size_t k, size_t unit)
