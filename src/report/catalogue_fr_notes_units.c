@@ -65,4 +65,26 @@ const norma__phrase norma__notes_fr_units[] = {
                            "peut se calculer : {value}"},
     {"two-level-not-possible",
      "pas de fidélité à deux niveaux pour {subject} : les unités montrées n’y suffisent pas"},
+    {"rows-without-unit", "lignes laissées de côté parce qu’elles ne sont dans aucune unité de "
+                          "{subject} : {value} sur {of}"},
+    {"twolevel-unweighted", "le modèle à deux niveaux de {subject} compte chaque ligne une fois : "
+                            "les poids valent pour une population, pas pour une vraisemblance"},
+    {"twolevel-constant-item", "l’item {subject} ne varie à l’intérieur d’aucune unité"},
+    {"twolevel-within-singular",
+     "les covariances de {subject} à l’intérieur des unités sont singulières : il n’y a pas de "
+     "modèle à deux niveaux sans moins d’items ou plus de personnes"},
+    {"twolevel-few-units",
+     "le niveau des unités de {subject} est mal connu : il y a {value} unités, et oméga et alpha "
+     "entre unités ne sont bien connus qu’à partir de {of}"},
+    {"twolevel-between-singular",
+     "les unités diffèrent dans {value} des {of} dimensions de {subject} : les covariances "
+     "saturées entre unités sont à la limite du possible"},
+    {"twolevel-not-converged",
+     "le modèle à deux niveaux de {subject} n’a pas convergé en {value} pas : ce qui en dépend "
+     "n’est pas donné"},
+    {"twolevel-bounded", "le modèle à deux niveaux de {subject} n’a de solution qu’avec des "
+                         "unicités tenues à zéro ou plus : il n’y a pas d’erreurs types"},
+    {"twolevel-negative-variance",
+     "unicités négatives dans {subject} : {value} sur {of} ; c’est courant avec peu d’unités, "
+     "quand la vraie valeur est proche de zéro"},
     {NULL, NULL}};

@@ -146,9 +146,10 @@ static norma_status walk(walker *w, bool *moved, norma_error *err)
 
 static norma_status descend(walker *w, size_t *steps, norma_error *err)
 {
+    const size_t most_steps = w->f->most_steps ? w->f->most_steps : MOST_STEPS;
     bool moved = true;
     norma_status status = evaluate(w, &w->here, err);
-    for (*steps = 0; status == NORMA_OK && moved && *steps < MOST_STEPS; ++*steps) {
+    for (*steps = 0; status == NORMA_OK && moved && *steps < most_steps; ++*steps) {
         if (w->here.gradient_max <= GRADIENT_GOAL)
             break;
         find_step(w);

@@ -18,6 +18,7 @@ typedef struct norma__function {
        something like it that is positive semidefinite. */
     void (*curve)(void *self, double *hessian, bool safe);
     void *self;
+    size_t most_steps; /* 0: 500 */
 } norma__function;
 
 typedef struct norma__minimum {
@@ -27,7 +28,8 @@ typedef struct norma__minimum {
 } norma__minimum;
 
 /* Walks from x to a minimum; the last evaluation of all is there. gradient: n. Steps end at a
-   gradient of 1e-12, where no step helps, or after 500. What evaluate() refuses; NORMA_ENOMEM. */
+   gradient of 1e-12, where no step helps, or after the most. What evaluate() refuses; NORMA_ENOMEM.
+ */
 norma_status norma__newton(norma__minimum *minimum, double *x, double *gradient,
                            const norma__function *function, norma_error *err);
 
