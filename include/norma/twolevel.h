@@ -26,16 +26,18 @@ typedef struct norma_twolevel_options {
         .version = 1, .conf_level = 0.95, .iterations = 500                                        \
     }
 
-/** A coefficient by the variances of the one-factor model, in place of the saturated ones. */
-typedef struct norma_twolevel_implied {
-    double omega_within, omega_between, omega_2l, omega_between_observed;
-    double omega_within_se, omega_between_se, omega_2l_se, omega_between_observed_se;
-} norma_twolevel_implied;
-
 /** The ends of an interval. */
 typedef struct norma_twolevel_interval {
     double low, high;
 } norma_twolevel_interval;
+
+/** Omegas by the variances of the one-factor model, in place of the saturated ones. */
+typedef struct norma_twolevel_implied {
+    double omega_within, omega_between, omega_2l, omega_between_observed;
+    double omega_within_se, omega_between_se, omega_2l_se, omega_between_observed_se;
+    norma_twolevel_interval omega_within_interval, omega_between_interval, omega_2l_interval,
+        omega_between_observed_interval;
+} norma_twolevel_implied;
 
 /** One factor at each level, maximum likelihood over people in units of unequal size. */
 typedef struct norma_twolevel_result {
@@ -71,7 +73,8 @@ typedef struct norma_twolevel_result {
        not in (0, 1). */
     norma_twolevel_interval omega_within_interval, omega_between_interval, omega_2l_interval,
         omega_between_observed_interval;
-    norma_twolevel_implied implied; /* as the papers define omega; semTools' obs.var = FALSE */
+    norma_twolevel_implied implied; /* as the papers define omega; semTools' obs.var = FALSE. The
+                                       better ones with fewer than 100 units: docs */
     double mean_reliability; /* variance between over the variance of observed unit means, of the
                                 harmonic mean size: semTools' IRR */
     double *means;           /* n_items: of units, by the one-factor model; NULL: not converged */

@@ -143,16 +143,6 @@ static void count(tally *t, double value, double low, double high, double truth)
     t->high += low > truth;
 }
 
-static void count_implied(tally *t, double value, double se, double truth)
-{
-    const double logit = log(value / (1 - value)),
-                 step = 1.959963984540054 * se / value / (1 - value);
-    if (value > 0 && value < 1)
-        count(t, value, 1 / (1 + exp(step - logit)), 1 / (1 + exp(-step - logit)), truth);
-    else
-        count(t, value, value - 1.96 * se, value + 1.96 * se, truth);
-}
-
 static void count_all(tally t[FIGURES], const norma_twolevel_result *r, const population *p)
 {
     const double value[] = {r->omega_within, r->omega_between, r->omega_2l,
@@ -163,11 +153,12 @@ static void count_all(tally t[FIGURES], const norma_twolevel_result *r, const po
     const norma_twolevel_implied *i = &r->implied;
     const double implied[] = {i->omega_within, i->omega_between, i->omega_2l,
                               i->omega_between_observed};
-    const double se[] = {i->omega_within_se, i->omega_between_se, i->omega_2l_se,
-                         i->omega_between_observed_se};
+    const norma_twolevel_interval of_implied[] = {i->omega_within_interval,
+                                                  i->omega_between_interval, i->omega_2l_interval,
+                                                  i->omega_between_observed_interval};
     for (size_t k = 0; k < 4; k++) {
         count(&t[k], value[k], interval[k].low, interval[k].high, p->truth[k]);
-        count_implied(&t[4 + k], implied[k], se[k], p->truth[k]);
+        count(&t[4 + k], implied[k], of_implied[k].low, of_implied[k].high, p->truth[k]);
     }
 }
 

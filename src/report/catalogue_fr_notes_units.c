@@ -83,7 +83,8 @@ const norma__phrase norma__notes_fr_units[] = {
      "le modèle à deux niveaux de {subject} n’a pas convergé en {value} pas : ce qui en dépend "
      "n’est pas donné"},
     {"twolevel-bounded", "le modèle à deux niveaux de {subject} n’a de solution qu’avec des "
-                         "unicités tenues à zéro ou plus : il n’y a pas d’erreurs types"},
+                         "unicités tenues à zéro ou plus : les erreurs types tiennent celles qui "
+                         "sont nulles pour connues"},
     {"twolevel-negative-variance",
      "unicités négatives dans {subject} : {value} sur {of} ; c’est courant avec peu d’unités, "
      "quand la vraie valeur est proche de zéro"},

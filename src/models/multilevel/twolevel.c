@@ -124,7 +124,7 @@ static norma_status note_fit(norma_twolevel_result *r, const norma__twolevel_fac
     if (fit->bounded)
         status = norma__note(&r->notes, err, "twolevel-bounded", r->id, NAN, NAN,
                              "the two-level model of %s has no solution but with uniquenesses "
-                             "held at zero or more: there are no standard errors",
+                             "held at zero or more: standard errors take those at zero as known",
                              r->id);
     if (status == NORMA_OK && r->n_negative > 0)
         status = norma__note(&r->notes, err, "twolevel-negative-variance", r->id,
@@ -165,7 +165,8 @@ static norma_twolevel_result *result_new(const char *id)
     const norma_twolevel_interval none = {NAN, NAN};
     r->omega_within_interval = r->omega_between_interval = none;
     r->omega_2l_interval = r->omega_between_observed_interval = none;
-    r->implied = (norma_twolevel_implied){NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    r->implied =
+        (norma_twolevel_implied){NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, none, none, none, none};
     if (!(r->id = norma__copy_text(id))) {
         free(r);
         return NULL;

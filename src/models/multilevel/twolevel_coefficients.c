@@ -133,15 +133,31 @@ static double dot(const double *x, const double *y, size_t n)
 
 /* What the standard errors need: factors of the two informations, and room for two slopes. */
 typedef struct errors {
+    const norma__twolevel_factor *fit;
     size_t n;
     double *observed, *expected, *slopes, *other;
     bool regular;
     double variances[3]; /* of the saturated variances of the sum score, and their covariance */
 } errors;
 
-static bool factor(double *root, const double *information, size_t n)
+/* Whether a uniqueness is held at zero: its error is not known, and it is taken as known. */
+static bool is_held(const norma__twolevel_factor *fit, size_t parameter, size_t p)
 {
-    memcpy(root, information, n * n * sizeof *root);
+    const size_t kind = parameter / p;
+    return fit->bounded && (kind == UNIQUE_WITHIN || kind == UNIQUE_BETWEEN) &&
+           fit->parameters[parameter] <= 0;
+}
+
+/* The Cholesky factor of an information about what is not held. */
+static bool factor(double *root, const double *information, const norma__twolevel_factor *fit,
+                   size_t p)
+{
+    const size_t n = N_KINDS * p;
+    for (size_t j = 0; j < n; j++)
+        for (size_t i = j; i < n; i++) {
+            const bool held = is_held(fit, i, p) || is_held(fit, j, p);
+            root[i + j * n] = held ? i == j : information[i + j * n];
+        }
     return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'L', (lapack_int)n, root, (lapack_int)n) == 0;
 }
 
@@ -155,8 +171,9 @@ static norma_status errors_new(errors *e, const norma__twolevel_sums *sums,
     e->expected = e->observed + n * n;
     e->slopes = e->expected + n * n;
     e->other = e->slopes + n;
-    e->regular = !fit->bounded && factor(e->observed, fit->information, n) &&
-                 factor(e->expected, fit->expected, n);
+    e->fit = fit;
+    e->regular = factor(e->observed, fit->information, fit, sums->p) &&
+                 factor(e->expected, fit->expected, fit, sums->p);
     return e->regular ? norma__level_variances(e->variances, fit, sums, err) : NORMA_OK;
 }
 
@@ -167,13 +184,23 @@ static void solve(double *slopes, const double *root, size_t n)
     LAPACKE_dpotrs_work(LAPACK_COL_MAJOR, 'L', order, 1, root, order, slopes, order);
 }
 
-static double implied_error(const errors *e, const totals *t, const ratio *r)
+/* slopes of what is not held, and inv(information) times them in other. */
+static void follow(errors *e, const double *root, const totals *t, const double by_loadings[2],
+                   const double by_variance[2])
+{
+    fill_slopes(e->slopes, t, by_loadings, by_variance);
+    for (size_t i = 0; i < e->n; i++)
+        if (is_held(e->fit, i, t->p))
+            e->slopes[i] = 0;
+    memcpy(e->other, e->slopes, e->n * sizeof *e->slopes);
+    solve(e->other, root, e->n);
+}
+
+static double implied_error(errors *e, const totals *t, const ratio *r)
 {
     if (!e->regular || isnan(r->value))
         return NAN;
-    fill_slopes(e->slopes, t, r->by_loadings, r->by_variance);
-    memcpy(e->other, e->slopes, e->n * sizeof *e->slopes);
-    solve(e->other, e->observed, e->n);
+    follow(e, e->observed, t, r->by_loadings, r->by_variance);
     return sqrt(dot(e->slopes, e->other, e->n));
 }
 
@@ -181,14 +208,12 @@ static double implied_error(const errors *e, const totals *t, const ratio *r)
    with u what moves omega through the parameters and a through the saturated variances, the
    variance is u' C u + 2 u' C D' a + a' S a, C and S the inverses of the two expected informations
    and D how the model's variances move with its parameters. */
-static double saturated_error(const errors *e, const totals *t, const ratio *r)
+static double saturated_error(errors *e, const totals *t, const ratio *r)
 {
     const double none[2] = {0, 0}, *a = r->by_variance, *s = e->variances;
     if (!e->regular || isnan(r->value))
         return NAN;
-    fill_slopes(e->slopes, t, r->by_loadings, none);
-    memcpy(e->other, e->slopes, e->n * sizeof *e->slopes);
-    solve(e->other, e->expected, e->n);
+    follow(e, e->expected, t, r->by_loadings, none);
     double variance = dot(e->slopes, e->other, e->n);
     fill_slopes(e->slopes, t, none, r->by_variance);
     variance += 2 * dot(e->slopes, e->other, e->n);
@@ -222,6 +247,9 @@ norma_status norma__twolevel_omegas(norma_twolevel_result *result, const norma__
                                 &implied->omega_between_observed};
     double *const se_of_model[] = {&implied->omega_within_se, &implied->omega_between_se,
                                    &implied->omega_2l_se, &implied->omega_between_observed_se};
+    norma_twolevel_interval *const interval_of_model[] = {
+        &implied->omega_within_interval, &implied->omega_between_interval,
+        &implied->omega_2l_interval, &implied->omega_between_observed_interval};
     const totals t = totals_of(sums, saturated, fit);
     weights w[N_OMEGAS];
     errors e;
@@ -236,6 +264,7 @@ norma_status norma__twolevel_omegas(norma_twolevel_result *result, const norma__
         *interval[k] = interval_of(*omega[k], *se[k], conf_level);
         *of_model[k] = by_model.value;
         *se_of_model[k] = implied_error(&e, &t, &by_model);
+        *interval_of_model[k] = interval_of(*of_model[k], *se_of_model[k], conf_level);
     }
     free(e.observed);
     return status;
