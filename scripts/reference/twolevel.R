@@ -108,7 +108,8 @@ one <- function(items, to_the_end = FALSE) {
   saturated <- log_likelihood(as.matrix(data[items]), data$COMPID, mean_of, sw, sb)
   g <- slopes(function(y) implied(y, p, harmonic), x)
   given <- fit
-  fit@Model <- lavaan:::lav_model_set_parameters(fit@Model, as.numeric(x)) # what semTools reads
+  fit@Model <- lavaan:::lav_model_set_parameters(fit@Model, as.numeric(x))
+  fit@ParTable$est[fit@ParTable$free > 0] <- x # what semTools reads
   rel <- function(...) suppressWarnings(compRelSEM(fit, ...))
   latent <- as.numeric(rel()$f)
   list(items = items, lavaan_gradient = refined$before, polished_gradient = refined$after,
