@@ -436,15 +436,16 @@ norma_status norma__saturated_of(norma__saturated *out, const norma__twolevel_su
                                  size_t most_steps, norma_error *err)
 {
     search s = {0};
-    norma_status status = NORMA_OK;
+    norma_status status;
 
     norma__prepare_numerics();
-    if (!saturated_new(out, sums->p) || !search_new(&s, sums))
+    if (!saturated_new(out, sums->p) || !search_new(&s, sums)) {
         status = norma__no_memory(err);
-    if (status == NORMA_OK)
-        status = descend(out, &s, most_steps, err);
-    if (status == NORMA_OK)
+        goto done;
+    }
+    if ((status = descend(out, &s, most_steps, err)) == NORMA_OK)
         status = fill(out, &s, err);
+done:
     free(s.memory);
     if (status != NORMA_OK)
         norma__saturated_free(out);

@@ -142,10 +142,10 @@ static norma_status unit_means(double *means, const norma_sample *sample, const 
                                size_t threads, norma_error *err)
 {
     const size_t p = sample->n_items, n = norma_data_rows(sample->data);
-    const size_t bytes = (at->n_units + 1) * sizeof(int64_t);
-    int workers = norma__threads_within(threads, bytes);
     bool enough = true;
-#pragma omp parallel for schedule(dynamic) num_threads(workers) reduction(&& : enough)
+#pragma omp parallel for schedule(dynamic)                                               \
+    num_threads(norma__threads_within(threads, (at->n_units + 1) * sizeof(int64_t)))              \
+    reduction(&& : enough)
     for (size_t j = 0; j < p; j++) {
         const uint8_t *cells = norma_data_cells(sample->data, sample->items[j]);
         const int64_t half = (norma__sample_max(sample, j) - norma__sample_min(sample, j)) / 2;

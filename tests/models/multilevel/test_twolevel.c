@@ -103,7 +103,7 @@ static void a_scale_equals_lavaan_and_semtools(void **state)
     norma_twolevel_result *r = fit_lq2002(four);
     assert_model(r, four);
     assert_implied(r, four);
-    assert_semtools(r, four, 1e-5);
+    assert_semtools(r, four, 1e-6);
     assert_int_equal(r->between_rank, 4);
     assert_vector(r->within, four, "within", 16, 1e-6, 0);
     assert_vector(r->between, four, "between", 16, 1e-6, 1e-8);
