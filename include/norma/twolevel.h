@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-/** A step takes the cube of the items for every size of unit: 200 items take a minute. */
+/** A step takes the cube of the items for every size of unit: 200 items in 60 units, 3 seconds. */
 enum { NORMA_TWOLEVEL_ITEMS_MAX = 200 };
 
 /** How a two-level model is fitted. */
