@@ -141,6 +141,7 @@ static void free_level(norma_units_level *level, size_t n_scales)
     for (size_t s = 0; level->scales && s < n_scales; s++) {
         norma_multilevel_result_free(level->scales[s].multilevel);
         norma_agreement_result_free(level->scales[s].agreement);
+        norma_twolevel_result_free(level->scales[s].two_level);
         free(level->scales[s].verdicts);
     }
     norma_within_between_free(level->within_between);

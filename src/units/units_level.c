@@ -81,6 +81,28 @@ static norma_status of_means(norma_units_scale *scale, const level_work *w, cons
     return status;
 }
 
+/* What is not possible with these units leaves a note, and no figures. */
+static norma_status two_levels(norma_units_scale *scale, const level_work *w,
+                               const norma_sample *sample, norma_error *err)
+{
+    norma_twolevel_options options = NORMA_TWOLEVEL_OPTIONS_INIT;
+    const norma_scale *of = &w->run->result->instrument->scales[scale->scale];
+    norma_error why = {0};
+    if (w->run->options->two_level == NORMA_TWO_LEVEL_OFF || of->n_parts > 0 || of->n_items < 3 ||
+        w->level->n_shown < 2)
+        return NORMA_OK;
+    options.conf_level = w->run->options->multilevel.conf_level;
+    options.threads = w->run->options->threads;
+    norma_status status =
+        norma_twolevel_of(&scale->two_level, of->id, sample, w->group, &options, &why);
+    if (status == NORMA_EDATA)
+        return norma__note(&w->run->result->notes, err, "two-level-not-possible", of->id, NAN, NAN,
+                           "no two-level reliability of scale %s: %s", of->id, why.message);
+    if (status != NORMA_OK && err)
+        *err = why;
+    return status;
+}
+
 static norma_status judge_units(norma_units_scale *scale, const level_work *w, norma_error *err)
 {
     const norma_units_result *r = w->run->result;
@@ -106,6 +128,8 @@ static norma_status of_answers(norma_units_scale *scale, const level_work *w, no
         .data = r->data, .items = of->items, .n_items = of->n_items, .keep = w->shown_rows};
     norma_status status =
         norma_agreement_of(&scale->agreement, &sample, w->group, w->run->options->threads, err);
+    if (status == NORMA_OK)
+        status = two_levels(scale, w, &sample, err);
     return status == NORMA_OK ? judge_units(scale, w, err) : status;
 }
 
