@@ -22,6 +22,8 @@ const norma__phrase norma__phrases_fr_units[] = {
      "are in --format csv.",
      "Les {1} unités les plus hautes et les {1} plus basses de {2}, selon leur moyenne bayésienne "
      "empirique ; toutes sont dans --format csv."},
+    {"{1} of {2} scales; all are in --format json and csv.",
+     "{1} des {2} échelles ; toutes sont dans --format json et csv."},
     {"Unit", "Unité"},
     {"reliab", "fidél."},
     {"EB", "BE"},

@@ -93,6 +93,12 @@ static void add_components(norma__json_tree *j, cJSON *object, const norma_compo
     norma__add_number(j, object, "p", c->p);
 }
 
+static void add_interval(norma__json_tree *j, cJSON *in, const char *key,
+                         norma_twolevel_interval interval)
+{
+    norma__add_numbers(j, in, key, (const double[]){interval.low, interval.high}, 2);
+}
+
 static void add_two_level(norma__json_tree *j, cJSON *in, const norma_twolevel_result *t)
 {
     if (!t) {
@@ -116,6 +122,16 @@ static void add_two_level(norma__json_tree *j, cJSON *in, const norma_twolevel_r
     norma__add_number(j, object, "omega_between_se", t->omega_between_se);
     norma__add_number(j, object, "omega_2l_se", t->omega_2l_se);
     norma__add_number(j, object, "omega_between_observed_se", t->omega_between_observed_se);
+    add_interval(j, object, "omega_within_interval", t->omega_within_interval);
+    add_interval(j, object, "omega_between_interval", t->omega_between_interval);
+    add_interval(j, object, "omega_2l_interval", t->omega_2l_interval);
+    add_interval(j, object, "omega_between_observed_interval", t->omega_between_observed_interval);
+    cJSON *implied = norma__add_object(j, object, "implied");
+    norma__add_number(j, implied, "omega_within", t->implied.omega_within);
+    norma__add_number(j, implied, "omega_between", t->implied.omega_between);
+    norma__add_number(j, implied, "omega_2l", t->implied.omega_2l);
+    norma__add_number(j, implied, "omega_between_observed", t->implied.omega_between_observed);
+    norma__add_number(j, object, "mean_reliability", t->mean_reliability);
     norma__add_number(j, object, "chisq", t->chisq);
     norma__add_number(j, object, "df", t->df);
     norma__add_number(j, object, "p", t->p);

@@ -9,7 +9,14 @@
 #include "report/units_view.h"
 
 /* More lines or columns than this are for a file and not for a screen. */
-enum { MOST_UNITS = 50, MOST_ENDS = 10, MOST_COLUMNS = 9, MOST_NOTES = 8, MOST_GAPS = 40 };
+enum {
+    MOST_SCALES = 16,
+    MOST_UNITS = 50,
+    MOST_ENDS = 10,
+    MOST_COLUMNS = 9,
+    MOST_NOTES = 8,
+    MOST_GAPS = 40
+};
 
 /* POMP needs fewer decimals than answers. */
 static int decimals_of(const norma_units_result *r)
@@ -37,6 +44,41 @@ static void put_left_out(norma__buffer *out, norma_language l, const norma__unit
                 "The {1} highest and {1} lowest of {2} units, by their empirical-Bayes means; all "
                 "are in --format csv.",
                 norma__count(l, (double)list->ends).text, norma__count(l, (double)list->of).text);
+    norma__put(out, "\n");
+}
+
+/* ---- which scales a screen has room for ---- */
+
+static size_t depth_of(const norma_units_result *r, size_t scale)
+{
+    return scale < r->instrument->n_scales ? r->instrument->scales[scale].depth : 0;
+}
+
+/* Whole levels of the hierarchy of scales, from the top, as long as they fit; of a first level that
+   does not, as many as fit. Returns how many of the n scales in list are chosen. */
+static size_t choose_scales(size_t *chosen, size_t most, const norma_units_result *r,
+                            const size_t *list, size_t n)
+{
+    size_t taken = 0;
+    for (size_t depth = 0; depth < 16; depth++) {
+        size_t more = 0;
+        for (size_t k = 0; k < n; k++)
+            more += depth_of(r, list[k]) == depth;
+        if (taken > 0 && taken + more > most)
+            break;
+        for (size_t k = 0; k < n && taken < most; k++)
+            if (depth_of(r, list[k]) == depth)
+                chosen[taken++] = list[k];
+    }
+    return taken;
+}
+
+static void put_scales_left_out(norma__buffer *out, norma_language l, size_t shown, size_t n)
+{
+    if (shown == n)
+        return;
+    norma__sayf(out, l, "{1} of {2} scales; all are in --format json and csv.",
+                norma__count(l, (double)shown).text, norma__count(l, (double)n).text);
     norma__put(out, "\n");
 }
 
@@ -121,13 +163,15 @@ static void put_scale_table(norma__buffer *out, norma_language l, const norma_un
     static const norma__column columns[] = {{"Scale", -20},       {"ICC(1)", 7},
                                             {"interval", -17},    {"ICC(2)", 7},
                                             {"omega within", 12}, {"of unit means", 13}};
+    size_t chosen[MOST_SCALES];
     norma__put(out, "\n");
     norma__text_header(out, l, columns, sizeof columns / sizeof *columns);
-    for (size_t k = 0; k < level->n_scored; k++) {
-        const norma_units_scale *scale = &level->scales[level->scored[k]];
+    const size_t n = choose_scales(chosen, MOST_SCALES, r, level->scored, level->n_scored);
+    for (size_t k = 0; k < n; k++) {
+        const norma_units_scale *scale = &level->scales[chosen[k]];
         const norma_components *c = &scale->multilevel->components;
         const norma_twolevel_result *t = scale->two_level;
-        norma__text_cell(out, norma__units_id(r, level->scored[k]), -20);
+        norma__text_cell(out, norma__units_id(r, chosen[k]), -20);
         norma__text_cell(out, norma__fixed(l, c->icc1, 3).text, 7);
         put_interval(out, l, c->icc1_low, c->icc1_high, 3, -17);
         norma__text_cell(out, norma__fixed(l, c->icc2, 3).text, 7);
@@ -135,30 +179,7 @@ static void put_scale_table(norma__buffer *out, norma_language l, const norma_un
         norma__text_cell(out, norma__fixed(l, t ? t->omega_between_observed : NAN, 3).text, 13);
         norma__text_end(out);
     }
-}
-
-static size_t depth_of(const norma_units_result *r, size_t scale)
-{
-    return scale < r->instrument->n_scales ? r->instrument->scales[scale].depth : 0;
-}
-
-/* The columns of the heat map: whole levels of the hierarchy as long as they fit, at least those at
-   the top. */
-static size_t choose_columns(size_t columns[MOST_COLUMNS], const norma_units_result *r,
-                             const norma_units_level *level)
-{
-    size_t n = 0;
-    for (size_t depth = 0; depth < 16; depth++) {
-        size_t more = 0;
-        for (size_t k = 0; k < level->n_scored; k++)
-            more += depth_of(r, level->scored[k]) == depth;
-        if (n > 0 && n + more > MOST_COLUMNS)
-            break;
-        for (size_t k = 0; k < level->n_scored && n < MOST_COLUMNS; k++)
-            if (depth_of(r, level->scored[k]) == depth)
-                columns[n++] = level->scored[k];
-    }
-    return n;
+    put_scales_left_out(out, l, n, level->n_scored);
 }
 
 static const char *mark(const norma_units_scale *scale, size_t unit)
@@ -171,13 +192,15 @@ static void put_heat_map(norma__buffer *out, norma_language l, const norma_units
                          const norma_units_level *level, const norma__units_list *list)
 {
     size_t columns[MOST_COLUMNS];
-    const size_t n = choose_columns(columns, r, level);
+    const size_t n = choose_scales(columns, MOST_COLUMNS, r, level->scored, level->n_scored);
+    const size_t room = n < 4 ? 16 : 70 / n - 2;
+    const int width = (int)room;
     norma__put(out, "\n");
     norma__text_cell(out, norma__say(l, "Unit"), -16);
     norma__text_cell(out, "n", 5);
     for (size_t k = 0; k < n; k++) {
         const char *id = norma__units_id(r, columns[k]);
-        norma__text_cell(out, id, norma__utf8_columns(id) > 6 ? -6 : 6);
+        norma__text_cell(out, id, norma__utf8_columns(id) > room ? -width : width);
     }
     norma__text_end(out);
     for (size_t k = 0; k < list->n; k++) {
@@ -191,7 +214,7 @@ static void put_heat_map(norma__buffer *out, norma_language l, const norma_units
             snprintf(cell, sizeof cell, "%s%s",
                      norma__fixed(l, scale->multilevel->units[u].mean, decimals_of(r)).text,
                      mark(scale, u));
-            norma__text_cell(out, cell, 6);
+            norma__text_cell(out, cell, width);
         }
         norma__text_end(out);
     }
@@ -360,22 +383,37 @@ static void put_total(norma__buffer *out, norma_language l, const norma_units_re
     norma__text_end(out);
 }
 
+/* The scales of a population that are not held, and its total shown. */
+static size_t list_scored(size_t *list, const norma_units_result *r, size_t p)
+{
+    size_t n = 0;
+    for (size_t s = 0; norma__units_total_shown(r, p) && s < r->n_scales; s++)
+        if (r->totals[p * r->n_scales + s].verdict != NORMA_HOLD)
+            list[n++] = s;
+    return n;
+}
+
 static void put_totals(norma__buffer *out, norma_language l, const norma_units_result *r)
 {
     static const norma__column columns[] = {
         {"Total", -16}, {"Scale", -20}, {"n", 7}, {"mean", 7}, {"SD", 7}};
-    bool begun = false;
-    for (size_t p = 0; p < r->n_populations; p++)
-        for (size_t s = 0; norma__units_total_shown(r, p) && s < r->n_scales; s++) {
-            if (r->totals[p * r->n_scales + s].verdict == NORMA_HOLD)
-                continue;
-            if (!begun) {
-                norma__put(out, "\n");
-                norma__text_header(out, l, columns, sizeof columns / sizeof *columns);
-            }
-            begun = true;
-            put_total(out, l, r, p, s);
+    size_t *list = NORMA__NEW(size_t, r->n_scales);
+    size_t chosen[MOST_SCALES], most = 0, shown = 0;
+    out->failed |= !list;
+    for (size_t p = 0; list && p < r->n_populations; p++) {
+        const size_t n = list_scored(list, r, p);
+        const size_t told = choose_scales(chosen, MOST_SCALES, r, list, n);
+        if (told > 0 && most == 0) {
+            norma__put(out, "\n");
+            norma__text_header(out, l, columns, sizeof columns / sizeof *columns);
         }
+        for (size_t k = 0; k < told; k++)
+            put_total(out, l, r, p, chosen[k]);
+        most = n > most ? n : most;
+        shown = told > shown ? told : shown;
+    }
+    put_scales_left_out(out, l, shown, most);
+    free(list);
 }
 
 /* ---- notes ---- */

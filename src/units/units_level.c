@@ -76,7 +76,9 @@ static norma_status of_means(norma_units_scale *scale, const level_work *w, cons
     if (status == NORMA_OK)
         status = norma_multilevel_of(&scale->multilevel, w->scores, w->group->n_units,
                                      w->level->people, &w->options, err);
-    if (status == NORMA_OK && w->level->n_shown < w->group->n_units)
+    if (status == NORMA_OK && w->level->n_shown == 0)
+        scale->multilevel->notes.n = 0; /* there is nothing to say anything of */
+    else if (status == NORMA_OK && w->level->n_shown < w->group->n_units)
         drop_note(&scale->multilevel->notes, "units-without-scores");
     return status;
 }
