@@ -144,26 +144,32 @@ static norma_status of_scale(const level_work *w, size_t s, norma_error *err)
 
 /* ---- several scales ---- */
 
-/* The scores of those that are not held, side by side. */
-static norma_status gather(double **out, const level_work *w, norma_error *err)
+/* The scores of those that are not held, side by side: as they are when none is held, else copied
+ *to own, which is to be freed. */
+static norma_status gather(const double **out, double **own, const level_work *w, norma_error *err)
 {
-    const size_t n = w->run->n_rows;
-    double *matrix = *out = norma__new(n * w->level->n_scored, sizeof(double));
-    if (!matrix)
+    const norma_units_result *r = w->run->result;
+    const size_t n = w->run->n_rows, k = w->level->n_scored;
+    if (k == r->instrument->n_scales && k == r->n_scales) {
+        *out = norma__units_values(r, 0);
+        return NORMA_OK;
+    }
+    if (!(*own = norma__new(n * k, sizeof(double))))
         return norma__no_memory(err);
-    for (size_t k = 0; k < w->level->n_scored; k++)
-        memcpy(matrix + k * n, norma__units_values(w->run->result, w->level->scored[k]),
-               n * sizeof *matrix);
+    for (size_t i = 0; i < k; i++)
+        memcpy(*own + i * n, norma__units_values(r, w->level->scored[i]), n * sizeof(double));
+    *out = *own;
     return NORMA_OK;
 }
 
 static norma_status correlate(const level_work *w, norma_error *err)
 {
-    double *matrix = NULL;
+    const double *matrix = NULL;
+    double *own = NULL;
     norma_error why = {0};
     if (w->level->n_scored < 2 || w->level->n_shown < 2)
         return NORMA_OK;
-    norma_status status = gather(&matrix, w, err);
+    norma_status status = gather(&matrix, &own, w, err);
     if (status == NORMA_OK) {
         status = norma_within_between_of(&w->level->within_between, matrix, w->level->n_scored,
                                          w->group, w->shown_rows, w->run->options->threads, &why);
@@ -172,7 +178,7 @@ static norma_status correlate(const level_work *w, norma_error *err)
         else if (status != NORMA_OK && err)
             *err = why;
     }
-    free(matrix);
+    free(own);
     return status;
 }
 
