@@ -16,6 +16,8 @@
 
 /* Smaller eigenvalues of correlations inside units than this are rounding. */
 static const double SINGULAR = 1e-10;
+/* So few answers are added up before a second thread has woken. */
+enum { FEW_ANSWERS = 200000 };
 
 /* The rows used, and the units in order of size. */
 typedef struct places {
@@ -314,6 +316,7 @@ norma_status norma__twolevel_sums_of(norma__twolevel_sums *out, const norma_samp
                                      const norma_grouping *group, size_t threads, norma_error *err)
 {
     const size_t p = sample->n_items;
+    const size_t workers = group->n_rows <= FEW_ANSWERS / p ? 1 : threads;
     norma__twolevel_sums s = {.p = p};
     places at = {0};
     norma_status status;
@@ -331,8 +334,8 @@ norma_status norma__twolevel_sums_of(norma__twolevel_sums *out, const norma_samp
     }
     for (size_t j = 0; j < p; j++)
         s.origin[j] = norma__code_origin(sample, j);
-    if ((status = unit_means(s.memory, sample, &at, threads, err)) != NORMA_OK ||
-        (status = products_within(&s, s.memory, sample, &at, threads, err)) != NORMA_OK)
+    if ((status = unit_means(s.memory, sample, &at, workers, err)) != NORMA_OK ||
+        (status = products_within(&s, s.memory, sample, &at, workers, err)) != NORMA_OK)
         goto done;
     rescale(&s, s.memory);
     if ((status = sort_by_size(&s, s.memory, &at, err)) != NORMA_OK)
