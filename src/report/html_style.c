@@ -50,6 +50,7 @@ const char norma__page_style[] =
     ".caution{color:var(--caution);background:var(--caution-bg)}\n"
     ".hold{color:var(--hold);background:var(--hold-bg)}\n"
     "td.own{font-weight:700}td.cross{background:var(--caution-bg)}td.weak{color:var(--soft)}\n"
+    ".overridden{border-left:4px solid var(--hold);padding-left:1rem;margin:1rem 0}\n"
     ".plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:0 1.25rem}\n"
     "figure{margin:1rem 0 1.5rem}.plot{overflow-x:auto}.plot svg{max-width:100%;height:auto}\n"
     "figcaption{color:var(--soft);font-size:.875rem}\n"
