@@ -8,7 +8,8 @@
 extern "C" {
 #endif
 
-/** One score in all its dresses; NaN for a NaN, or where the distribution does not vary. */
+/** One score in all its dresses; NaN for a NaN. Where the distribution does not vary only its
+    percentile ranks are defined. */
 typedef struct norma_standard {
     double percentile; /* 100 (below + at / 2) / n: Crawford, Garthwaite & Slick (2009) */
     double percentile_below, percentile_at_or_below; /* the two other definitions */
@@ -16,13 +17,22 @@ typedef struct norma_standard {
     double t;                                        /* 50 + 10 z */
     double sten;         /* clip(floor(5.5 + 2 z + .5), 1, 10): halves go up */
     double stanine;      /* clip(floor(5 + 2 z + .5), 1, 9) */
-    double z_normalised; /* normal quantile of (mid rank - 1/2) / n (RankIt), in the distribution */
+    double z_normalised; /* normal quantile of (mid rank - 1/2) / n (RankIt), in the distribution;
+                            beyond its ends, that of a single lowest or highest respondent */
     double t_normalised; /* 50 + 10 z_normalised */
     double sten_normalised, stanine_normalised;
 } norma_standard;
 
 /** @return a score's standard scores in a distribution of POMP scores. */
 norma_standard norma_standard_of(const norma_norm_scale *distribution, double pomp);
+
+/**
+ * The standard scores of every distinct value of a distribution, in one pass: to score many people
+ * against it, look their score up among the values.
+ *
+ * @param out  room for n_values
+ */
+void norma_standard_table(norma_standard *out, const norma_norm_scale *distribution);
 
 /**
  * The distribution of a sample's own scores on a scale.

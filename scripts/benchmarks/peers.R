@@ -17,7 +17,8 @@ package <- switch(work, fread = "data.table", psych = "psych", lavaan = "lavaan"
                   EFAtools.minres = "EFAtools", EFAtools.ml = "EFAtools",
                   EFAtools.oblimin = "EFAtools", EFAtools.geomin = "EFAtools",
                   psych.errors = "psych", EFAtools.errors = "EFAtools", psych.alpha = "psych",
-                  EFAtools.retain = "EFAtools", careless = "careless", stop("no such work: ", work))
+                  EFAtools.retain = "EFAtools", careless = "careless",
+                  psych.scores = "psych", base.scores = "base", stop("no such work: ", work))
 if (!requireNamespace(package, quietly = TRUE)) quit(status = 3)
 
 answers <- NULL
@@ -28,12 +29,19 @@ if (work != "fread") {
 }
 
 # Twelve factors of the correlation matrix, which is made beforehand as norma's tables are.
-correlations <- if (work == "fread") NULL else cor(answers)
+correlations <- if (work %in% c("fread", "psych.scores", "base.scores")) NULL else cor(answers)
 efa <- function(method, rotation = "none", ...)
   EFAtools::EFA(correlations, N = nrow(answers), n_factors = 12, method = method,
                 rotation = rotation, ...)
 
+# Twenty scales of four items, twelve of six or seven and three of 26 or 27: as those of cos-demo.
+scales <- unlist(lapply(c(20, 12, 3), function(k) split(names(answers), sort(seq_along(answers) %% k))),
+                 recursive = FALSE)
+names(scales) <- seq_along(scales)
+
 call <- switch(work,
+  base.scores = function() sapply(scales, function(s) rowMeans(answers[s], na.rm = TRUE)),
+  psych.scores = function() psych::scoreItems(scales, answers, impute = "none", min = 1, max = 5),
   psych.parallel = function() psych::fa.parallel(correlations, n.obs = nrow(answers), fa = "pc",
                                                  n.iter = 20, plot = FALSE),
   EFAtools.parallel = function() EFAtools::PARALLEL(correlations, N = nrow(answers),

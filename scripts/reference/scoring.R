@@ -1,5 +1,6 @@
 # Reference values of scores with missing answers: the five scales of datasets/bfi, more of whose
-# answers are removed. Writes tests/reference/scoring.json. Run from the project's root:
+# answers are removed; standard scores of one of them. Writes tests/reference/scoring.json and
+# standard.json. Run from the project's root:
 #   Rscript scripts/reference/scoring.R
 # Needs psych (2.2.9), lavaan (0.6-14).
 #
@@ -73,3 +74,22 @@ for (s in names(scales)) {
                 lapply(ways, function(score) { score[!enough] <- NA; c(mean(score, na.rm = TRUE), sd(score, na.rm = TRUE), score[shown]) }))
 }
 writeLines(as_json(out), "tests/reference/scoring.json")
+
+# ---- standard scores: tests/reference/standard.json ----
+# Of the POMP scores of agreeableness of 150 rows that answered all five items. Ranks are R's; z is
+# linear, z_normalised qnorm((mid rank - 1/2) / n), RankIt, cNORM's default; halves of stens and
+# stanines go up, which R's round() does not do (round(6.5) is 6).
+scores <- (rowMeans(bfi[, scales$agreeableness]) - 1) * 20
+scores <- scores[!is.na(scores)][1:150]
+n <- length(scores)
+step <- function(z, middle, top) pmin(pmax(floor(middle + 2 * z + 0.5), 1), top)
+z <- (scores - mean(scores)) / sd(scores)
+zn <- qnorm((rank(scores, ties.method = "average") - 0.5) / n)
+out <- list(scores = scores,
+            percentile = 100 * (rank(scores, ties.method = "average") - 0.5) / n,
+            below = 100 * (rank(scores, ties.method = "min") - 1) / n,
+            at_or_below = 100 * rank(scores, ties.method = "max") / n,
+            z = z, t = 50 + 10 * z, sten = step(z, 5.5, 10), stanine = step(z, 5, 9),
+            z_normalised = zn, t_normalised = 50 + 10 * zn,
+            sten_normalised = step(zn, 5.5, 10), stanine_normalised = step(zn, 5, 9))
+writeLines(as_json(out), "tests/reference/standard.json")

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "assessment/distribution.h"
 #include "foundation/numeric.h"
 #include "statistics/two_means.h"
 
@@ -18,16 +19,11 @@ size_t norma_norm_find_scale(const norma_norm_set *set, const char *scale_id)
 
 double norma_norm_percentile(const norma_norm_scale *scale, double pomp)
 {
-    double below = 0, at = 0;
+    size_t below, at;
     if (isnan(pomp) || scale->n == 0)
         return NAN;
-    for (size_t v = 0; v < scale->n_values && scale->values[v] <= pomp; v++) {
-        if (scale->values[v] < pomp)
-            below += (double)scale->counts[v];
-        else
-            at = (double)scale->counts[v];
-    }
-    return 100 * (below + at / 2) / (double)scale->n;
+    norma__distribution_count(&below, &at, scale, pomp);
+    return 100 * ((double)below + (double)at / 2) / (double)scale->n;
 }
 
 double norma_norm_t(const norma_norm_scale *scale, double pomp)

@@ -4,91 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <norma/standard.h>
+
+#include "assessment/distribution.h"
 #include "assessment/store_label.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
 /* ---- distributions ----------------------------------------------------------------------------
  */
-
-/* Where a value stands, or would stand, among those seen. */
-static size_t place_of(const norma_norm_scale *scale, double value)
-{
-    size_t low = 0, high = scale->n_values;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (scale->values[middle] < value)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static bool make_room(norma_norm_scale *scale, size_t *capacity)
-{
-    if (scale->n_values < *capacity)
-        return true;
-    size_t more = *capacity ? 2 * *capacity : 64;
-    double *values = NORMA__GROW(scale->values, double, more);
-    if (values)
-        scale->values = values;
-    size_t *counts = NORMA__GROW(scale->counts, size_t, more);
-    if (counts)
-        scale->counts = counts;
-    if (!values || !counts)
-        return false;
-    *capacity = more;
-    return true;
-}
-
-/* Distinct scores are few (equal scores are equal doubles, see score.c), so a sorted list that is
-   added to costs less than sorting the respondents. */
-static bool count_values(norma_norm_scale *scale, const double *pomp, size_t n_rows)
-{
-    size_t capacity = 0;
-    for (size_t r = 0; r < n_rows; r++) {
-        if (isnan(pomp[r]))
-            continue;
-        size_t at = place_of(scale, pomp[r]), after = scale->n_values - at;
-        scale->n++;
-        if (after > 0 && scale->values[at] == pomp[r]) {
-            scale->counts[at]++;
-            continue;
-        }
-        if (!make_room(scale, &capacity))
-            return false;
-        memmove(scale->values + at + 1, scale->values + at, after * sizeof *scale->values);
-        memmove(scale->counts + at + 1, scale->counts + at, after * sizeof *scale->counts);
-        scale->values[at] = pomp[r];
-        scale->counts[at] = 1;
-        scale->n_values++;
-    }
-    return true;
-}
-
-/* sd with n - 1; skewness g1 and excess kurtosis g2 with moments over n. */
-static void moments_of_values(norma_norm_scale *scale)
-{
-    const double n = (double)scale->n;
-    double sum = 0, m2 = 0, m3 = 0, m4 = 0;
-    for (size_t v = 0; v < scale->n_values; v++)
-        sum += (double)scale->counts[v] * scale->values[v];
-    scale->mean = sum / n;
-    for (size_t v = 0; v < scale->n_values; v++) {
-        const double d = scale->values[v] - scale->mean, count = (double)scale->counts[v];
-        m2 += count * d * d / n;
-        m3 += count * d * d * d / n;
-        m4 += count * d * d * d * d / n;
-    }
-    if (scale->n_values == 1)
-        m2 = 0; /* the mean of equal values may be a rounding away from them */
-    scale->sd = scale->n > 1 ? sqrt(m2 * n / (n - 1)) : NAN;
-    scale->skewness = m2 > 0 ? m3 / pow(m2, 1.5) : NAN;
-    scale->kurtosis = m2 > 0 ? m4 / (m2 * m2) - 3 : NAN;
-    scale->min = scale->values[0];
-    scale->max = scale->values[scale->n_values - 1];
-}
 
 /* Few respondents could be told apart in their distribution. */
 static norma_status refuse_few(const norma_norm_scale *scale, norma_error *err)
@@ -108,15 +32,13 @@ static norma_status describe_scale(norma_norm_set *set, const norma_norms_source
     norma_norm_scale *scale = &set->scales[set->n_scales++];
     scale->alpha = source->alpha ? source->alpha[s] : NAN;
     scale->id = norma__copy_text(source->instrument->scales[s].id);
-    if (!scale->id || !count_values(scale, source->scores->pomp + s * n_rows, n_rows))
+    if (!scale->id || !norma__distribution_take(scale, source->scores->pomp + s * n_rows, n_rows))
         return norma__no_memory(err);
     if (scale->n == 0) { /* held, or nobody answered it */
-        free(scale->id);
-        *scale = (norma_norm_scale){0};
+        norma_norm_scale_clear(scale);
         set->n_scales--;
         return NORMA_OK;
     }
-    moments_of_values(scale);
     return refuse_few(scale, err);
 }
 
@@ -187,11 +109,8 @@ void norma_norm_set_free(norma_norm_set *set)
 {
     if (!set)
         return;
-    for (size_t s = 0; set->scales && s < set->n_scales; s++) {
-        free(set->scales[s].id);
-        free(set->scales[s].values);
-        free(set->scales[s].counts);
-    }
+    for (size_t s = 0; set->scales && s < set->n_scales; s++)
+        norma_norm_scale_clear(&set->scales[s]);
     free(set->scales);
     free(set->name);
     free(set->created);

@@ -116,18 +116,20 @@ static bool held(const norma_validation *v, size_t s)
     return v->scales[s].gate->verdict == NORMA_HOLD;
 }
 
-static norma_status score(norma_validation *v, norma_error *err)
+static norma_status score(norma_validation *v, const norma_validate_options *o, norma_error *err)
 {
+    norma_score_options options = NORMA_SCORE_OPTIONS_INIT; /* missing: as the instrument says */
     const size_t n_scales = v->instrument->n_scales;
     uint8_t *hold = NORMA__NEW(uint8_t, n_scales);
     if (!hold)
         return norma__no_memory(err);
     for (size_t s = 0; s < n_scales; s++)
         hold[s] = held(v, s);
+    options.threads = o->threads;
     norma_status status =
-        norma_score(&v->scores, v->instrument, v->data, v->screen->keep, hold, NULL, err);
+        norma_score(&v->scores, v->instrument, v->data, v->screen->keep, hold, &options, err);
     free(hold);
-    return status;
+    return status == NORMA_OK ? norma__validate_add_notes(v, &v->scores->notes, NULL, err) : status;
 }
 
 static norma_status compare(norma_validation *v, norma_error *err)
@@ -182,7 +184,7 @@ norma_status norma_validate(norma_validation **out, const norma_instrument *inst
     tell(o, "gate and scores", 0.9);
     if ((status = norma__validate_gate(v, o, err)) != NORMA_OK)
         goto done;
-    if ((status = score(v, err)) != NORMA_OK)
+    if ((status = score(v, o, err)) != NORMA_OK)
         goto done;
     if ((status = compare(v, err)) != NORMA_OK)
         goto done;

@@ -195,14 +195,32 @@ static void add_filled(norma__item_sums *sums, const struct weighed_item *w,
     }
 }
 
-static void sum_weighed(const norma__scoring *s, const norma__score_rule *rule,
-                        norma__item_sums *sums, size_t start, size_t n)
+/* With equal weights and one range the answers given are in the whole sums. */
+static void start_with(norma__item_sums *items, const norma__score_rule *rule,
+                       const int32_t *restrict sums, const int32_t *restrict answered, size_t n)
 {
+    for (size_t r = 0; r < n; r++) {
+        items->keyed[r] = sums[r] + (double)answered[r] * rule->min;
+        items->weight[r] = answered[r];
+        items->share[r] = sums[r];
+        items->shared[r] = rule->range > 0 ? answered[r] : 0;
+    }
+}
+
+static void sum_weighed(const norma__scoring *s, const norma__score_rule *rule,
+                        norma__score_room *room, size_t start, size_t n)
+{
+    const size_t at = (size_t)(rule->scale - s->instrument->scales) * BLOCK;
+    const bool alike = rule->one_range && !rule->weights;
+    norma__item_sums *sums = &room->items;
     memset(sums, 0, sizeof *sums);
+    if (alike)
+        start_with(sums, rule, room->sums + at, room->answered + at, n);
     for (size_t i = 0; i < rule->scale->n_items; i++) {
         const struct weighed_item w = weighed(s, rule, i);
-        add_answers(sums, &w, norma_data_cells(s->data, w.item) + start,
-                    norma_data_reversed(s->data, w.item), n);
+        if (!alike)
+            add_answers(sums, &w, norma_data_cells(s->data, w.item) + start,
+                        norma_data_reversed(s->data, w.item), n);
         if (s->holes)
             add_filled(sums, &w, &s->holes[w.item], start, n);
     }
@@ -303,7 +321,7 @@ static norma__score_counts score_scale(const norma__scoring *s, norma__score_roo
     case NORMA__SCORE_PARTS:
         return score_parts(s, rule, room, answered, scale, start, n);
     case NORMA__SCORE_ITEMS:
-        sum_weighed(s, rule, &room->items, start, n);
+        sum_weighed(s, rule, room, start, n);
         return score_items(rule, room, answered, mean, pomp, n);
     default:
         return score_sums(rule, room, room->sums + scale * BLOCK, answered, mean, pomp, n);

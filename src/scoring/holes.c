@@ -13,8 +13,7 @@
 
 static bool is_hole(const norma__imputed_scale *scale, size_t at, size_t row)
 {
-    return norma_data_cells(scale->in->data, scale->rule->scale->items[at])[row] ==
-           NORMA_MISSING_CELL;
+    return scale->cells[at][row] == NORMA_MISSING_CELL;
 }
 
 /* Whether a row counts, has enough answers, and has holes. */
@@ -65,12 +64,12 @@ norma_status norma__holes_fill(norma__imputed_scale *scale, norma__expected_answ
     return NORMA_OK;
 }
 
-static size_t count_holed(const norma__imputed_scale *scale)
+static bool has_holes(const norma__imputed_scale *scale)
 {
-    size_t n = 0;
     for (size_t r = 0; r < norma_data_rows(scale->in->data); r++)
-        n += is_holed(scale, r);
-    return n;
+        if (is_holed(scale, r))
+            return true;
+    return false;
 }
 
 /* ---- all scales of items -----------------------------------------------------------------------
@@ -88,12 +87,22 @@ static void impute_one(struct outcome *o, norma__holes *holes, const norma__impu
                        size_t threads)
 {
     norma__imputed_scale scale = {.in = in, .rule = &in->rules[s], .all = holes};
-    if (scale.rule->scale->n_parts > 0 || (scale.n_holed = count_holed(&scale)) == 0)
+    const norma_scale *of = scale.rule->scale;
+    if (of->n_parts > 0)
         return;
-    if (in->missing == NORMA_SCORE_TWO_WAY)
+    if (!(scale.cells = NORMA__NEW(const uint8_t *, of->n_items))) {
+        o->status = norma__no_memory(&o->err);
+        return;
+    }
+    for (size_t i = 0; i < of->n_items; i++)
+        scale.cells[i] = norma_data_cells(in->data, of->items[i]);
+    if (!has_holes(&scale))
+        o->status = NORMA_OK;
+    else if (in->missing == NORMA_SCORE_TWO_WAY)
         o->status = norma__impute_two_way(&scale, &o->err);
     else
         o->status = norma__impute_em(&o->end, &o->steps, &scale, threads, &o->err);
+    free(scale.cells);
 }
 
 static norma_status note_end(const struct outcome *o, const norma_scale *scale, norma_notes *notes,

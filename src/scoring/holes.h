@@ -31,8 +31,8 @@ typedef struct norma__imputing {
 typedef struct norma__imputed_scale {
     const norma__imputing *in;
     const norma__score_rule *rule;
-    size_t n_holed;    /* rows with enough answers and with holes */
-    norma__holes *all; /* of every item of the instrument */
+    const uint8_t **cells; /* n_items: of each item */
+    norma__holes *all;     /* of every item of the instrument */
 } norma__imputed_scale;
 
 /* The answer expected of row at position at of the scale's items; NaN: none. */

@@ -63,10 +63,12 @@ static int compare(const void *a, const void *b, void *p)
     return order ? order : (x->row > y->row) - (x->row < y->row);
 }
 
-static size_t list_rows(struct holed *list, uint8_t *flags, const norma__correlating *c,
-                        const norma__incomplete *rows)
+/* The rows with no hole, or those with some and an answer, after the n listed so far; returns how
+   many there are then. */
+static size_t list_rows(struct holed *list, size_t n, uint8_t *flags, const norma__correlating *c,
+                        const norma__incomplete *rows, bool complete)
 {
-    size_t n = 0, p = rows->p;
+    size_t p = rows->p;
     for (size_t r = 0; r < norma_data_rows(c->sample->data); r++) {
         uint8_t *holes = flags + n * p;
         if (c->keep && !c->keep[r])
@@ -74,7 +76,7 @@ static size_t list_rows(struct holed *list, uint8_t *flags, const norma__correla
         list[n] = (struct holed){.row = r, .holes = holes};
         for (size_t j = 0; j < p; j++)
             list[n].n_holes += holes[j] = is_missing(c, r, rows->variables[j]);
-        n += list[n].n_holes < p;
+        n += complete ? p > 0 && list[n].n_holes == 0 : list[n].n_holes > 0 && list[n].n_holes < p;
     }
     return n;
 }
@@ -84,7 +86,6 @@ static void find_runs(norma__incomplete *rows, const struct holed *list)
     for (size_t r = 0; r < rows->n; r++) {
         if (r == 0 || compare_holes(&list[r - 1], &list[r], rows->p) != 0)
             rows->first[rows->n_runs++] = r;
-        rows->n_complete += list[r].n_holes == 0;
     }
     rows->first[rows->n_runs] = rows->n;
 }
@@ -124,12 +125,13 @@ norma_status norma__incomplete_take(norma__incomplete *rows, const norma__correl
             rows->variables[p++] = v;
     rows->p = p;
     bool fits = most <= SIZE_MAX / sizeof(double) / (p + 1);
-    struct holed *list = NORMA__NEW(struct holed, most);
-    uint8_t *flags = fits ? NORMA__NEW(uint8_t, most * p + 1) : NULL;
+    struct holed *list = NORMA__NEW(struct holed, most + 1); /* one to try in */
+    uint8_t *flags = fits ? NORMA__NEW(uint8_t, (most + 1) * p + 1) : NULL;
     norma_status status = NORMA_OK;
 
     if (list && flags) {
-        rows->n = list_rows(list, flags, c, rows);
+        rows->n_complete = list_rows(list, 0, flags, c, rows, true);
+        rows->n = list_rows(list, rows->n_complete, flags, c, rows, false);
         rows->rows = NORMA__NEW(size_t, rows->n);
         rows->x = NORMA__NEW(double, rows->n *p);
         rows->centre = NORMA__NEW(double, p);
@@ -140,7 +142,7 @@ norma_status norma__incomplete_take(norma__incomplete *rows, const norma__correl
         status = norma__no_memory(err);
         goto done;
     }
-    qsort_r(list, rows->n, sizeof *list, compare, &p);
+    qsort_r(list + rows->n_complete, rows->n - rows->n_complete, sizeof *list, compare, &p);
     find_runs(rows, list);
     for (size_t r = 0; r < rows->n; r++) {
         rows->rows[r] = list[r].row;

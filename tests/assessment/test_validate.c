@@ -221,6 +221,19 @@ static void a_held_scale_has_no_score_and_says_why(void **state)
  */
 
 /* Files cannot say so, instruments made in memory can. */
+static void scoring_is_as_the_instrument_says_and_its_notes_are_heard(void **state)
+{
+    (void)state;
+    sample s = {.instrument = instrument_of(HEAD SCALES FACTORS SCREENING
+                                            "\"scoring\": {\"missing\": \"em\"}," GATE)};
+    s.data = random_data(s.instrument, 5, 20, 7);
+    norma_validation *v = validate(s, NULL);
+    assert_int_equal(v->scores->missing, NORMA_SCORE_EM);
+    assert_non_null(find_note(v, "score-em-singular")); /* five rows, four items */
+    norma_validation_free(v);
+    sample_free(s);
+}
+
 static void an_item_of_two_factor_scales_has_no_key(void **state)
 {
     (void)state;
@@ -647,6 +660,7 @@ int main(void)
         cmocka_unit_test(the_parts_are_those_of_their_rooms),
         cmocka_unit_test(what_the_gate_needs_is_the_same_without_the_rest),
         cmocka_unit_test(a_held_scale_has_no_score_and_says_why),
+        cmocka_unit_test(scoring_is_as_the_instrument_says_and_its_notes_are_heard),
         cmocka_unit_test(an_item_of_two_factor_scales_has_no_key),
         cmocka_unit_test(a_single_factor_is_neither_rotated_nor_judged),
         cmocka_unit_test(small_samples_give_what_can_be_known),
