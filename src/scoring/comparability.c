@@ -158,7 +158,7 @@ norma_status norma__compare_structures(norma_gap *gap, const norma_sample *sampl
     }
     gap->congruence = congruence_of(s, sample->n_items);
     gap->alpha_p = norma__equal_alphas_p(gap->alpha, gap->complete, sample->n_items);
-    gap->comparability = judge(gap);
+    gap->comparability = (int)judge(gap);
     structure_clear(&s[0]);
     structure_clear(&s[1]);
     return status;

@@ -31,11 +31,11 @@ static norma_status settle(norma_score_options *o, const norma_instrument *instr
     return norma_options_check(norma_score_option_table(), o, err);
 }
 
-static norma_status scores_new(norma_scores **out, size_t n_rows, size_t n_scales, norma_error *err)
+static norma_scores *scores_new(size_t n_rows, size_t n_scales)
 {
-    norma_scores *scores = *out = NORMA__NEW(norma_scores, 1);
+    norma_scores *scores = NORMA__NEW(norma_scores, 1);
     if (!scores)
-        return norma__no_memory(err);
+        return NULL;
     scores->n_rows = n_rows;
     scores->n_scales = n_scales;
     scores->mean = norma__new_filled(n_rows * n_scales, sizeof(double));
@@ -44,8 +44,9 @@ static norma_status scores_new(norma_scores **out, size_t n_rows, size_t n_scale
     scores->n_too_few = NORMA__NEW(size_t, n_scales);
     scores->n_imputed = NORMA__NEW(size_t, n_scales);
     if (scores->mean && scores->pomp && scores->n_scored && scores->n_too_few && scores->n_imputed)
-        return NORMA_OK;
-    return norma__no_memory(err);
+        return scores;
+    norma_scores_free(scores);
+    return NULL;
 }
 
 /* ---- rooms, one a thread ---- */
@@ -103,8 +104,11 @@ norma_status norma_score(norma_scores **out, const norma_instrument *instrument,
     if ((status = settle(&o, instrument, options, err)) != NORMA_OK)
         goto done;
     threads = norma__threads_within(o.threads, norma__score_room_bytes(n_scales));
-    if ((status = scores_new(&scores, norma_data_rows(data), n_scales, err)) != NORMA_OK ||
-        (status = norma__score_rules_of(&rules, instrument, data, hold, o.missing, err)) !=
+    if (!(scores = scores_new(norma_data_rows(data), n_scales))) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    if ((status = norma__score_rules_of(&rules, instrument, data, hold, o.missing, err)) !=
             NORMA_OK ||
         (status = rooms_new(&rooms, threads, n_scales, err)) != NORMA_OK)
         goto done;
