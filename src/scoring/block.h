@@ -50,4 +50,11 @@ void norma__score_room_free(norma__score_room *room);
 /* Scores rows start ... start + n - 1, n at most NORMA__SCORE_BLOCK, on every scale. */
 void norma__score_block(const norma__scoring *s, norma__score_room *room, size_t start, size_t n);
 
+/* What a block's scores on one scale are made from: items with weights, ranges and holes filled;
+   or the scores of its parts. */
+norma__score_counts norma__score_items(const norma__scoring *s, norma__score_room *room,
+                                       size_t scale, size_t start, size_t n);
+norma__score_counts norma__score_parts(const norma__scoring *s, norma__score_room *room,
+                                       size_t scale, size_t start, size_t n);
+
 #endif
