@@ -28,4 +28,5 @@ norma__spec_\name:
     spec units_ranks, "units-ranks.vl.json"
     spec units_gaps, "units-gaps.vl.json"
     spec distributions, "distributions.vl.json"
+    spec priorities, "priorities.vl.json"
     .section .note.GNU-stack, "", %progbits
