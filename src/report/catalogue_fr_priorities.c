@@ -15,9 +15,9 @@ const norma__phrase norma__phrases_fr_priorities[] = {
     {"low", "de"},
     {"high", "à"},
     {"dominance", "dominance"},
-    {"over chance", "que hasard"},
+    {"over chance", "> hasard"},
     {"over chance: weighs more than a random predictor",
-     "que hasard : pèse plus qu’un prédicteur tiré au hasard"},
+     "> hasard : pèse plus qu’un prédicteur tiré au hasard"},
     {"Where we stand, against the norms (POMP)", "Où en sommes-nous, face aux normes (POMP)"},
     {"Where we stand, against the mean of all (POMP)",
      "Où en sommes-nous, face à la moyenne de toutes (POMP)"},
@@ -43,7 +43,9 @@ const norma__phrase norma__phrases_fr_priorities[] = {
      "the middle; else it is not clear.",
      "Une échelle n’est placée que si les intervalles de son importance et de son écart excluent "
      "tous deux le milieu ; sinon elle est indécise."},
-    {"Importance by performance", "Importance et performance"},
+    {"Importance by performance; named are scales that are placed or over the middle of importance",
+     "Importance et performance ; sont nommées les échelles placées ou au-dessus du milieu de "
+     "l’importance"},
     {"Difference from the benchmark (POMP)", "Écart à la référence (POMP)"},
     {"Importance: share of the explained variance (%)",
      "Importance : part de la variance expliquée (%)"},

@@ -54,7 +54,8 @@ static void chart_matrix(norma__page *p, const norma_priorities *r)
         if (isnan(at->difference))
             continue;
         cJSON *scale = norma__add_object(&chart.json, scales, NULL);
-        norma__add_text(&chart.json, scale, "title", title_of(p, r, at->scale));
+        bool named = at->quadrant != NORMA_QUADRANT_NONE || w->weight > r->middle;
+        norma__add_text(&chart.json, scale, "title", named ? title_of(p, r, at->scale) : "");
         norma__add_number(&chart.json, scale, "difference", at->difference);
         norma__add_number(&chart.json, scale, "low", at->difference_low);
         norma__add_number(&chart.json, scale, "high", at->difference_high);
@@ -64,7 +65,9 @@ static void chart_matrix(norma__page *p, const norma_priorities *r)
         norma__add_number(&chart.json, scale, "share_high",
                           isnan(w->high) ? w->share : w->high * share);
     }
-    norma__chart_end(&chart, p, "Importance by performance");
+    norma__chart_end(&chart, p,
+                     "Importance by performance; named are scales that are placed or over the "
+                     "middle of importance");
 }
 
 static void table_priorities(norma__page *p, const norma_priorities *r)
