@@ -174,7 +174,8 @@ norma_status norma__ranks_drawn(norma_unit_mean *out, const norma_unit_scores *s
                                 const norma__posterior *posterior,
                                 const norma_multilevel_options *options, norma_error *err)
 {
-    size_t n = (size_t)sizes->units, threads = (size_t)norma__threads(options->threads);
+    size_t n = (size_t)sizes->units;
+    size_t threads = (size_t)norma__threads_within(options->threads, n * n * sizeof(uint32_t));
     field f = {
         .posterior = posterior, .size = NORMA__NEW(double, n), .mean = NORMA__NEW(double, n)};
     bench *benches = new_benches(threads, n, options->seed);

@@ -48,7 +48,7 @@ static norma_status new_job(job *j, size_t threads, norma_error *err)
 {
     size_t p = j->p, units = j->group->n_units;
     norma__prepare_numerics();
-    j->threads = norma__threads(threads);
+    j->threads = norma__threads_within(threads, units * sizeof *j->unit);
     j->counts = NORMA__NEW(uint8_t, j->group->n_rows);
     j->size = NORMA__NEW(size_t, units);
     j->means = NORMA__NEW(double, units *p);
