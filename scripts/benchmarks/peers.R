@@ -17,7 +17,7 @@ package <- switch(work, fread = "data.table", psych = "psych", lavaan = "lavaan"
                   EFAtools.minres = "EFAtools", EFAtools.ml = "EFAtools",
                   EFAtools.oblimin = "EFAtools", EFAtools.geomin = "EFAtools",
                   psych.errors = "psych", EFAtools.errors = "EFAtools", psych.alpha = "psych",
-                  EFAtools.retain = "EFAtools", careless = "careless",
+                  EFAtools.retain = "EFAtools", careless = "careless", multilevel = "multilevel",
                   psych.scores = "psych", base.scores = "base", stop("no such work: ", work))
 if (!requireNamespace(package, quietly = TRUE)) quit(status = 3)
 
@@ -29,7 +29,7 @@ if (work != "fread") {
 }
 
 # Twelve factors of the correlation matrix, which is made beforehand as norma's tables are.
-correlations <- if (work %in% c("fread", "psych.scores", "base.scores")) NULL else cor(answers)
+correlations <- if (work %in% c("fread", "psych.scores", "base.scores", "multilevel")) NULL else cor(answers)
 efa <- function(method, rotation = "none", ...)
   EFAtools::EFA(correlations, N = nrow(answers), n_factors = 12, method = method,
                 rotation = rotation, ...)
@@ -67,6 +67,18 @@ call <- switch(work,
     careless::mahad(answers, plot = FALSE)
     careless::evenodd(answers, factors = rep(c(7, 6), c(8, 4)))
     careless::psychsyn(answers)
+  },
+  multilevel = function() { # seven items by company, as scripts/benchmark tells norma
+    items <- answers[sprintf("i%02d", 1:7)]
+    score <- rowMeans(items)
+    known <- !is.na(score)
+    fit <- aov(score ~ as.factor(answers$company), subset = known)
+    multilevel::ICC1(fit)
+    multilevel::ICC2(fit)
+    multilevel::mult.icc(data.frame(score, score)[known, ], answers$company[known])
+    multilevel::rwg.j(items[known, ], answers$company[known], ranvar = 2)
+    multilevel::rwg.j(items[known, ], answers$company[known], ranvar = 1.34)
+    multilevel::ad.m(items[known, ], answers$company[known])
   },
   EFAtools.retain = function() {
     EFAtools::MAP(correlations)
