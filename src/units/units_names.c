@@ -190,17 +190,18 @@ norma_status norma__units_before(norma_printed_before **out, size_t *n, size_t *
 {
     const norma_units_result *r = run->result;
     const size_t n_before = run->options->n_before;
+    norma_printed_before *list = *out = NORMA__NEW(norma_printed_before, n_before);
     unit_index *all = NULL;
-    norma_status status = index_all(&all, r, err);
     *n = 0;
-    if (status == NORMA_OK && !(*out = NORMA__NEW(norma_printed_before, n_before)))
-        status = norma__no_memory(err);
+    if (!list)
+        return norma__no_memory(err);
+    norma_status status = index_all(&all, r, err);
     for (size_t k = 0; k < n_before && status == NORMA_OK; k++) {
         const norma_unit_printed *print = &run->options->before[k];
         const size_t of = find_population(r, print->population);
         bool placed = false;
         if (of == population)
-            status = place_print(&(*out)[*n], r, all, print, &placed, err);
+            status = place_print(&list[*n], r, all, print, &placed, err);
         *n += placed;
         *gone += (of == population && !placed) || (of == NORMA_NONE && population == 0);
     }

@@ -151,10 +151,9 @@ static void mark_block(const norma__units_run *run, size_t population, size_t fr
     }
 }
 
-static void mark_rows(const norma__units_run *run, size_t population)
+static void mark_rows(const norma__units_run *run, size_t population, int threads)
 {
     const size_t n_blocks = (run->n_rows + BLOCK - 1) / BLOCK;
-    const int threads = norma__threads(run->options->threads);
 #pragma omp parallel for num_threads(threads)
     for (size_t b = 0; b < n_blocks; b++) {
         const size_t to = (b + 1) * BLOCK;
@@ -192,7 +191,7 @@ static norma_status choose_rows(norma__units_run *run, norma_error *err)
     bool left_out = false;
     norma_status status = new_flags(run, err);
     for (size_t p = 0; p < r->n_populations && status == NORMA_OK; p++) {
-        mark_rows(run, p);
+        mark_rows(run, p, norma__threads(run->options->threads));
         for (size_t g = 0; g < r->n_groupings && status == NORMA_OK; g++)
             status = leave_out_incomplete(run, p, r->groupings[g], &left_out, err);
     }
