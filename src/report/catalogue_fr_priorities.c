@@ -101,6 +101,9 @@ const norma__phrase norma__notes_fr_priorities[] = {
     {"importance-collinear",
      "les {value} prédicteurs sont colinéaires : l’un d’eux est fait des autres ; ils n’ont pas de "
      "poids de régression propres, et l’importance se partage entre ceux qui se ressemblent"},
+    {"importance-few-respondents",
+     "moins de dix répondants par prédicteur : du R², {of}, il reste {value} une fois ajusté du "
+     "hasard, et les poids se partagent le premier"},
     {"importance-one-unit",
      "tous sont de la même unité ({subject}) : le bootstrap tire des personnes, "
      "supposées ne pas se ressembler"},

@@ -202,6 +202,18 @@ norma_status norma_importance_of_correlations(norma_importance **out, const doub
 
 /* ---- from rows ---- */
 
+/* Fewer respondents than ten a predictor: R^2 is largely chance. */
+static norma_status note_few(norma_importance *m, norma_error *err)
+{
+    size_t k = m->n_predictors;
+    if (m->n >= 10 * k)
+        return NORMA_OK;
+    return norma__note(&m->notes, err, "importance-few-respondents", NULL, m->r2_adjusted, m->r2,
+                       "fewer than ten respondents a predictor: of R^2, %.2f, %.2f is left when "
+                       "it is adjusted for chance, and weights share the former",
+                       m->r2, m->r2_adjusted);
+}
+
 /* Fewer units than this are too few to stand for others: intervals are too narrow (Cameron, Gelbach
    & Miller, 2008, Review of Economics and Statistics 90, 414-427). */
 enum { FEW_UNITS = 20 };
@@ -288,7 +300,8 @@ norma_status norma_importance_of(norma_importance **out, const double *predictor
                                       "and are left out of importance",
                                       lost, lost + rows.n)) != NORMA_OK)
         goto done;
-    if ((status = fill(m, rows.r, o->seed, err)) != NORMA_OK)
+    if ((status = fill(m, rows.r, o->seed, err)) != NORMA_OK ||
+        (status = note_few(m, err)) != NORMA_OK)
         goto done;
     if (o->bootstrap > 0 && (status = redraw(m, &rows, group, o, err)) != NORMA_OK)
         goto done;

@@ -384,7 +384,11 @@ static void few_units_and_one_unit_leave_notes(void **state)
     assert_int_equal(m->n, N - 1);
     assert_true(has_note(m, "importance-few-units") && has_note(m, "importance-incomplete"));
     assert_true(has_note(m, "importance-few-samples") == false);
+    assert_true(!has_note(m, "importance-few-respondents"));
     norma_importance_free(m);
+    norma_importance *few = importance_of(x + 30, K, y + 30, 19, NULL, 0, 1);
+    assert_true(has_note(few, "importance-few-respondents"));
+    norma_importance_free(few);
     memset(unit, 0, sizeof unit);
     m = importance_of(x, K, y, N, &group, 10, 1);
     assert_int_equal(m->n_units, 0);
