@@ -4,6 +4,7 @@
 #define NORMA_SCORED_H
 
 #include <norma/difference.h>
+#include <norma/disclosure.h>
 #include <norma/factor.h>
 #include <norma/gating.h>
 #include <norma/standard.h>
@@ -19,25 +20,35 @@ typedef enum norma_reference {
 } norma_reference;
 extern const char *const norma_reference_names[]; /* "norms", "sample", NULL */
 
+/** What is done with missing answers: a norma_score_missing + 1, or what the instrument says. */
+enum { NORMA_SCORED_AS_INSTRUMENT = 0 };
+extern const char *const norma_scored_missing_names[]; /* "instrument", "person-mean", "two-way",
+                                                          "em", "complete", NULL */
+
 typedef struct norma_scored_options {
     uint32_t version;
-    double conf_level;
-    int missing;        /* as norma_score_options */
+    double conf_level;  /* of every interval */
+    int missing;        /* NORMA_SCORED_AS_INSTRUMENT, or a norma_score_missing + 1 */
     int reference;      /* a norma_reference */
     bool factor_scores; /* also scores of the factors of the structure (regression) */
-    norma_gating_options gating;
-    norma_validate_options validate;
+    size_t threads;
+    norma_gating_options gating;         /* overrides and today; conf_level and threads are those
+                                            above */
+    norma_validate_options validate;     /* overrides and today are gating's */
+    norma_disclosure_options disclosure; /* which units' verdicts may be told */
 } norma_scored_options;
-/** Defaults: use norma_scored_options_init(). */
+/** Defaults. */
 norma_scored_options norma_scored_options_init(void);
+/** @return the table of conf-level, missing, reference, factor-scores, min-cell, seed and threads;
+    never NULL. */
 norma_option_table norma_scored_option_table(void);
 
 /** What every score of a scale in one population shares. */
 typedef struct norma_scored_scale {
-    size_t scale, population; /* population NORMA_NONE: everybody (no role column) */
-    size_t n;
-    double mean, sd;    /* POMP */
-    double reliability; /* alpha, or Mosier's of a scale scored from its parts */
+    size_t scale, population; /* a name of the role label; NORMA_NONE: everybody */
+    size_t n;                 /* respondents with a score */
+    double mean, sd;          /* POMP; NaN with n = 0, n < 2 */
+    double reliability; /* alpha, or Mosier's of a scale scored from its parts; NaN: unknown */
     char reliability_method[48];
     norma_norm_scale reference; /* n_values 0: none */
     norma_verdict verdict;
@@ -49,16 +60,41 @@ typedef struct norma_scored {
     const norma_data *data;
     norma_validation *validation;
     norma_gating *gating;
-    norma_scores *scores;       /* NaN where the gate held the scale in the row's population */
-    size_t n_populations;       /* at least 1 */
-    norma_scored_scale *scales; /* n_scales x n_populations, scale by scale */
-    double *factor_scores;      /* n_rows x factors; NULL: not asked, or no structure */
-    norma_notes notes;
+    norma_disclosure *disclosure; /* NULL: no unit is judged */
+    size_t *roles;                /* n_populations of gating: their units in the disclosure */
+    norma_scores *scores;         /* NaN where the gate held the scale in the row's population */
+    size_t n_populations;         /* at least 1: the names of the role label, then everybody where
+                                     there is no role column, or for kept rows without a role */
+    norma_scored_scale *scales;   /* n_scales x n_populations, scale by scale */
+    double *factor_scores;        /* n_rows x factors; NULL: not asked, or no structure */
+    norma_scored_options options; /* in force; its lists are borrowed */
+    norma_notes notes;            /* the validation's and gating's too; "personal-data",
+                                     "rows-without-role", "reference-missing",
+                                     "factor-scores-not-computed" */
 } norma_scored;
 
+/**
+ * Validates a sample, judges its scales by population and unit, and scores what passed.
+ *
+ * A scale that the gate holds in a population has no score there. Executives and employees (the
+ * names of the role column) are populations of their own: with their own verdict, reliability,
+ * error and (of NORMA_REFERENCE_SAMPLE) distribution.
+ *
+ * @param norms    NULL, or a norm set of the same instrument
+ * @param options  NULL takes norma_scored_options_init()
+ * @return NORMA_OK, also when everything is held; what norma_validate(), norma_gating_of() and
+ *         norma_disclosure_of() refuse; NORMA_EINVAL; NORMA_ENOMEM
+ */
 norma_status norma_scored_of(norma_scored **out, const norma_instrument *instrument,
                              const norma_data *data, const norma_norm_set *norms,
                              const norma_scored_options *options, norma_error *err);
+
+/** @return which of the n_populations a row belongs to. */
+size_t norma_scored_population(const norma_scored *scored, size_t row);
+
+/** @return whether the verdict of a unit in a population (a name of the role label, or NORMA_NONE)
+    may be told. */
+bool norma_scored_shows(const norma_scored *scored, size_t population, size_t level, size_t unit);
 
 /** Frees it; takes NULL. */
 void norma_scored_free(norma_scored *scored);

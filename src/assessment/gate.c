@@ -1,7 +1,6 @@
 #include <norma/gate.h>
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,7 +70,6 @@ static norma_gate_reason apply(const norma_criterion *criterion,
                                 .hold = criterion->hold,
                                 .upper = NAN,
                                 .at_most = criterion->at_most};
-    snprintf(reason.code, sizeof reason.code, "%s", criterion->id);
     if (figure) {
         reason.value = evidence_at(evidence, figure->offset);
         reason.upper = evidence_at(evidence, figure->upper);
@@ -95,8 +93,10 @@ static size_t list_reasons(norma_gate_result *result, const norma_gate_rules *ru
         reason.overridden = overridden && overridden[i] && !passed;
         if (!reason.overridden && reason.verdict > result->verdict)
             result->verdict = reason.verdict;
-        if (result->reasons && (all || !passed))
+        if (result->reasons && (all || !passed)) {
+            strncpy(reason.code, rules->criteria[i].id, sizeof reason.code - 1);
             result->reasons[n] = reason;
+        }
         n += all || !passed;
     }
     return n;

@@ -43,6 +43,8 @@ void norma__overridden(bool *flags, const norma_instrument *instrument, size_t s
 norma_status norma__note_override(norma_notes *notes, const norma_override *override,
                                   size_t verdicts, size_t scales, norma_error *err);
 
+bool norma__is_override_note(const norma_note *note);
+
 /* ---- dates ---- */
 
 enum { NORMA__DATE_SIZE = 11 }; /* 2025-01-31 and its NUL */

@@ -168,3 +168,9 @@ norma_status norma__note_override(norma_notes *notes, const norma_override *over
                        (double)verdicts, "%s is overridden on %zu %s, because: %s", override->code,
                        scales, scales == 1 ? "scale" : "scales", override->because);
 }
+
+bool norma__is_override_note(const norma_note *note)
+{
+    return strcmp(note->code, "gate-overridden") == 0 ||
+           strcmp(note->code, "override-without-effect") == 0;
+}
