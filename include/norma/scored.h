@@ -60,7 +60,7 @@ typedef struct norma_scored {
     const norma_data *data;
     norma_validation *validation;
     norma_gating *gating;
-    norma_disclosure *disclosure; /* NULL: no unit is judged */
+    norma_disclosure *disclosure; /* of units, roles, and units by role */
     size_t *roles;                /* n_populations of gating: their units in the disclosure */
     norma_scores *scores;         /* NaN where the gate held the scale in the row's population */
     size_t n_populations;         /* at least 1: the names of the role label, then everybody where
@@ -95,6 +95,9 @@ size_t norma_scored_population(const norma_scored *scored, size_t row);
 /** @return whether the verdict of a unit in a population (a name of the role label, or NORMA_NONE)
     may be told. */
 bool norma_scored_shows(const norma_scored *scored, size_t population, size_t level, size_t unit);
+
+/** @return whether figures of a population (as above) may be told. */
+bool norma_scored_shows_population(const norma_scored *scored, size_t population);
 
 /** Frees it; takes NULL. */
 void norma_scored_free(norma_scored *scored);

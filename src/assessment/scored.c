@@ -97,6 +97,8 @@ static norma_status gather_notes(norma_scored *s, norma_error *err)
         if (!norma__is_override_note(one.list))
             status = norma__notes_append(&s->notes, &one, err);
     }
+    if (status == NORMA_OK)
+        status = norma__notes_append(&s->notes, norma_disclosure_notes(s->disclosure), err);
     return status == NORMA_OK ? norma__notes_append(&s->notes, &s->scores->notes, err) : status;
 }
 

@@ -5,27 +5,28 @@
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
-/* The tables whose cells have verdicts: every level, and every level by role; level l is table l,
-   by role table n_levels + l. */
+/* The tables whose cells have verdicts: every level, every level by role, and the roles. Level l is
+   table l, by role table n_levels + l; the roles are the last. */
 static norma_status decide(norma_scored *s, const norma_grouping *roles, norma_error *err)
 {
     const norma_gating *g = s->gating;
     const size_t n = g->n_levels;
     norma_breakdown *breakdowns = NORMA__NEW(norma_breakdown, n + 1);
-    norma_printed *tables = NORMA__NEW(norma_printed, 2 * n);
+    norma_printed *tables = NORMA__NEW(norma_printed, 2 * n + 1);
     norma_status status = breakdowns && tables ? NORMA_OK : norma__no_memory(err);
     for (size_t l = 0; status == NORMA_OK && l < n; l++) {
         breakdowns[l] = (norma_breakdown){.group = g->levels[l], .within = l ? l - 1 : NORMA_NONE};
         tables[l] = (norma_printed){.rows = l, .columns = NORMA_NONE};
         tables[n + l] = (norma_printed){.rows = l, .columns = n};
     }
-    if (status == NORMA_OK && roles)
+    if (status == NORMA_OK) {
         breakdowns[n] = (norma_breakdown){.group = roles, .within = NORMA_NONE};
-    if (status == NORMA_OK)
+        tables[2 * n] = (norma_printed){.rows = n, .columns = NORMA_NONE};
         status = norma_disclosure_of(&s->disclosure, breakdowns, n + (roles != NULL), tables,
-                                     roles ? 2 * n : n, norma_data_rows(s->data),
+                                     roles ? 2 * n + 1 : n, norma_data_rows(s->data),
                                      s->validation->screen->keep, norma_data_weights(s->data), NULL,
                                      0, &s->options.disclosure, err);
+    }
     free(breakdowns);
     free(tables);
     return status;
@@ -51,8 +52,6 @@ norma_status norma__scored_disclose(norma_scored *s, norma_error *err)
 {
     norma_grouping *roles = NULL;
     norma_status status = NORMA_OK;
-    if (s->gating->n_levels == 0)
-        return NORMA_OK;
     if (s->gating->n_populations > 0) {
         status = norma_grouping_of(&roles, s->data, s->instrument->n_units, false, err);
         if (status == NORMA_OK)
@@ -67,11 +66,20 @@ norma_status norma__scored_disclose(norma_scored *s, norma_error *err)
 bool norma_scored_shows(const norma_scored *scored, size_t population, size_t level, size_t unit)
 {
     const norma_scored *s = scored;
-    if (!s->disclosure || level >= s->gating->n_levels)
+    if (level >= s->gating->n_levels)
         return false;
     if (population == NORMA_NONE)
         return norma_disclosure_shown(s->disclosure, level, unit, 0);
     return s->roles[population] != NORMA_NONE &&
            norma_disclosure_shown(s->disclosure, s->gating->n_levels + level, unit,
                                   s->roles[population]);
+}
+
+bool norma_scored_shows_population(const norma_scored *scored, size_t population)
+{
+    const norma_scored *s = scored;
+    if (population == NORMA_NONE)
+        return norma_disclosure_total_shown(s->disclosure);
+    return s->roles[population] != NORMA_NONE &&
+           norma_disclosure_shown(s->disclosure, 2 * s->gating->n_levels, s->roles[population], 0);
 }

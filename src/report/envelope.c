@@ -89,7 +89,7 @@ static void add_option(norma__json_tree *j, cJSON *settings, const norma_option 
 }
 
 /* The number of threads is left out: it does not change a result. */
-static void add_settings(norma__json_tree *j, cJSON *envelope, const norma_report_context *context)
+void norma__add_settings(norma__json_tree *j, cJSON *envelope, const norma_report_context *context)
 {
     cJSON *settings = norma__add_object(j, envelope, "settings");
     for (const norma_option *o = context->options ? context->table : NULL; o && o->name; o++)
@@ -106,7 +106,7 @@ static void add_settings(norma__json_tree *j, cJSON *envelope, const norma_repor
     }
 }
 
-static void add_input(norma__json_tree *j, cJSON *envelope, const norma_input *input)
+void norma__add_input(norma__json_tree *j, cJSON *envelope, const norma_input *input)
 {
     if (!input) {
         norma__add_null(j, envelope, "input");
@@ -127,8 +127,8 @@ cJSON *norma__envelope(norma__json_tree *j, const norma_report_context *context)
     cJSON *envelope = norma__new_tree(j);
     norma__add_text(j, envelope, "norma", norma_version());
     norma__add_text(j, envelope, "command", context->command);
-    add_input(j, envelope, context->input);
-    add_settings(j, envelope, context);
+    norma__add_input(j, envelope, context->input);
+    norma__add_settings(j, envelope, context);
     norma__add_object(j, envelope, "results");
     norma__add_array(j, envelope, "notes");
     if (context->notes)

@@ -14,6 +14,10 @@
 cJSON *norma__envelope(norma__json_tree *j, const norma_report_context *context);
 cJSON *norma__results(cJSON *envelope);
 
+/* Two members of it: "input", and "settings" with every option in force. */
+void norma__add_input(norma__json_tree *j, cJSON *envelope, const norma_input *input);
+void norma__add_settings(norma__json_tree *j, cJSON *envelope, const norma_report_context *context);
+
 /* Adds notes to an envelope; about is the scale they belong to, or NULL. */
 void norma__add_notes(norma__json_tree *j, cJSON *envelope, const norma_notes *notes,
                       const char *about);
