@@ -31,6 +31,7 @@
 #include <norma/priorities.h>
 #include <norma/progress.h>
 #include <norma/read.h>
+#include <norma/record.h>
 #include <norma/reliability.h>
 #include <norma/report.h>
 #include <norma/retest.h>

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "console.h"
 #include "job.h"
+#include "overrides.h"
 #include "store.h"
 
 typedef struct validate_flags {
@@ -14,6 +15,7 @@ typedef struct validate_flags {
     bool strict;
     cli_norm_choice choice;
     cli_calibration calibration;
+    cli_overrides overrides;
 } validate_flags;
 
 typedef struct validate_outputs {
@@ -40,6 +42,7 @@ static norma_status make_reports(validate_outputs *out, const norma_validation *
     context.notes = NULL; /* the result has them all */
     cli_job_setting(job, &context, "norms", job->store);
     cli_job_setting(job, &context, "norm-set", flags->norm_set);
+    cli_job_setting(job, &context, "today", flags->overrides.today);
     cli_calibration_settings(job, &context, &flags->calibration);
     status = norma_report_validation(&job->report, result, (norma_format)job->common.format,
                                      &context, err);
@@ -89,6 +92,9 @@ static void validate(cli_job *job, validate_flags *flags)
     if (status == NORMA_OK)
         status = cli_calibration_load(job, &flags->calibration);
     flags->options.frozen = flags->calibration.frozen;
+    flags->options.overrides = flags->overrides.list;
+    flags->options.n_overrides = flags->overrides.n;
+    flags->options.today = flags->overrides.today;
     if (status == NORMA_OK)
         status = norma_validate(&result, job->intake.instrument, job->intake.data, norms,
                                 &flags->options, &job->err);
@@ -121,7 +127,8 @@ static bool check(cli_job *job, validate_flags *flags)
     else if (job->common.format == NORMA_FORMAT_CSV)
         job->code = cli_usage("validate", "the summary is text or json; --scores and "
                                           "--respondents write csv");
-    return job->code == CLI_DONE && cli_calibration_check(job, &flags->calibration);
+    return job->code == CLI_DONE && cli_overrides_check(job, &flags->overrides) &&
+           cli_calibration_check(job, &flags->calibration);
 }
 
 int cmd_validate(int argc, const char **argv)
@@ -136,6 +143,7 @@ int cmd_validate(int argc, const char **argv)
     cli_flags_text(&job.flags, "norm-set", &flags.norm_set, "NAME[:VERSION]",
                    "which norm set; the newest version of the only name when left out");
     cli_calibration_use_flags(&job.flags, &flags.calibration);
+    cli_overrides_flags(&job.flags, &flags.overrides);
     cli_flags_text(&job.flags, "report", &flags.html, "FILE", "write the report here, as HTML");
     cli_flags_text(&job.flags, "results", &flags.results, "FILE",
                    "write all results here, as JSON");

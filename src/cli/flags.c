@@ -37,6 +37,13 @@ void cli_flags_text(cli_flags *flags, const char *name, const char **value, cons
     snprintf(flags->help[k], sizeof flags->help[k], "%s", help);
 }
 
+void cli_flags_list(cli_flags *flags, const char *name, cli_list *list, const char *argument,
+                    const char *help)
+{
+    cli_flags_text(flags, name, NULL, argument, help);
+    flags->targets[flags->n - 1].list = list;
+}
+
 void cli_flags_switch(cli_flags *flags, const char *name, bool *on, const char *help)
 {
     size_t k = add(flags, name, false);
@@ -159,9 +166,19 @@ static bool take(cli_flags *flags, size_t k, char *value)
     cli_target *target = &flags->targets[k];
     norma_error err;
 
-    free(flags->owned[k]);
-    flags->owned[k] = value;
-    if (target->given)
+    if (target->list && target->list->n == CLI_MOST_IN_LIST) {
+        free(value);
+        return cli_usage(flags->command, "--%s is given more than %d times", name,
+                         CLI_MOST_IN_LIST),
+               false;
+    }
+    if (target->list) {
+        target->list->texts[target->list->n++] = value;
+    } else {
+        free(flags->owned[k]);
+        flags->owned[k] = value;
+    }
+    if (target->given && !target->list)
         return cli_usage(flags->command, "--%s is given twice", name), false;
     target->given = true;
     if (flags->popt[k].argInfo == POPT_ARG_STRING &&
@@ -171,7 +188,8 @@ static bool take(cli_flags *flags, size_t k, char *value)
         *target->on = true;
     if (target->text)
         *target->text = value;
-    for (size_t t = 0; !target->on && !target->text && t < flags->n_tables; t++)
+    const bool in_tables = !target->on && !target->text && !target->list;
+    for (size_t t = 0; in_tables && t < flags->n_tables; t++)
         if (in_table(flags->tables[t].table, name) &&
             norma_option_set(flags->tables[t].table, flags->tables[t].options, name, value, &err))
             return cli_usage(flags->command, "%s", err.message), false;
@@ -273,8 +291,11 @@ bool cli_flags_given(const cli_flags *flags, const char *name)
 
 void cli_flags_free(cli_flags *flags)
 {
-    for (size_t k = 0; k < flags->n; k++)
+    for (size_t k = 0; k < flags->n; k++) {
         free(flags->owned[k]);
+        for (size_t i = 0; flags->targets[k].list && i < flags->targets[k].list->n; i++)
+            free(flags->targets[k].list->texts[i]);
+    }
     for (size_t f = 0; f < flags->n_files; f++)
         free(flags->files[f]);
     free(flags->files);

@@ -8,11 +8,21 @@
 #define CLI_MOST_FLAGS 48
 #define CLI_MOST_TABLES 4
 
-/* Where the value of one flag goes: a text, a switch, or (neither) the tables that know its name.
+#define CLI_MOST_IN_LIST 32
+
+/* The values of a flag that may be given several times, in their order. */
+typedef struct cli_list {
+    size_t n;
+    char *texts[CLI_MOST_IN_LIST];
+} cli_list;
+
+/* Where the value of one flag goes: a text, a switch, a list, or (none) the tables that know its
+ * name.
  */
 typedef struct cli_target {
     const char **text;
     bool *on;
+    cli_list *list;
     bool given;
     bool may_be_empty;
 } cli_target;
@@ -39,6 +49,9 @@ typedef struct cli_flags {
 
 /* A flag with a text; *value stays as it is when the flag is not given. */
 void cli_flags_text(cli_flags *flags, const char *name, const char **value, const char *argument,
+                    const char *help);
+/* A flag that may be given several times; the list's texts are freed with the flags. */
+void cli_flags_list(cli_flags *flags, const char *name, cli_list *list, const char *argument,
                     const char *help);
 /* A flag without a value. */
 void cli_flags_switch(cli_flags *flags, const char *name, bool *on, const char *help);

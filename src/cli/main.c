@@ -10,6 +10,7 @@ static cli_command_function help, version;
 static const cli_command commands[] = {
     {"validate", cmd_validate,
      "the whole job: screen, reliability, structure, gate, scores, norms"},
+    {"score", cmd_score, "scores with their errors, of what the gate lets through"},
     {"describe", cmd_describe, "what was answered, item by item"},
     {"screen", cmd_screen, "which respondents can be believed: careless and rapid answering"},
     {"latency", cmd_latency, "response times: thresholds, effort, speed, speed and distance"},

@@ -15,6 +15,9 @@
 void norma__add_record(norma__json_tree *j, cJSON *record, const norma_scored *result,
                        const norma_report_context *context);
 
+/* The record in the first line of a CSV file; NULL when there is none. */
+cJSON *norma__record_of_csv(const char *bytes, size_t length);
+
 /* Puts the digest of the whole into its place. */
 void norma__seal(norma_output *file);
 
