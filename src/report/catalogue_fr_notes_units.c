@@ -88,4 +88,13 @@ const norma__phrase norma__notes_fr_units[] = {
     {"twolevel-negative-variance",
      "unicités négatives dans {subject} : {value} sur {of} ; c’est courant avec peu d’unités, "
      "quand la vraie valeur est proche de zéro"},
+    {"personal-data",
+     "les scores des personnes sont des données personnelles : à garder comme les réponses"},
+    {"rows-without-role",
+     "répondants gardés dont le rôle n’est pas connu : {value} ; leurs scores prennent le verdict, "
+     "la fidélité et la distribution de tous"},
+    {"reference-missing",
+     "il n’y a pas de scores standardisés : donnez des normes, ou prenez chaque population de "
+     "l’échantillon pour sa propre référence"},
+    {"factor-scores-not-computed", "les scores factoriels n’ont pas été calculés"},
     {NULL, NULL}};

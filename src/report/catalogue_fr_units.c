@@ -156,4 +156,17 @@ const norma__phrase norma__phrases_fr_units[] = {
      "Scores ; le trait est la moyenne, la bande son intervalle"},
     {"Share of respondents by score, percent of maximum possible",
      "Part des répondants par score, en pourcentage du maximum possible"},
+    {"by scale and population: {1} passed, {2} with caution, {3} held back, by {4}",
+     "par échelle et population : {1} validées, {2} avec réserve, {3} bloquées, d’après {4}"},
+    {"each population of the sample itself", "chaque population de l’échantillon lui-même"},
+    {"Standard", "Référence"},
+    {"everybody", "tous"},
+    {"too small a population to tell more", "population trop petite pour en dire plus"},
+    {"Population", "Population"},
+    {"Rel.", "Fid."},
+    {"SE", "ET"},
+    {"  Not passed", "  En défaut"},
+    {"{1 unit|units} may be told of; in {2} of them the gate holds some scale back",
+     "{1 unité peut être montrée|unités peuvent être montrées} ; au moins une échelle est bloquée "
+     "dans {2} d’entre elles"},
     {NULL, NULL}};
