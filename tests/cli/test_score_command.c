@@ -9,6 +9,10 @@
     "norma score --data $DATASETS/cos-demo/cos-demo.csv --instrument "                             \
     "$DATASETS/cos-demo/instrument.json --today 2026-01-01 "
 
+#define LQ                                                                                         \
+    "norma score --data $DATASETS/lq2002/lq2002.csv --where COMPID=13 --instrument "               \
+    "$DATASETS/lq2002/instrument.json --today 2026-01-01 "
+
 static int begin(void **state)
 {
     (void)state;
@@ -115,18 +119,18 @@ static void hidden_units_are_listed_and_nothing_said_of_them(void **state)
 static void every_altered_byte_is_found(void **state)
 {
     (void)state;
-    run_saying(DEMO "--scores s.csv", "");
+    run_saying(LQ "--scores s.csv", "");
     alter("s.csv", "t.csv", "\nrow,id", 0, ' ');
     says("norma score --verify t.csv", 1, "");
-    alter("s.csv", "t.csv", "\n7,R0", 30, '7');
+    alter("s.csv", "t.csv", "\n235,235,13,", 14, '7');
     says("norma score --verify t.csv", 1, "line ");
-    alter("s.csv", "t.csv", "\"verdict\":\"caution\"", 11, 'C');
+    alter("s.csv", "t.csv", "\"verdict\":\"pass\"", 11, 'P');
     says("norma score --verify t.csv", 1, "/cells/");
     alter("s.csv", "t.csv", "\"file_sha256\":\"", 15, 'x');
     says("norma score --verify t.csv", 1, "its own digest does not fit");
     alter("s.csv", "t.csv", "{\"calibration\"", 0, '[');
     says("norma score --verify t.csv", 1, "no gate record that can be read");
-    run_saying(DEMO "--format json --output s.json", "");
+    run_saying(LQ "--format json --output s.json", "");
     alter("s.json", "t.json", "\"pomp\": ", 8, '1');
     says("norma score --verify t.json", 1, "/results/respondents/");
     alter("s.json", "t.json", "\n", 0, ' ');
@@ -136,7 +140,7 @@ static void every_altered_byte_is_found(void **state)
 static void another_version_is_compared_by_its_figures(void **state)
 {
     (void)state;
-    run_saying(DEMO "--scores s.csv", "");
+    run_saying(LQ "--scores s.csv", "");
     alter("s.csv", "t.csv", "\"norma\":\"", 9, '9');
     run r = run_line("norma score --verify t.csv");
     assert_int_equal(r.code, 1); /* nobody sealed it again */
