@@ -15,21 +15,29 @@ static bool any_held(const norma_scored *result)
 
 static void score(cli_job *job, score_flags *flags)
 {
-    norma_output scores = {0};
-    const norma_file file = {flags->scores, &scores};
+    norma_output scores = {0}, page = {0};
+    const norma_file wanted[] = {{flags->scores, &scores}, {flags->page, &page}};
+    norma_file files[2];
+    size_t n_files = 0;
     norma_status status = score_run(job, flags);
     if (status == NORMA_OK)
         status = score_report(&job->report, job, flags, (norma_format)job->common.format);
     if (status == NORMA_OK && flags->scores)
         status = score_report(&scores, job, flags, NORMA_FORMAT_CSV);
+    if (status == NORMA_OK && flags->page)
+        status = score_page(&page, job, flags);
+    for (size_t i = 0; i < 2; i++)
+        if (wanted[i].path)
+            files[n_files++] = wanted[i];
     if (status == NORMA_OK && job->common.format == NORMA_FORMAT_CSV) {
         norma_notes_clear(&job->intake.notes); /* the result has them too */
         status = cli_job_keep_notes(job, &flags->result->notes);
     }
-    cli_job_finish(job, status, &file, flags->scores ? 1 : 0);
+    cli_job_finish(job, status, files, n_files);
     if (job->code == CLI_DONE && flags->strict && any_held(flags->result))
         job->code = CLI_NEGATIVE;
     norma_output_free(&scores);
+    norma_output_free(&page);
 }
 
 static bool asks_to_verify(int argc, const char **argv)

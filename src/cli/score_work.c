@@ -21,6 +21,8 @@ void score_begin(cli_job *job, score_flags *flags)
     cli_overrides_flags(&job->flags, &flags->overrides);
     cli_flags_text(&job->flags, "scores", &flags->scores, "FILE",
                    "write everyone's scores here, as CSV with the gate record");
+    cli_flags_text(&job->flags, "report", &flags->page, "FILE",
+                   "write the report here, as HTML: no respondent is in it");
     cli_flags_switch(&job->flags, "strict", &flags->strict, "exit 3 when a scale is held back");
     cli_flags_table(&job->flags, norma_scored_option_table(), &flags->options);
 }
@@ -85,7 +87,7 @@ static void use_recorded_names(norma_report_context *context, cli_job *job, scor
                 job->settings[i].text = norma_record_setting_of(flags->as, names[k]);
 }
 
-norma_status score_report(norma_output *out, cli_job *job, score_flags *flags, norma_format format)
+static norma_report_context context_of(cli_job *job, score_flags *flags)
 {
     norma_report_context context =
         cli_job_context(job, norma_scored_option_table(), &flags->result->options);
@@ -98,7 +100,19 @@ norma_status score_report(norma_output *out, cli_job *job, score_flags *flags, n
     cli_calibration_settings(job, &context, &flags->calibration);
     if (flags->as)
         use_recorded_names(&context, job, flags);
+    return context;
+}
+
+norma_status score_report(norma_output *out, cli_job *job, score_flags *flags, norma_format format)
+{
+    const norma_report_context context = context_of(job, flags);
     return norma_report_scored(out, flags->result, format, &context, &job->err);
+}
+
+norma_status score_page(norma_output *out, cli_job *job, score_flags *flags)
+{
+    const norma_report_context context = context_of(job, flags);
+    return norma_report_scored_html(out, flags->result, &context, &job->err);
 }
 
 void score_end(score_flags *flags)

@@ -12,7 +12,7 @@ typedef struct score_flags {
     norma_scored_options options;
     cli_overrides overrides;
     cli_calibration calibration;
-    const char *norm_set, *scores;
+    const char *norm_set, *scores, *page;
     bool strict;
     cli_norm_choice choice;
     /* what is made of them */
@@ -31,6 +31,8 @@ bool score_check(cli_job *job, score_flags *flags);
 norma_status score_run(cli_job *job, score_flags *flags);
 /* One format of the result. */
 norma_status score_report(norma_output *out, cli_job *job, score_flags *flags, norma_format format);
+/* The result as a page of HTML. */
+norma_status score_page(norma_output *out, cli_job *job, score_flags *flags);
 
 void score_end(score_flags *flags);
 
