@@ -42,10 +42,8 @@ const norma__phrase norma__phrases_fr_units[] = {
      "du score"},
     {"omega within", "oméga intra"},
     {"of unit means", "des moyennes"},
-    {"? the gate is cautious about this unit's score; * the gate holds it back: do not use it",
-     "? les critères appellent à la prudence pour le score de cette unité ; * ils le retiennent : "
-     "à "
-     "ne pas utiliser"},
+    {"? the gate is cautious about this unit's score; * the gate holds it back",
+     "? les critères appellent à la prudence pour le score de cette unité ; * ils le retiennent"},
     {"{1 unit|units} shown", "{1 unité montrée|unités montrées}"},
     {"gap", "écart"},
     {"g", "g"},
@@ -78,11 +76,10 @@ const norma__phrase norma__phrases_fr_units[] = {
     {"Omega within", "Oméga intra-unités"},
     {"Omega between", "Oméga entre unités"},
     {"Omega of observed means", "Oméga des moyennes observées"},
-    {"Units by scales, against the mean of all units shown; a square marks scores that the gate "
+    {"Units by scales, against the mean of all units shown; a square marks what the gate "
      "holds back",
      "Unités par échelles, par rapport à la moyenne de toutes les unités montrées ; un carré "
-     "marque "
-     "les scores que les critères retiennent"},
+     "marque ce que les critères retiennent"},
     {"Difference from the mean of all units shown",
      "Écart à la moyenne de toutes les unités montrées"},
     {"Means of the units on every scale", "Moyennes des unités à chaque échelle"},

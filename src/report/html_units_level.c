@@ -96,16 +96,19 @@ static void add_cell(norma__chart *chart, cJSON *cells, const norma__units_part 
     const size_t unit = part->list.units[place];
     const norma_units_scale *scale = scored(part, k);
     const double difference = difference_of(scale, unit);
+    const bool held = scale->verdicts && scale->verdicts[unit] == NORMA_HOLD;
     norma__json_tree *j = &chart->json;
-    if (isnan(difference))
+    if (isnan(difference) && !held)
         return;
     cJSON *cell = norma__add_object(j, cells, NULL);
     norma__add_count(j, cell, "order", place);
     norma__add_count(j, cell, "column", k);
     norma__add_text(j, cell, "unit", part->group->paths[unit]);
     norma__add_text(j, cell, "scale", title);
+    norma__add_flag(j, cell, "held", held);
+    if (held)
+        return;
     norma__add_number(j, cell, "difference", difference);
-    norma__add_flag(j, cell, "held", scale->verdicts && scale->verdicts[unit] == NORMA_HOLD);
     if (part->level->n_scored > MOST_WIDE)
         return;
     norma__add_flag(j, cell, "dark", fabs(difference) > 0.7 * largest);
@@ -146,9 +149,10 @@ static void chart_heat(norma__page *p, const norma__units_part *part)
         p->out.failed |= title.failed;
         norma__buffer_free(&title);
     }
-    norma__chart_end(&chart, p,
-                     "Units by scales, against the mean of all units shown; a square marks scores "
-                     "that the gate holds back");
+    norma__chart_end(
+        &chart, p,
+        "Units by scales, against the mean of all units shown; a square marks what the "
+        "gate holds back");
 }
 
 static void put_heat_cell(norma__page *p, const norma__units_part *part, size_t k, size_t unit)

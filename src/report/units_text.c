@@ -221,7 +221,7 @@ static void put_heat_map(norma__buffer *out, norma_language l, const norma_units
     put_left_out(out, l, list);
     if (r->gating) {
         norma__put(out, norma__say(l, "? the gate is cautious about this unit's score; * the gate "
-                                      "holds it back: do not use it"));
+                                      "holds it back"));
         norma__put(out, "\n");
     }
 }

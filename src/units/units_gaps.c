@@ -99,6 +99,17 @@ static norma_status of_unit(pair *of, const norma_units_level *const levels[2], 
                               err);
 }
 
+/* Both units are shown, and the gate holds the scale back in neither. */
+static bool both_may_be_told(const norma_units_level *const levels[2], size_t s, size_t unit)
+{
+    for (int k = 0; k < 2; k++) {
+        const norma_verdict *verdicts = levels[k]->scales[s].verdicts;
+        if (!levels[k]->shown[unit] || (verdicts && verdicts[unit] == NORMA_HOLD))
+            return false;
+    }
+    return true;
+}
+
 static norma_status of_level(pair *of, const norma_units_level *const levels[2], norma_error *err)
 {
     const norma_units_result *r = of->run->result;
@@ -106,7 +117,7 @@ static norma_status of_level(pair *of, const norma_units_level *const levels[2],
     norma_status status = NORMA_OK;
     for (size_t u = 0; u < n_units; u++)
         for (size_t s = 0; s < r->instrument->n_scales && status == NORMA_OK; s++)
-            if (levels[0]->shown[u] && levels[1]->shown[u] && both_scored(of, s))
+            if (both_scored(of, s) && both_may_be_told(levels, s, u))
                 status = of_unit(of, levels, s, u, err);
     return status;
 }

@@ -534,12 +534,37 @@ static void hidden_units_look_alike(void **state)
     cJSON_Delete(json);
 }
 
+/* The gate judges every unit that is shown: what it holds back there has a verdict and no score. */
+static void what_the_gate_holds_back_in_a_unit_has_no_score_there(void **state)
+{
+    (void)state;
+    cJSON *json = run_json("norma units --data $DATASETS/cos-demo/cos-demo.csv --instrument "
+                           "$DATASETS/cos-demo/instrument.json --group company --format json");
+    const cJSON *scale, *unit;
+    size_t held = 0, told = 0;
+    cJSON_ArrayForEach(scale, json_at(json, "results/scales"))
+    {
+        cJSON_ArrayForEach(unit, cJSON_GetObjectItem(scale, "units"))
+        {
+            static const char *const figures[] = {"mean", "sd", "ci_low", "eb_mean", "rank_mean"};
+            const bool hold = strcmp(text_at(unit, "verdict"), "hold") == 0;
+            held += hold;
+            told += !hold;
+            for (size_t k = 0; k < sizeof figures / sizeof *figures; k++)
+                assert_true(hold == cJSON_IsNull(cJSON_GetObjectItem(unit, figures[k])));
+        }
+    }
+    assert_true(held > 0 && told > held);
+    cJSON_Delete(json);
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, begin, end)
     const struct CMUnitTest tests[] = {
         TEST(leadership_climate_is_that_of_multilevel),
         TEST(unequal_sizes_are_the_default),
+        TEST(what_the_gate_holds_back_in_a_unit_has_no_score_there),
         TEST(numbers_are_analysed_without_items),
         TEST(settings_tell_every_option_in_force),
         TEST(ten_employees_and_two_executives_come_out),
