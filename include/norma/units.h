@@ -116,6 +116,8 @@ typedef struct norma_units_result {
     size_t n_populations;           /* at least 1 */
     size_t *populations;            /* names of the role label; NORMA_NONE: everybody */
     norma_units_total *totals;      /* n_populations x n_scales, population by population */
+    uint8_t *total_shown; /* n_populations: its totals may be printed, and the gate's word on them;
+                             not of fewer people kept than min_cell, scored or not */
     size_t *respondents; /* n_populations: with a score on every scale; 0 where the total may not be
                             printed */
     bool rows_shown; /* every total may be shown, so that the number of rows tells nothing more */

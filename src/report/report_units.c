@@ -88,7 +88,7 @@ size_t norma__units_respondents(const norma_units_result *r, const norma_units_l
 
 bool norma__units_total_shown(const norma_units_result *r, size_t position)
 {
-    return norma_disclosure_total_shown(r->disclosures[position]);
+    return r->total_shown[position];
 }
 
 const norma_agreement *norma__units_agreement(const norma_units_result *r,

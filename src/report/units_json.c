@@ -336,11 +336,18 @@ static void add_gap(norma__json_tree *j, cJSON *list, const norma_units_result *
 
 /* ---- all of it ---- */
 
+/* Which scales are held in a population that is hidden is not told either. */
+static bool tells_scales(const norma_units_result *r, const norma_units_level *level)
+{
+    return level->n_shown > 0 ||
+           norma__units_total_shown(r, norma__units_position(r, level->population));
+}
+
 static void add_scales(norma__json_tree *j, cJSON *results, const norma_units_result *r)
 {
     cJSON *scales = norma__add_array(j, results, "scales");
     for (size_t l = 0; l < r->n_levels; l++)
-        for (size_t k = 0; k < r->levels[l].n_scored; k++)
+        for (size_t k = 0; tells_scales(r, &r->levels[l]) && k < r->levels[l].n_scored; k++)
             add_scale(j, norma__add_object(j, scales, NULL), r, &r->levels[l],
                       r->levels[l].scored[k]);
     cJSON *gaps = norma__add_array(j, results, "gaps");

@@ -76,6 +76,7 @@ static void run_clear(norma__units_run *run)
         if (run->complete)
             free(run->complete[p]);
     }
+    free(run->members);
     free(run->counted);
     free(run->complete);
 }
@@ -169,6 +170,7 @@ void norma_units_result_free(norma_units_result *result)
     free(r->populations);
     free(r->totals);
     free(r->respondents);
+    free(r->total_shown);
     free(r->gaps);
     norma_notes_clear(&r->notes);
     free(r);

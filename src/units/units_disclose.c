@@ -111,6 +111,14 @@ static size_t count(const uint8_t *flags, size_t n)
     return sum;
 }
 
+/* Where every scale is held nobody has a score, and the total is empty; there are people behind it
+   all the same, and who is held tells how many. */
+static bool may_show_total(const norma__units_run *run, size_t population)
+{
+    return norma_disclosure_total_shown(run->result->disclosures[population]) &&
+           run->members[population] >= run->options->disclosure.min_cell;
+}
+
 static norma_status decide_all(norma__units_run *run, size_t *gone, norma_error *err)
 {
     norma_units_result *r = run->result;
@@ -120,7 +128,8 @@ static norma_status decide_all(norma__units_run *run, size_t *gone, norma_error 
     norma_status status = NORMA_OK;
     r->disclosures = NORMA__NEW(norma_disclosure *, r->n_populations);
     r->respondents = NORMA__NEW(size_t, r->n_populations);
-    if (!around || !tables || !r->disclosures || !r->respondents)
+    r->total_shown = NORMA__NEW(uint8_t, r->n_populations);
+    if (!around || !tables || !r->disclosures || !r->respondents || !r->total_shown)
         status = norma__no_memory(err);
     for (size_t g = 0; g < r->n_groupings && status == NORMA_OK; g++) {
         around[g] = (norma_breakdown){r->groupings[g], g > 0 ? g - 1 : NORMA_NONE};
@@ -129,8 +138,10 @@ static norma_status decide_all(norma__units_run *run, size_t *gone, norma_error 
     }
     for (size_t p = 0; p < r->n_populations && status == NORMA_OK; p++) {
         status = decide(run, p, around, tables, n_tables, gone, err);
-        if (status == NORMA_OK && norma_disclosure_total_shown(r->disclosures[p]))
+        if (status == NORMA_OK && may_show_total(run, p)) {
+            r->total_shown[p] = 1;
             r->respondents[p] = count(run->complete[p], run->n_rows);
+        }
     }
     free(around);
     free(tables);
@@ -144,7 +155,7 @@ static void mark_shown(norma_units_result *r)
     r->rows_shown = true;
     for (size_t p = 0, l = 0; p < r->n_populations; p++) {
         const norma_disclosure *disclosure = r->disclosures[p];
-        if (!norma_disclosure_total_shown(disclosure))
+        if (!r->total_shown[p])
             r->rows_shown = false;
         for (; l < r->n_levels && r->levels[l].population == r->populations[p]; l++) {
             norma_units_level *level = &r->levels[l];
@@ -165,7 +176,17 @@ static bool any_hidden(const norma_units_result *r)
     return false;
 }
 
-/* One of a kind, though every population has its own. */
+static bool any_shown(const norma_units_result *r)
+{
+    bool any = false;
+    for (size_t p = 0; p < r->n_populations; p++)
+        any = any || r->total_shown[p];
+    for (size_t l = 0; l < r->n_levels; l++)
+        any = any || r->levels[l].n_shown > 0;
+    return any;
+}
+
+/* One of a kind, though every population has its own; that nothing is shown is said of all. */
 static norma_status add_notes(norma_units_result *r, norma_error *err)
 {
     norma_status status = NORMA_OK;
@@ -173,7 +194,7 @@ static norma_status add_notes(norma_units_result *r, norma_error *err)
         const norma_notes *notes = norma_disclosure_notes(r->disclosures[p]);
         for (size_t k = 0; k < notes->n && status == NORMA_OK; k++) {
             const norma_notes one = {.n = 1, .list = &notes->list[k]};
-            bool known = false;
+            bool known = any_shown(r) && strcmp(one.list->code, "disclosure-nothing-shown") == 0;
             for (size_t i = 0; i < r->notes.n; i++)
                 known = known || strcmp(r->notes.list[i].code, notes->list[k].code) == 0;
             if (!known)

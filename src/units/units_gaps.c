@@ -66,8 +66,7 @@ static norma_status of_totals(pair *of, norma_error *err)
 {
     const norma_units_result *r = of->run->result;
     norma_status status = NORMA_OK;
-    if (!norma_disclosure_total_shown(r->disclosures[of->first]) ||
-        !norma_disclosure_total_shown(r->disclosures[of->second]))
+    if (!r->total_shown[of->first] || !r->total_shown[of->second])
         return NORMA_OK;
     for (size_t s = 0; s < r->instrument->n_scales && status == NORMA_OK; s++)
         if (both_scored(of, s))

@@ -35,7 +35,7 @@ norma_status norma__units_totals(norma__units_run *run, norma_error *err)
         for (size_t s = 0; s < r->n_scales && status == NORMA_OK; s++) {
             norma_unit_scores scores;
             norma_units_total *total = norma__units_total_of(r, p, s);
-            if (total->verdict == NORMA_HOLD || !norma_disclosure_total_shown(r->disclosures[p]))
+            if (total->verdict == NORMA_HOLD || !r->total_shown[p])
                 continue;
             status = norma_unit_scores_of(&scores, norma__units_values(r, s), &all, run->counted[p],
                                           run->options->threads, err);

@@ -11,7 +11,8 @@ typedef struct norma__units_run {
     const uint8_t *keep; /* n_rows flags; NULL: all */
     size_t n_rows;
     uint8_t *
-        *counted; /* n_populations x n_rows: with a score on some scale; what figures rest on */
+        *counted;    /* n_populations x n_rows: with a score on some scale; what figures rest on */
+    size_t *members; /* n_populations: kept, with scores or without */
     uint8_t **complete; /* with a score on every scale: what disclosure counts */
 } norma__units_run;
 

@@ -101,9 +101,10 @@ static norma_status score(norma__units_run *run, norma_error *err)
 static norma_status new_flags(norma__units_run *run, norma_error *err)
 {
     const size_t n = run->result->n_populations;
+    run->members = NORMA__NEW(size_t, n);
     run->counted = NORMA__NEW(uint8_t *, n);
     run->complete = NORMA__NEW(uint8_t *, n);
-    if (!run->counted || !run->complete)
+    if (!run->members || !run->counted || !run->complete)
         return norma__no_memory(err);
     for (size_t p = 0; p < n; p++) {
         run->counted[p] = NORMA__NEW(uint8_t, run->n_rows);
@@ -130,8 +131,13 @@ static void mark_block(const norma__units_run *run, size_t population, size_t fr
     const norma_units_result *r = run->result;
     uint8_t *some = run->counted[population], *all = run->complete[population];
     uint8_t member[BLOCK];
+    size_t members = 0;
     mark_members(all, run, population, from, to);
     memcpy(member, all + from, to - from);
+    for (size_t i = from; i < to; i++)
+        members += all[i];
+#pragma omp atomic
+    run->members[population] += members;
     memset(some + from, 0, to - from);
     bool any = false;
     for (size_t s = 0; s < r->n_scales; s++) {

@@ -198,6 +198,28 @@ static void ten_employees_and_two_executives_come_out(void **state)
     cJSON_Delete(json);
 }
 
+/* The gate holds back two executives: their number is not told by that either. */
+static void a_population_that_is_held_is_not_counted(void **state)
+{
+    (void)state;
+    static const unit people[] = {{"C", "one", "employee", 14}, {"C", "one", "executive", 2}};
+    char text[sizeof instrument];
+    snprintf(text, sizeof text, "%s", instrument);
+    memcpy(strstr(text, "\"pass\": 2, \"hold\": 1"), "\"pass\": 9, \"hold\": 9", 20);
+    write_people("people.csv", people, 2, true);
+    write_text("i.json", text);
+    cJSON *json = run_json(WITH " --format json");
+    assert_close(json_number(json, "results/populations/0/n"), 14, 0, 0);
+    assert_true(cJSON_IsFalse(json_at(json, "results/populations/1/shown")));
+    assert_true(cJSON_IsNull(json_at(json, "input/rows")));
+    assert_int_equal(cJSON_GetArraySize(json_at(json, "results/scales")), 6); /* employees' */
+    cJSON_Delete(json);
+    run r = run_line(WITH);
+    assert_null(strstr(r.out, "Held back"));
+    assert_null(strstr(r.out, "16 rows"));
+    run_free(&r);
+}
+
 static void one_unit_and_units_of_one_come_out(void **state)
 {
     (void)state;
@@ -568,6 +590,7 @@ int main(void)
         TEST(numbers_are_analysed_without_items),
         TEST(settings_tell_every_option_in_force),
         TEST(ten_employees_and_two_executives_come_out),
+        TEST(a_population_that_is_held_is_not_counted),
         TEST(one_unit_and_units_of_one_come_out),
         TEST(a_unit_without_answers_is_not_shown),
         TEST(everyone_flagged_and_every_scale_held_come_out),
