@@ -153,7 +153,10 @@ static bool offer_exchanges(search *s, some movers, some fillers)
     for (size_t i = 0; i < movers.n; i++)
         for (size_t k = 0; k < fillers.n; k++) {
             uint32_t a = movers.groups[i], b = fillers.groups[k];
-            if (!norma__offer(s, (move){a, b, b, {t->row_tree, NORMA_NONE}}) ||
+            if (!norma__exchange_excluded(s->d, a, b, s->at.table, t->row_tree) &&
+                !norma__offer(s, (move){a, b, b, {t->row_tree, NORMA_NONE}}))
+                return false;
+            if (!norma__exchange_excluded(s->d, a, b, s->at.table, t->column_tree) &&
                 !norma__offer(s, (move){b, a, a, {t->column_tree, NORMA_NONE}}))
                 return false;
         }
@@ -345,7 +348,7 @@ static void moves_unfilled(search *s)
         moves_along(s, false, NULL);
 }
 
-void norma__candidates(search *s)
+bool norma__candidates(search *s, size_t kind)
 {
     static kind_of_move *const of_total[] = {one_more_anywhere, NULL};
     static kind_of_move *const of_unit[] = {moves_of_one, one_more, NULL};
@@ -353,8 +356,9 @@ void norma__candidates(search *s)
                                             moves_in_both, one_more,       NULL};
     const table *t = &s->d->tables[s->at.table];
     kind_of_move *const *kinds = t->rows == NORMA_NONE ? of_total : one_way(t) ? of_unit : of_pair;
-    for (size_t i = 0; kinds[i] && s->missing > 0 && s->status == NORMA_OK; i++) {
-        s->offers = s->mode == CHEAPEST ? MOST_COMPARED : MOST_TRIED;
-        kinds[i](s);
-    }
+    if (!kinds[kind])
+        return false;
+    s->offers = s->mode == CHEAPEST ? MOST_COMPARED : MOST_TRIED;
+    kinds[kind](s);
+    return true;
 }

@@ -18,6 +18,7 @@ void norma_disclosure_free(norma_disclosure *d)
     free(d->tables);
     free(d->order);
     free(d->one_way);
+    free(d->shown_in);
     norma__people_free(d->people);
     norma_notes_clear(&d->notes);
     free(d);
@@ -151,8 +152,8 @@ static bool of_pairs(const norma_disclosure *d, const target *t)
     return !one_way(&d->tables[t->at.table]);
 }
 
-/* Pairs that the cells hidden so far protect need no more: need becomes 0. The cells are only
-   read, so that threads can share the pairs, and each answer is its own. */
+/* Pairs that exchanges in the cells hidden so far protect need no more: need becomes 0. The cells
+   are only read, so that threads can share the pairs, and each answer is its own. */
 static norma_status leave_protected(norma_disclosure *d, targets *list, size_t first, size_t most,
                                     int threads, norma_error *err)
 {
@@ -164,7 +165,7 @@ static norma_status leave_protected(norma_disclosure *d, targets *list, size_t f
         s = norma__witness_search_new(d, most);
 #pragma omp for schedule(dynamic, 64)
         for (size_t i = first; i < list->n; i++)
-            if (s && norma__has_witness(s, &list->list[i]))
+            if (s && norma__has_exchanges(s, &list->list[i]))
                 list->list[i].need = 0;
         if (!s) {
 #pragma omp atomic write
@@ -202,7 +203,10 @@ static norma_status protect(norma_disclosure *d, targets *list, int threads, siz
     if (status == NORMA_OK)
         status = protect_from(s, list, 0, pairs, n_known, err);
     if (status == NORMA_OK)
+        status = norma__note_shown(d, err);
+    if (status == NORMA_OK)
         status = leave_protected(d, list, pairs, most, threads, err);
+    norma__forget_shown(d);
     if (status == NORMA_OK)
         status = protect_from(s, list, pairs, list->n, n_known, err);
     norma__witness_search_free(s);

@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+#include <stdlib.h>
+
+#include "foundation/memory.h"
 #include "foundation/status.h"
 
 static const double ONE_WAY = 8, TOTAL = 100; /* times as dear as a cell of a two-way table */
@@ -69,8 +72,34 @@ double norma__hiding_cost(const table *t, uint32_t row, uint32_t column)
     return 1 + (c ? COST_OF_ONE * each * c->n : 0);
 }
 
+/* An exchange of the units of one hierarchy changes four cells of each table that crosses it with
+   another, where the two differ in both; those that are left come first, as they are most often
+   shown. */
+static double exchange_cost(const norma_disclosure *d, const move *m, double limit)
+{
+    const uint32_t *mover = units_of(d->people, m->mover), *other = units_of(d->people, m->filler);
+    double cost = 0;
+    for (size_t i = 0; i < d->n_tables && cost <= limit; i++) {
+        const table *t = &d->tables[i];
+        if (one_way(t) || (t->row_tree != m->trees[0] && t->column_tree != m->trees[0]))
+            continue;
+        uint32_t r = mover[t->rows], c = mover[t->columns];
+        uint32_t r2 = other[t->rows], c2 = other[t->columns];
+        if (r == r2 || c == c2)
+            continue;
+        cost += norma__hiding_cost(t, r, c);
+        if (cost <= limit)
+            cost += norma__hiding_cost(t, r2, c2);
+        if (cost <= limit)
+            cost += norma__hiding_cost(t, r, c2) + norma__hiding_cost(t, r2, c);
+    }
+    return cost;
+}
+
 double norma__move_cost(const norma_disclosure *d, const move *m, double limit)
 {
+    if (m->filler == m->model && m->trees[1] == NORMA_NONE && m->filler != NOBODY)
+        return exchange_cost(d, m, limit);
     double cost = 0;
     for (size_t i = 0; i < d->n_all && cost <= limit; i++) {
         const table *t = &d->tables[d->order[i]];
@@ -98,4 +127,47 @@ norma_status norma__hide_changed(norma_disclosure *d, const move *m, norma_error
         }
     }
     return NORMA_OK;
+}
+
+/* ---- at a glance ---- */
+
+enum { NOTED = 64 };
+
+norma_status norma__note_shown(norma_disclosure *d, norma_error *err)
+{
+    d->shown_in = NORMA__NEW(uint64_t, d->people->n);
+    if (!d->shown_in)
+        return norma__no_memory(err);
+    for (size_t i = 0; i < d->n_tables && i < NOTED; i++) {
+        const table *t = &d->tables[i];
+        for (uint32_t g = 0; g < d->people->n && !one_way(t); g++) {
+            const uint32_t *units = units_of(d->people, g);
+            if (!cell_hidden(t, units[t->rows], units[t->columns]))
+                d->shown_in[g] |= UINT64_C(1) << i;
+        }
+    }
+    return NORMA_OK;
+}
+
+void norma__forget_shown(norma_disclosure *d)
+{
+    free(d->shown_in);
+    d->shown_in = NULL;
+}
+
+bool norma__exchange_excluded(const norma_disclosure *d, uint32_t a, uint32_t b, size_t this_table,
+                              size_t tree)
+{
+    if (!d->shown_in)
+        return false;
+    const uint32_t *units = units_of(d->people, a), *others = units_of(d->people, b);
+    uint64_t shown = d->shown_in[a] | d->shown_in[b];
+    for (size_t i = 0; shown; i++, shown >>= 1) {
+        const table *t = &d->tables[i];
+        if (!(shown & 1) || i == this_table || (t->row_tree != tree && t->column_tree != tree))
+            continue;
+        if (units[t->rows] != others[t->rows] && units[t->columns] != others[t->columns])
+            return true;
+    }
+    return false;
 }

@@ -11,8 +11,10 @@ struct norma_disclosure {
     size_t n_tables; /* as asked for */
     size_t n_all;    /* with one-way tables that were printed earlier only, and the total, last */
     table *tables;
-    size_t *order;   /* of all tables: those of one breakdown first, whose cells cost most */
-    size_t *one_way; /* for each breakdown its one-way table, or NORMA_NONE */
+    size_t *order;      /* of all tables: those of one breakdown first, whose cells cost most */
+    size_t *one_way;    /* for each breakdown its one-way table, or NORMA_NONE */
+    uint64_t *shown_in; /* for each group the two-way tables, as bits, in which its cell was shown
+                           when norma__note_shown() was called; NULL: not noted */
     norma_notes notes;
 };
 
@@ -41,6 +43,16 @@ double norma__hiding_cost(const table *t, uint32_t row, uint32_t column);
 
 /* What hiding all that a move changes would cost; it stops above limit. */
 double norma__move_cost(const norma_disclosure *d, const move *m, double limit);
+
+/* Notes for each group in which of the first 64 tables its cell is shown, so that exchanges that
+   would change a shown cell are told at a glance. */
+norma_status norma__note_shown(norma_disclosure *d, norma_error *err);
+void norma__forget_shown(norma_disclosure *d);
+
+/* Whether two groups cannot exchange the units of a hierarchy unless more is hidden: one of them
+   would leave a shown cell of a table other than this one, and not for one another. */
+bool norma__exchange_excluded(const norma_disclosure *d, uint32_t a, uint32_t b, size_t this_table,
+                              size_t tree);
 
 /* Hides all that a move changes. */
 norma_status norma__hide_changed(norma_disclosure *d, const move *m, norma_error *err);

@@ -92,12 +92,31 @@ bool norma__offer(search *s, move m)
     return s->missing > 0;
 }
 
-static void look(search *s, search_mode mode)
+static bool looking(const search *s)
+{
+    return s->missing > 0 && s->status == NORMA_OK;
+}
+
+static bool look(search *s, size_t kind, search_mode mode)
 {
     s->mode = mode;
+    return norma__candidates(s, kind);
+}
+
+/* Moves that cost nothing, or empty cells only: kind by kind. */
+static void look_for_cheap(search *s)
+{
+    for (size_t kind = 0; looking(s) && look(s, kind, FREE); kind++)
+        if (looking(s))
+            look(s, kind, EMPTY_CELLS);
+}
+
+/* The cheapest move of all kinds. */
+static void look_for_cheapest(search *s)
+{
     s->best_cost = INFINITY;
-    if (s->missing > 0 && s->status == NORMA_OK)
-        norma__candidates(s);
+    for (size_t kind = 0; look(s, kind, CHEAPEST);)
+        kind++;
 }
 
 static void begin(search *s, const target *t)
@@ -108,27 +127,23 @@ static void begin(search *s, const target *t)
     s->status = NORMA_OK;
 }
 
-bool norma__has_witness(search *s, const target *t)
+bool norma__has_exchanges(search *s, const target *t)
 {
     begin(s, t);
-    look(s, FREE);
+    look(s, 0, FREE);
     return s->missing == 0;
 }
 
 norma_status norma__make_witness(search *s, const target *t, bool *found, norma_error *err)
 {
-    *found = norma__has_witness(s, t);
-    while (!*found) {
-        look(s, EMPTY_CELLS);
-        look(s, CHEAPEST);
-        if (s->status == NORMA_OK && s->missing > 0 && isfinite(s->best_cost)) {
-            s->status = norma__hide_changed(s->d, &s->best, NULL);
-            take(s, &s->best);
-            look(s, FREE);
-        } else if (s->missing > 0) {
+    begin(s, t);
+    for (look_for_cheap(s); looking(s); look_for_cheap(s)) {
+        look_for_cheapest(s);
+        if (!isfinite(s->best_cost))
             break;
-        }
-        *found = s->missing == 0;
+        s->status = norma__hide_changed(s->d, &s->best, NULL);
+        take(s, &s->best);
     }
+    *found = s->missing == 0;
     return s->status == NORMA_OK ? NORMA_OK : norma__no_memory(err);
 }

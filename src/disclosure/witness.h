@@ -18,8 +18,8 @@ typedef struct search search;
 search *norma__witness_search_new(norma_disclosure *d, size_t most_need);
 void norma__witness_search_free(search *s);
 
-/* Whether what is hidden now is enough. Changes nothing but the search. */
-bool norma__has_witness(search *s, const target *t);
+/* Whether exchanges in what is hidden now are enough. Changes nothing but the search. */
+bool norma__has_exchanges(search *s, const target *t);
 
 /* Hides as little as it can until there is a witness; *found is false when nothing helps. */
 norma_status norma__make_witness(search *s, const target *t, bool *found, norma_error *err);

@@ -195,7 +195,8 @@ static inline double attack_most_whole(attack *a, size_t table, size_t row, size
     glp_iocp how;
     for (size_t i = 0; i < a->n_cells; i++)
         glp_set_col_kind(a->lp, (int)(1 + i), GLP_IV);
-    attack_most(a, table, row, column, 1, 0);
+    if (attack_most(a, table, row, column, 1, 0) == HUGE_VAL)
+        return HUGE_VAL;
     glp_init_iocp(&how);
     how.msg_lev = GLP_MSG_OFF;
     assert_int_equal(glp_intopt(a->lp, &how), 0);
