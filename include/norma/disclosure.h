@@ -88,7 +88,8 @@ bool norma_disclosure_rest_shown(const norma_disclosure *disclosure, size_t tabl
 /** @return respondents of a cell: for computing, never for printing a hidden one. */
 size_t norma_disclosure_n(const norma_disclosure *disclosure, size_t table, size_t row,
                           size_t column);
-/** @return how many cells of a table that have respondents are hidden. */
+/** @return how many cells of a table are hidden, with empty ones that protect others: a number that
+    may be told. */
 size_t norma_disclosure_hidden(const norma_disclosure *disclosure, size_t table);
 /** @return what its user must know: "disclosure-off" (min_cell 1), "disclosure-nothing-shown",
     "disclosure-printed-before" (cells that must be hidden now, but follow from what was printed

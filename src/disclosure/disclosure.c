@@ -339,10 +339,8 @@ size_t norma_disclosure_hidden(const norma_disclosure *d, size_t table_index)
     const table *t = &d->tables[table_index];
     size_t n = 0;
     for (uint32_t row = 0; row < t->named_rows; row++)
-        for (uint32_t column = 0; column < t->named_columns; column++) {
-            const cell *c = norma__cell(t, row, column);
-            n += c && c->n > 0 && (c->state & CELL_HIDDEN);
-        }
+        for (uint32_t column = 0; column < t->named_columns; column++)
+            n += cell_hidden(t, row, column);
     return n;
 }
 
