@@ -60,7 +60,8 @@ typedef struct norma_norms_source {
  * @param version  receives the version written; NULL: not wanted
  * @return NORMA_OK; NORMA_ESTORE when the file is no norm store, was made by a newer norma, is
  *         locked, read-only, damaged or the disk is full; NORMA_EDATA when no scale has a score,
- *         or one has fewer than NORMA_NORMS_MIN_N; NORMA_EINVAL for a name that is not 1 to 64
+ *         one has fewer than NORMA_NORMS_MIN_N, or the set and another in the store differ by
+ *         fewer, one holding all scores of the other; NORMA_EINVAL for a name that is not 1 to 64
  *         printable characters, or a time that is not UTC; NORMA_ENOMEM. After a failure there is
  *         no new file, and a store that was there is as it was.
  */

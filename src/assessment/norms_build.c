@@ -1,5 +1,6 @@
 #include <norma/norms.h>
 
+#include "assessment/norms_overlap.h"
 #include "assessment/norms_source.h"
 #include "assessment/norms_store.h"
 #include "foundation/status.h"
@@ -84,7 +85,8 @@ static norma_status write_set(const norma__store *store, norma_norm_set *set, no
     for (size_t s = 0; s < set->n_scales; s++)
         if ((status = write_scale(store, &set->scales[s], scale_id++, set_id, err)) != NORMA_OK)
             return status;
-    return write_set_row(store, set, set_id, err);
+    status = norma__norms_refuse_overlap(store, set, set_id, err);
+    return status == NORMA_OK ? write_set_row(store, set, set_id, err) : status;
 }
 
 norma_status norma_norms_build(int64_t *version, const char *store,

@@ -116,7 +116,8 @@ static void held_scales_are_left_out(void **state)
     world *w = *state;
     uint8_t hold[5] = {1, 0, 0, 1, 0};
     norma_scores *scores = NULL;
-    assert_int_equal(norma_score(&scores, w->instrument, w->data, NULL, hold, NULL, NULL), NORMA_OK);
+    assert_int_equal(norma_score(&scores, w->instrument, w->data, NULL, hold, NULL, NULL),
+                     NORMA_OK);
     w->source.scores = scores;
     build(w, 1);
     norma_norm_set *set = load(w, NULL, 0);
@@ -324,6 +325,50 @@ static void times_are_utc(void **state)
     assert_false(file_exists(w->store));
 }
 
+/* The first n respondents alone. */
+static norma_scores *scores_of_first(const world *w, size_t n)
+{
+    norma_scores *scores = NULL;
+    assert_int_equal(norma_score(&scores, w->instrument, w->data, NULL, NULL, NULL, NULL),
+                     NORMA_OK);
+    for (size_t s = 0; s < 5; s++)
+        for (size_t r = n; r < scores->n_rows; r++)
+            scores->pomp[s * scores->n_rows + r] = NAN;
+    return scores;
+}
+
+/* 60 respondents less 55 of them are five; less 30 of them, thirty. */
+static void norms_that_differ_by_a_few_are_refused(void **state)
+{
+    world *w = *state;
+    norma_scores *most = scores_of_first(w, 55), *half = scores_of_first(w, 30);
+    build(w, 1);
+    w->source.scores = most;
+    w->source.name = "employees";
+    refuse_build(w, NORMA_EDATA, "these norms and 'France 2024' version 1 differ by fewer than 10");
+    w->source.scores = half;
+    build(w, 1);
+    w->source.scores = w->scores; /* the same again tells nothing new */
+    w->source.name = "France 2024";
+    build(w, 2);
+    norma_scores_free(most);
+    norma_scores_free(half);
+}
+
+/* As many more, of other people, are no overlap: not all scores of one are in the other. */
+static void norms_of_other_people_may_be_nearly_as_many(void **state)
+{
+    world *w = *state;
+    norma_scores *others = scores_of_first(w, 55);
+    for (size_t s = 0; s < 5; s++)
+        for (size_t r = 0; r < 55; r++)
+            others->pomp[s * others->n_rows + r] = 100 - others->pomp[s * others->n_rows + r];
+    build(w, 1);
+    w->source.scores = others;
+    build(w, 2);
+    norma_scores_free(others);
+}
+
 /* Nine people can be told apart; ten is the least. */
 static void few_respondents_make_no_norms(void **state)
 {
@@ -337,14 +382,16 @@ static void few_respondents_make_no_norms(void **state)
             keep[r] = 1;
             kept++;
         }
-    assert_int_equal(norma_score(&scores, w->instrument, w->data, keep, NULL, NULL, NULL), NORMA_OK);
+    assert_int_equal(norma_score(&scores, w->instrument, w->data, keep, NULL, NULL, NULL),
+                     NORMA_OK);
     w->source.scores = scores;
     refuse_build(w, NORMA_EDATA, "norms need at least 10");
     assert_false(file_exists(w->store));
     norma_scores_free(scores);
 
     const uint8_t hold[5] = {1, 1, 1, 1, 1};
-    assert_int_equal(norma_score(&scores, w->instrument, w->data, NULL, hold, NULL, NULL), NORMA_OK);
+    assert_int_equal(norma_score(&scores, w->instrument, w->data, NULL, hold, NULL, NULL),
+                     NORMA_OK);
     w->source.scores = scores;
     refuse_build(w, NORMA_EDATA, "no scale has a score");
     norma_scores_free(scores);
@@ -366,6 +413,8 @@ int main(void)
         TEST(nothing_in_a_store_can_be_changed),
         TEST(names_are_printable_and_short),
         TEST(times_are_utc),
+        TEST(norms_that_differ_by_a_few_are_refused),
+        TEST(norms_of_other_people_may_be_nearly_as_many),
         TEST(few_respondents_make_no_norms),
     };
     return cmocka_run_group_tests_name("norms_store", tests, NULL, NULL);
