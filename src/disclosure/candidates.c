@@ -3,9 +3,9 @@
 #include <math.h>
 
 enum {
-    MOST_RUNS = 128, /* runs or units looked at that are hidden already */
+    MOST_RUNS = 64,  /* runs or units looked at that are hidden already */
     CHEAP_RUNS = 16, /* those that cost least, when more must be hidden */
-    SCANNED = 512,   /* among so many, the nearest */
+    SCANNED = 128,   /* among so many, the nearest */
     PER_RUN = 16,    /* groups looked at in a run */
     MODELS = 4,      /* groups of the target cell whose units are taken */
     NEAR = 256,      /* groups looked at around a unit */
@@ -31,7 +31,8 @@ static size_t most_picks(const search *s)
     return s->mode == CHEAPEST ? CHEAP_RUNS : MOST_RUNS;
 }
 
-/* Keeps the cheapest; among equals the first. False when it can take no more. */
+/* Keeps the cheapest; among equals the first. False when it can take no more.
+ */
 static bool keep_pick(picks *p, size_t index, double cost)
 {
     size_t i = p->n;
@@ -64,8 +65,8 @@ static size_t position(const uint32_t *list, size_t n, uint32_t value)
 /* The cost of a unit of a list, of whatever kind. */
 typedef double cost_of(const search *s, const void *context, uint32_t unit);
 
-/* Units of a sorted list other than self, from the nearest outwards, as they are numbered by name:
-   units of one company stand side by side. */
+/* Units of a sorted list other than self, from the nearest outwards, as they
+   are numbered by name: units of one company stand side by side. */
 static void pick_near(picks *p, const search *s, const uint32_t *list, size_t n, uint32_t self,
                       cost_of *cost, const void *context)
 {
@@ -105,7 +106,8 @@ static double cost_in_line(const search *s, const void *context, uint32_t unit)
                         : norma__hiding_cost(l->t, unit, l->column);
 }
 
-/* Runs of the row or the column of the target, itself left out; as indexes of side->other. */
+/* Runs of the row or the column of the target, itself left out; as indexes of
+ * side->other. */
 static void pick_runs(picks *p, const search *s, bool along_row)
 {
     const table *t = &s->d->tables[s->at.table];
@@ -145,8 +147,9 @@ static some models_of(const search *s)
     return groups_of_run(sd, first + position(sd->other + first, n, s->at.column), MODELS);
 }
 
-/* An exchange moves the mover into the target and the filler to where the mover was; which label
-   they exchange makes no difference to this table, but it does to others. */
+/* An exchange moves the mover into the target and the filler to where the mover
+   was; which label they exchange makes no difference to this table, but it does
+   to others. */
 static bool offer_exchanges(search *s, some movers, some fillers)
 {
     const table *t = &s->d->tables[s->at.table];
@@ -179,7 +182,8 @@ static bool all_used(const search *s, some groups)
     return true;
 }
 
-/* The mover's run with every run of the row; a run whose people have all moved is dropped. */
+/* The mover's run with every run of the row; a run whose people have all moved
+ * is dropped. */
 static bool exchange_run(search *s, size_t run, picks *columns, size_t per_run)
 {
     const table *t = &s->d->tables[s->at.table];
@@ -226,6 +230,17 @@ static double cost_of_unit(const search *s, const void *context, uint32_t unit)
     return which == NORMA_NONE ? 0 : norma__hiding_cost(&s->d->tables[which], unit, 0);
 }
 
+/* Whether anybody beside a unit may move without more being hidden. */
+static bool any_hidden_beside(const search *s, size_t which, uint32_t unit)
+{
+    size_t table_index = s->d->one_way[which];
+    if (table_index == NORMA_NONE)
+        return true;
+    const table *t = &s->d->tables[table_index];
+    uint32_t hidden = t->hidden_inside[s->d->people->breakdowns[which].parent[unit]];
+    return hidden > (cell_hidden(t, unit, 0) ? 1U : 0U);
+}
+
 static void add_members(near *list, const breakdown *b, uint32_t unit)
 {
     for (size_t i = b->member_start[unit];
@@ -234,7 +249,8 @@ static void add_members(near *list, const breakdown *b, uint32_t unit)
             list->groups[list->n++] = b->members[i];
 }
 
-/* People of units beside this one, then beside the unit around it, and so on. */
+/* People of units beside this one, then beside the unit around it, and so on.
+ */
 static void people_near(near *list, const search *s, size_t which, uint32_t unit, size_t most)
 {
     list->n = 0;
@@ -243,9 +259,10 @@ static void people_near(near *list, const search *s, size_t which, uint32_t unit
         const breakdown *b = &s->d->people->breakdowns[which];
         uint32_t around = b->parent[unit];
         const uint32_t *children = b->children + b->child_start[around];
-        picks p;
-        pick_near(&p, s, children, b->child_start[around + 1] - b->child_start[around], unit,
-                  cost_of_unit, &which);
+        picks p = {0};
+        if (s->mode == CHEAPEST || any_hidden_beside(s, which, unit))
+            pick_near(&p, s, children, b->child_start[around + 1] - b->child_start[around], unit,
+                      cost_of_unit, &which);
         for (size_t i = 0; i < p.n; i++)
             add_members(list, b, children[p.list[i].index]);
         which = b->within;
@@ -267,8 +284,8 @@ static bool offer_all(search *s, some movers, some models, uint32_t filler, size
     return true;
 }
 
-/* Respondents of the column move into the row, or of the row into the column; fillers take their
-   place, or nobody does. */
+/* Respondents of the column move into the row, or of the row into the column;
+   fillers take their place, or nobody does. */
 static bool moves_along(search *s, bool into_row, const near *fillers)
 {
     const table *t = &s->d->tables[s->at.table];
@@ -359,6 +376,7 @@ bool norma__candidates(search *s, size_t kind)
     if (!kinds[kind])
         return false;
     s->offers = s->mode == CHEAPEST ? MOST_COMPARED : MOST_TRIED;
-    kinds[kind](s);
+    if (!s->without_fillers || (kinds[kind] != exchanges && kinds[kind] != moves_filled))
+        kinds[kind](s);
     return true;
 }

@@ -22,7 +22,8 @@ struct search {
     used_group *used;
     size_t n_used;
     search_mode mode;
-    size_t offers; /* moves that may still be looked at */
+    bool without_fillers; /* only moves of one respondent */
+    size_t offers;        /* moves that may still be looked at */
     move best;
     double best_cost;
     norma_status status;
@@ -34,9 +35,9 @@ size_t norma__left(const search *s, uint32_t group);
 /* Looks at a move. Returns false when there is no need to look at more. */
 bool norma__offer(search *s, move m);
 
-/* Offers moves of a kind, the most natural first: exchanges, moves of one respondent, moves whose
-   place is filled by a third, moves in two hierarchies, one respondent more. Returns false when
-   there is no such kind. */
+/* Offers moves of a kind, the most natural first: exchanges, moves of one
+   respondent, moves whose place is filled by a third, moves in two hierarchies,
+   one respondent more. Returns false when there is no such kind. */
 bool norma__candidates(search *s, size_t kind);
 
 #endif

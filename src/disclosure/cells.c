@@ -24,6 +24,7 @@ void norma__table_clear(table *t)
 {
     free(t->cells);
     free(t->keys);
+    free(t->hidden_inside);
     norma__table_forget_runs(t);
 }
 
@@ -88,6 +89,17 @@ cell *norma__cell_made(table *t, uint32_t row, uint32_t column)
     return &t->cells[at];
 }
 
+bool norma__cell_hide(table *t, const people *p, uint32_t row, uint32_t column)
+{
+    cell *c = norma__cell_made(t, row, column);
+    if (!c)
+        return false;
+    if (t->hidden_inside && !(c->state & CELL_HIDDEN) && c->n > 0)
+        t->hidden_inside[p->breakdowns[t->rows].parent[row]]++;
+    c->state |= CELL_HIDDEN;
+    return true;
+}
+
 static void measure_side(size_t *tree, size_t *n, size_t *named, const people *p, size_t which)
 {
     *tree = which == NORMA_NONE ? NORMA_NONE : p->breakdowns[which].tree;
@@ -116,6 +128,10 @@ norma_status norma__table_of(table *t, const people *p, size_t rows, size_t colu
     measure_side(&t->row_tree, &t->n_rows, &t->named_rows, p, rows);
     measure_side(&t->column_tree, &t->n_columns, &t->named_columns, p, columns);
     norma_status status = reserve_cells(t, p, err);
+    if (status == NORMA_OK && one_way(t) && rows != NORMA_NONE) {
+        t->hidden_inside = NORMA__NEW(uint32_t, norma__units_around(p, rows));
+        status = t->hidden_inside ? NORMA_OK : norma__no_memory(err);
+    }
     for (size_t g = 0; g < p->n && status == NORMA_OK; g++) {
         const uint32_t *units = units_of(p, (uint32_t)g);
         cell *c = norma__cell_made(t, unit_in(units, rows), unit_in(units, columns));

@@ -27,11 +27,6 @@ void norma__people_free(people *p)
 
 /* ---- hierarchies ---- */
 
-static size_t units_of_within(const people *p, const breakdown *b)
-{
-    return b->within == NORMA_NONE ? 1 : p->breakdowns[b->within].n_units;
-}
-
 /* Whether following within from each breakdown ends; fills tree. */
 static bool hierarchies_end(people *p, const norma_breakdown *given)
 {
@@ -65,7 +60,8 @@ static norma_status check_breakdowns(people *p, const norma_breakdown *given, si
 
 /* ---- from rows to groups ---- */
 
-/* A line for each respondent: its units in all breakdowns, and which row of the data it is. */
+/* A line for each respondent: its units in all breakdowns, and which row of the
+ * data it is. */
 typedef struct sheet {
     people *p;
     const norma_breakdown *given;
@@ -144,7 +140,7 @@ static norma_status take_units(sheet *s, size_t which, uint32_t *nowhere, norma_
 static norma_status fill_breakdown(sheet *s, size_t which, norma_error *err)
 {
     breakdown *b = &s->p->breakdowns[which];
-    size_t n_around = units_of_within(s->p, b);
+    size_t n_around = norma__units_around(s->p, which);
     uint32_t *nowhere = NORMA__NEW(uint32_t, n_around);
     norma_status status = NORMA_OK;
     b->n_named = b->n_units = s->given[which].group->n_units;
@@ -281,7 +277,7 @@ static norma_status list_members(people *p, norma_error *err)
         status = norma__list_by(&b->member_start, &b->members, b->n_units, p->n, p->units + i,
                                 p->n_breakdowns, err);
         if (status == NORMA_OK)
-            status = norma__list_by(&b->child_start, &b->children, units_of_within(p, b),
+            status = norma__list_by(&b->child_start, &b->children, norma__units_around(p, i),
                                     b->n_units, b->parent, 1, err);
     }
     return status;

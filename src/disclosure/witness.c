@@ -124,6 +124,7 @@ static void begin(search *s, const target *t)
     s->at = t->at;
     s->missing = t->need;
     s->n_used = 0;
+    s->without_fillers = false;
     s->status = NORMA_OK;
 }
 
@@ -134,11 +135,25 @@ bool norma__has_exchanges(search *s, const target *t)
     return s->missing == 0;
 }
 
+/* Fillers take people who could move into the cell themselves. Where people are
+   so few that the total would have to be hidden, the search begins again
+   without fillers. */
+static bool better_without_fillers(const search *s)
+{
+    return !s->without_fillers && (!isfinite(s->best_cost) || s->best.mover == NOBODY) &&
+           !cell_hidden(total_of(s->d), 0, 0);
+}
+
 norma_status norma__make_witness(search *s, const target *t, bool *found, norma_error *err)
 {
     begin(s, t);
     for (look_for_cheap(s); looking(s); look_for_cheap(s)) {
         look_for_cheapest(s);
+        if (better_without_fillers(s)) {
+            begin(s, t);
+            s->without_fillers = true;
+            continue;
+        }
         if (!isfinite(s->best_cost))
             break;
         s->status = norma__hide_changed(s->d, &s->best, NULL);

@@ -163,6 +163,7 @@ static findings attack_crowds(uint64_t n_crowds, is_printed *printed)
         double *values = values_drawn(random, c);
         norma_disclosure *d = crowd_disclosure(c, MIN_CELL);
         const print p = {c, d};
+        assert_true(norma_disclosure_total_shown(d) == (c->n_rows >= MIN_CELL));
         attack_by(&f, &p, NULL, printed, by_n);
         if (i % 3 == 0)
             attack_by(&f, &p, values, printed, by_sums);
