@@ -31,8 +31,7 @@ static size_t most_picks(const search *s)
     return s->mode == CHEAPEST ? CHEAP_RUNS : MOST_RUNS;
 }
 
-/* Keeps the cheapest; among equals the first. False when it can take no more.
- */
+/* Keeps the cheapest; among equals the first. False when it can take no more. */
 static bool keep_pick(picks *p, size_t index, double cost)
 {
     size_t i = p->n;
@@ -65,8 +64,8 @@ static size_t position(const uint32_t *list, size_t n, uint32_t value)
 /* The cost of a unit of a list, of whatever kind. */
 typedef double cost_of(const search *s, const void *context, uint32_t unit);
 
-/* Units of a sorted list other than self, from the nearest outwards, as they
-   are numbered by name: units of one company stand side by side. */
+/* Units of a sorted list other than self, from the nearest outwards, as they are numbered by name:
+   units of one company stand side by side. */
 static void pick_near(picks *p, const search *s, const uint32_t *list, size_t n, uint32_t self,
                       cost_of *cost, const void *context)
 {
@@ -106,8 +105,7 @@ static double cost_in_line(const search *s, const void *context, uint32_t unit)
                         : norma__hiding_cost(l->t, unit, l->column);
 }
 
-/* Runs of the row or the column of the target, itself left out; as indexes of
- * side->other. */
+/* Runs of the row or the column of the target, itself left out; as indexes of side->other. */
 static void pick_runs(picks *p, const search *s, bool along_row)
 {
     const table *t = &s->d->tables[s->at.table];
@@ -147,9 +145,8 @@ static some models_of(const search *s)
     return groups_of_run(sd, first + position(sd->other + first, n, s->at.column), MODELS);
 }
 
-/* An exchange moves the mover into the target and the filler to where the mover
-   was; which label they exchange makes no difference to this table, but it does
-   to others. */
+/* An exchange moves the mover into the target and the filler to where the mover was; which label
+   they exchange makes no difference to this table, but it does to others. */
 static bool offer_exchanges(search *s, some movers, some fillers)
 {
     const table *t = &s->d->tables[s->at.table];
@@ -182,8 +179,7 @@ static bool all_used(const search *s, some groups)
     return true;
 }
 
-/* The mover's run with every run of the row; a run whose people have all moved
- * is dropped. */
+/* The mover's run with every run of the row; a run whose people have all moved is dropped. */
 static bool exchange_run(search *s, size_t run, picks *columns, size_t per_run)
 {
     const table *t = &s->d->tables[s->at.table];
@@ -249,8 +245,7 @@ static void add_members(near *list, const breakdown *b, uint32_t unit)
             list->groups[list->n++] = b->members[i];
 }
 
-/* People of units beside this one, then beside the unit around it, and so on.
- */
+/* People of units beside this one, then beside the unit around it, and so on. */
 static void people_near(near *list, const search *s, size_t which, uint32_t unit, size_t most)
 {
     list->n = 0;
@@ -284,8 +279,8 @@ static bool offer_all(search *s, some movers, some models, uint32_t filler, size
     return true;
 }
 
-/* Respondents of the column move into the row, or of the row into the column;
-   fillers take their place, or nobody does. */
+/* Respondents of the column move into the row, or of the row into the column; fillers take their
+   place, or nobody does. */
 static bool moves_along(search *s, bool into_row, const near *fillers)
 {
     const table *t = &s->d->tables[s->at.table];

@@ -35,9 +35,9 @@ size_t norma__left(const search *s, uint32_t group);
 /* Looks at a move. Returns false when there is no need to look at more. */
 bool norma__offer(search *s, move m);
 
-/* Offers moves of a kind, the most natural first: exchanges, moves of one
-   respondent, moves whose place is filled by a third, moves in two hierarchies,
-   one respondent more. Returns false when there is no such kind. */
+/* Offers moves of a kind, the most natural first: exchanges, moves of one respondent, moves whose
+   place is filled by a third, moves in two hierarchies, one respondent more. Returns false when
+   there is no such kind. */
 bool norma__candidates(search *s, size_t kind);
 
 #endif

@@ -1,5 +1,4 @@
-/* Printed tables: how many are in each cell, which cells are hidden, and who is
- * where. */
+/* Printed tables: how many are in each cell, which cells are hidden, and who is where. */
 #ifndef NORMA_DISCLOSURE_CELLS_H
 #define NORMA_DISCLOSURE_CELLS_H
 
@@ -7,16 +6,14 @@
 
 enum {
     CELL_HIDDEN = 1,
-    CELL_KNOWN = 2 /* printed earlier with the same n: hiding it now makes nobody
-                      uncertain */
+    CELL_KNOWN = 2 /* printed earlier with the same n: hiding it now makes nobody uncertain */
 };
 
 typedef struct cell {
     uint32_t n, state;
 } cell;
 
-/* The groups of each unit of a table's side, those of one cell side by side (a
- * run). */
+/* The groups of each unit of a table's side, those of one cell side by side (a run). */
 typedef struct side {
     size_t *unit_start; /* for each unit its first run, and the end */
     uint32_t *other;    /* for each run the unit of the other side */
@@ -34,8 +31,7 @@ typedef struct table {
     uint64_t *keys;                   /* row and column plus 1, 0 where free; NULL: of all pairs */
     size_t capacity, n_used;
     side by_row, by_column;  /* of two-way tables */
-    uint32_t *hidden_inside; /* of one-way tables: for each unit around them how
-                                many are hidden */
+    uint32_t *hidden_inside; /* of one-way tables: for each unit around them how many are hidden */
 } table;
 
 static inline bool one_way(const table *t)

@@ -75,8 +75,7 @@ static norma_status check_request(const people *p, const request *r, norma_error
     return status;
 }
 
-/* Which breakdowns have a one-way table: printed now, or earlier. Counts the
- * tables. */
+/* Which breakdowns have a one-way table: printed now, or earlier. Counts the tables. */
 static void number_tables(norma_disclosure *d, const request *r)
 {
     d->n_tables = d->n_all = r->n_tables;
@@ -93,8 +92,7 @@ static void number_tables(norma_disclosure *d, const request *r)
     d->n_all++; /* the total */
 }
 
-/* A table that is not printed now, of which only what was printed earlier is
- * known. */
+/* A table that is not printed now, of which only what was printed earlier is known. */
 static void hide_table(table *t, const people *p)
 {
     for (uint32_t row = 0; row < t->n_rows; row++)
@@ -154,9 +152,8 @@ static bool of_pairs(const norma_disclosure *d, const target *t)
     return !one_way(&d->tables[t->at.table]);
 }
 
-/* Pairs that exchanges in the cells hidden so far protect need no more: need
-   becomes 0. The cells are only read, so that threads can share the pairs, and
-   each answer is its own. */
+/* Pairs that exchanges in the cells hidden so far protect need no more: need becomes 0. The cells
+   are only read, so that threads can share the pairs, and each answer is its own. */
 static norma_status leave_protected(norma_disclosure *d, targets *list, size_t first, size_t most,
                                     int threads, norma_error *err)
 {
@@ -253,8 +250,7 @@ static norma_status decide(norma_disclosure *d, const request *r, const norma_di
     norma_status status;
     if (o->min_cell == 1)
         return norma__note(&d->notes, err, "disclosure-off", NULL, NAN, NAN,
-                           "nothing is hidden, however few respondents it is about "
-                           "(--min-cell 1): "
+                           "nothing is hidden, however few respondents it is about (--min-cell 1): "
                            "for public data only");
     status = norma__primary(d, &list, r->before, r->n_before, o, err);
     if (status == NORMA_OK)

@@ -24,8 +24,7 @@ static void add_change(change *list, size_t *n, uint32_t row, uint32_t column, i
     list[(*n)++] = (change){row, column, by};
 }
 
-/* One respondent in units from, who takes those of like where the move says so.
- */
+/* One respondent in units from, who takes those of like where the move says so. */
 static void add_mover(change *list, size_t *n, const table *t, const uint32_t *from,
                       const uint32_t *like, bool rows, bool columns)
 {
@@ -42,8 +41,7 @@ static bool moved(const move *m, size_t tree)
     return tree != NORMA_NONE && (tree == m->trees[0] || tree == m->trees[1]);
 }
 
-/* The cells of a table that a move changes, at most four, and some that it does
- * not (by 0). */
+/* The cells of a table that a move changes, at most four, and some that it does not (by 0). */
 static size_t changes_in(const norma_disclosure *d, const table *t, const move *m, change *list)
 {
     const people *p = d->people;
@@ -74,9 +72,9 @@ double norma__hiding_cost(const table *t, uint32_t row, uint32_t column)
     return 1 + (c ? COST_OF_ONE * each * c->n : 0);
 }
 
-/* An exchange of the units of one hierarchy changes four cells of each table
-   that crosses it with another, where the two differ in both; those that are
-   left come first, as they are most often shown. */
+/* An exchange of the units of one hierarchy changes four cells of each table that crosses it with
+   another, where the two differ in both; those that are left come first, as they are most often
+   shown. */
 static double exchange_cost(const norma_disclosure *d, const move *m, double limit)
 {
     const uint32_t *mover = units_of(d->people, m->mover), *other = units_of(d->people, m->filler);

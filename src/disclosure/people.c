@@ -60,8 +60,7 @@ static norma_status check_breakdowns(people *p, const norma_breakdown *given, si
 
 /* ---- from rows to groups ---- */
 
-/* A line for each respondent: its units in all breakdowns, and which row of the
- * data it is. */
+/* A line for each respondent: its units in all breakdowns, and which row of the data it is. */
 typedef struct sheet {
     people *p;
     const norma_breakdown *given;

@@ -67,9 +67,8 @@ static norma_status weigh(weighed **out, const norma_disclosure *d, const table 
     return NORMA_OK;
 }
 
-/* How many more a cell must be able to have; 0: it may be printed. Of a
-   dominated cell it must remain unknown which of two populations, one with as
-   many again as the smallest cell, is true. */
+/* How many more a cell must be able to have; 0: it may be printed. Of a dominated cell it must
+   remain unknown which of two populations, one with as many again as the smallest cell, is true. */
 static size_t need_of(size_t n, const weighed *w, const people *p,
                       const norma_disclosure_options *o)
 {
@@ -106,8 +105,8 @@ static size_t difference(size_t a, size_t b)
     return a > b ? a - b : b - a;
 }
 
-/* A cell printed earlier with nearly as many: the few that came or went would
-   stand out. With as many, what was printed is known. */
+/* A cell printed earlier with nearly as many: the few that came or went would stand out. With as
+   many, what was printed is known. */
 static norma_status hold_against(norma_disclosure *d, targets *list,
                                  const norma_printed_before *before,
                                  const norma_disclosure_options *o, norma_error *err)

@@ -135,9 +135,8 @@ bool norma__has_exchanges(search *s, const target *t)
     return s->missing == 0;
 }
 
-/* Fillers take people who could move into the cell themselves. Where people are
-   so few that the total would have to be hidden, the search begins again
-   without fillers. */
+/* Fillers take people who could move into the cell themselves. Where people are so few that the
+   total would have to be hidden, the search begins again without fillers. */
 static bool better_without_fillers(const search *s)
 {
     return !s->without_fillers && (!isfinite(s->best_cost) || s->best.mover == NOBODY) &&

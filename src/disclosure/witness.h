@@ -1,6 +1,5 @@
-/* Witnesses: for a small cell, moves after which it is not small and all that
-   is printed is the same; where there are too few, the cheapest cells that must
-   be hidden too. */
+/* Witnesses: for a small cell, moves after which it is not small and all that is printed is the
+   same; where there are too few, the cheapest cells that must be hidden too. */
 #ifndef NORMA_DISCLOSURE_WITNESS_H
 #define NORMA_DISCLOSURE_WITNESS_H
 
@@ -19,12 +18,10 @@ typedef struct search search;
 search *norma__witness_search_new(norma_disclosure *d, size_t most_need);
 void norma__witness_search_free(search *s);
 
-/* Whether exchanges in what is hidden now are enough. Changes nothing but the
- * search. */
+/* Whether exchanges in what is hidden now are enough. Changes nothing but the search. */
 bool norma__has_exchanges(search *s, const target *t);
 
-/* Hides as little as it can until there is a witness; *found is false when
- * nothing helps. */
+/* Hides as little as it can until there is a witness; *found is false when nothing helps. */
 norma_status norma__make_witness(search *s, const target *t, bool *found, norma_error *err);
 
 #endif
