@@ -99,12 +99,48 @@ static void add_interval(norma__json_tree *j, cJSON *in, const char *key,
     norma__add_numbers(j, in, key, (const double[]){interval.low, interval.high}, 2);
 }
 
+/* The four omegas with their errors, by one of the two kinds of variance. */
+static void add_omegas(norma__json_tree *j, cJSON *in, const norma_twolevel_implied *o)
+{
+    norma__add_number(j, in, "omega_within", o->omega_within);
+    norma__add_number(j, in, "omega_between", o->omega_between);
+    norma__add_number(j, in, "omega_2l", o->omega_2l);
+    norma__add_number(j, in, "omega_between_observed", o->omega_between_observed);
+    norma__add_number(j, in, "omega_within_se", o->omega_within_se);
+    norma__add_number(j, in, "omega_between_se", o->omega_between_se);
+    norma__add_number(j, in, "omega_2l_se", o->omega_2l_se);
+    norma__add_number(j, in, "omega_between_observed_se", o->omega_between_observed_se);
+    add_interval(j, in, "omega_within_interval", o->omega_within_interval);
+    add_interval(j, in, "omega_between_interval", o->omega_between_interval);
+    add_interval(j, in, "omega_2l_interval", o->omega_2l_interval);
+    add_interval(j, in, "omega_between_observed_interval", o->omega_between_observed_interval);
+}
+
+static norma_twolevel_implied saturated_of(const norma_twolevel_result *t)
+{
+    return (norma_twolevel_implied){
+        .omega_within = t->omega_within,
+        .omega_between = t->omega_between,
+        .omega_2l = t->omega_2l,
+        .omega_between_observed = t->omega_between_observed,
+        .omega_within_se = t->omega_within_se,
+        .omega_between_se = t->omega_between_se,
+        .omega_2l_se = t->omega_2l_se,
+        .omega_between_observed_se = t->omega_between_observed_se,
+        .omega_within_interval = t->omega_within_interval,
+        .omega_between_interval = t->omega_between_interval,
+        .omega_2l_interval = t->omega_2l_interval,
+        .omega_between_observed_interval = t->omega_between_observed_interval,
+    };
+}
+
 static void add_two_level(norma__json_tree *j, cJSON *in, const norma_twolevel_result *t)
 {
     if (!t) {
         norma__add_null(j, in, "two_level");
         return;
     }
+    const norma_twolevel_implied saturated = saturated_of(t);
     cJSON *object = norma__add_object(j, in, "two_level");
     norma__add_flag(j, object, "converged", t->converged);
     norma__add_count(j, object, "n", t->n);
@@ -114,23 +150,8 @@ static void add_two_level(norma__json_tree *j, cJSON *in, const norma_twolevel_r
     norma__add_number(j, object, "alpha_between", t->alpha_between);
     norma__add_number(j, object, "alpha_2l", t->alpha_2l);
     norma__add_number(j, object, "alpha_between_observed", t->alpha_between_observed);
-    norma__add_number(j, object, "omega_within", t->omega_within);
-    norma__add_number(j, object, "omega_between", t->omega_between);
-    norma__add_number(j, object, "omega_2l", t->omega_2l);
-    norma__add_number(j, object, "omega_between_observed", t->omega_between_observed);
-    norma__add_number(j, object, "omega_within_se", t->omega_within_se);
-    norma__add_number(j, object, "omega_between_se", t->omega_between_se);
-    norma__add_number(j, object, "omega_2l_se", t->omega_2l_se);
-    norma__add_number(j, object, "omega_between_observed_se", t->omega_between_observed_se);
-    add_interval(j, object, "omega_within_interval", t->omega_within_interval);
-    add_interval(j, object, "omega_between_interval", t->omega_between_interval);
-    add_interval(j, object, "omega_2l_interval", t->omega_2l_interval);
-    add_interval(j, object, "omega_between_observed_interval", t->omega_between_observed_interval);
-    cJSON *implied = norma__add_object(j, object, "implied");
-    norma__add_number(j, implied, "omega_within", t->implied.omega_within);
-    norma__add_number(j, implied, "omega_between", t->implied.omega_between);
-    norma__add_number(j, implied, "omega_2l", t->implied.omega_2l);
-    norma__add_number(j, implied, "omega_between_observed", t->implied.omega_between_observed);
+    add_omegas(j, object, &saturated);
+    add_omegas(j, norma__add_object(j, object, "implied"), &t->implied);
     norma__add_number(j, object, "mean_reliability", t->mean_reliability);
     norma__add_number(j, object, "chisq", t->chisq);
     norma__add_number(j, object, "df", t->df);

@@ -136,23 +136,53 @@ static void put_icc(norma__buffer *out, norma_language l, const norma_components
 {
     norma__sayf(out, l, "ICC(1) {1} [{2}, {3}] ({4}), ICC(2) {5}; F({6}, {7}) = {8}, p {9}",
                 norma__fixed(l, c->icc1, 3).text, norma__fixed(l, c->icc1_low, 3).text,
-                norma__fixed(l, c->icc1_high, 3).text, c->method, norma__fixed(l, c->icc2, 3).text,
-                norma__count(l, c->df_between).text, norma__count(l, c->df_within).text,
-                norma__fixed(l, c->f, 2).text, norma__p_value(l, c->p).text);
+                norma__fixed(l, c->icc1_high, 3).text, norma__say(l, c->method),
+                norma__fixed(l, c->icc2, 3).text, norma__count(l, c->df_between).text,
+                norma__count(l, c->df_within).text, norma__fixed(l, c->f, 2).text,
+                norma__p_value(l, c->p).text);
     norma__put(out, "\n");
+}
+
+/* One omega: by the variances that the factors imply, and by the saturated ones. */
+typedef struct two_omegas {
+    const char *of;
+    double implied, saturated, alpha;
+    norma_twolevel_interval implied_interval, saturated_interval;
+} two_omegas;
+
+static void put_omegas(norma__buffer *out, norma_language l, const two_omegas *omega)
+{
+    norma__text_cell(out, norma__say(l, omega->of), -26);
+    norma__text_cell(out, norma__fixed(l, omega->implied, 3).text, 7);
+    put_interval(out, l, omega->implied_interval.low, omega->implied_interval.high, 3, -14);
+    norma__text_cell(out, norma__fixed(l, omega->saturated, 3).text, 9);
+    put_interval(out, l, omega->saturated_interval.low, omega->saturated_interval.high, 3, -14);
+    norma__text_cell(out, norma__fixed(l, omega->alpha, 3).text, 5);
+    norma__text_end(out);
 }
 
 static void put_two_level(norma__buffer *out, norma_language l, const norma_twolevel_result *t)
 {
+    static const norma__column columns[] = {{"Two-level omega", -26}, {"implied", 7},
+                                            {"interval", -14},        {"saturated", 9},
+                                            {"interval", -14},        {"alpha", 5}};
     if (!t)
         return;
-    norma__sayf(out, l,
-                "Omega: {1} within units, {2} of units (latent), {3} of their observed means, {4} "
-                "of the score",
-                norma__fixed(l, t->omega_within, 3).text, norma__fixed(l, t->omega_between, 3).text,
-                norma__fixed(l, t->omega_between_observed, 3).text,
-                norma__fixed(l, t->omega_2l, 3).text);
+    const norma_twolevel_implied *i = &t->implied;
+    const two_omegas omegas[] = {
+        {"within units", i->omega_within, t->omega_within, t->alpha_within,
+         i->omega_within_interval, t->omega_within_interval},
+        {"of the score", i->omega_2l, t->omega_2l, t->alpha_2l, i->omega_2l_interval,
+         t->omega_2l_interval},
+        {"of observed unit means", i->omega_between_observed, t->omega_between_observed,
+         t->alpha_between_observed, i->omega_between_observed_interval,
+         t->omega_between_observed_interval},
+        {"of units (latent)", i->omega_between, t->omega_between, t->alpha_between,
+         i->omega_between_interval, t->omega_between_interval}};
     norma__put(out, "\n");
+    norma__text_header(out, l, columns, sizeof columns / sizeof *columns);
+    for (size_t k = 0; k < sizeof omegas / sizeof *omegas; k++)
+        put_omegas(out, l, &omegas[k]);
 }
 
 /* ---- several scales ---- */
@@ -160,9 +190,9 @@ static void put_two_level(norma__buffer *out, norma_language l, const norma_twol
 static void put_scale_table(norma__buffer *out, norma_language l, const norma_units_result *r,
                             const norma_units_level *level)
 {
-    static const norma__column columns[] = {{"Scale", -20},       {"ICC(1)", 7},
-                                            {"interval", -17},    {"ICC(2)", 7},
-                                            {"omega within", 12}, {"of unit means", 13}};
+    static const norma__column columns[] = {
+        {"Scale", -20},       {"ICC(1)", 6},    {"interval", -14}, {"ICC(2)", 6},
+        {"omega within", 12}, {"saturated", 9}, {"of means", 8},   {"saturated", 9}};
     size_t chosen[MOST_SCALES];
     norma__put(out, "\n");
     norma__text_header(out, l, columns, sizeof columns / sizeof *columns);
@@ -172,11 +202,14 @@ static void put_scale_table(norma__buffer *out, norma_language l, const norma_un
         const norma_components *c = &scale->multilevel->components;
         const norma_twolevel_result *t = scale->two_level;
         norma__text_cell(out, norma__units_id(r, chosen[k]), -20);
-        norma__text_cell(out, norma__fixed(l, c->icc1, 3).text, 7);
-        put_interval(out, l, c->icc1_low, c->icc1_high, 3, -17);
-        norma__text_cell(out, norma__fixed(l, c->icc2, 3).text, 7);
-        norma__text_cell(out, norma__fixed(l, t ? t->omega_within : NAN, 3).text, 12);
-        norma__text_cell(out, norma__fixed(l, t ? t->omega_between_observed : NAN, 3).text, 13);
+        norma__text_cell(out, norma__fixed(l, c->icc1, 3).text, 6);
+        put_interval(out, l, c->icc1_low, c->icc1_high, 3, -14);
+        norma__text_cell(out, norma__fixed(l, c->icc2, 3).text, 6);
+        norma__text_cell(out, norma__fixed(l, t ? t->implied.omega_within : NAN, 3).text, 12);
+        norma__text_cell(out, norma__fixed(l, t ? t->omega_within : NAN, 3).text, 9);
+        norma__text_cell(out, norma__fixed(l, t ? t->implied.omega_between_observed : NAN, 3).text,
+                         8);
+        norma__text_cell(out, norma__fixed(l, t ? t->omega_between_observed : NAN, 3).text, 9);
         norma__text_end(out);
     }
     put_scales_left_out(out, l, n, level->n_scored);

@@ -116,6 +116,41 @@ static void settings_tell_every_option_in_force(void **state)
     cJSON_Delete(json);
 }
 
+/* Both kinds of omega, with what makes them uncertain; lavaan's: scripts/reference/twolevel.R. */
+static void omegas_are_told_by_both_kinds_of_variance(void **state)
+{
+    (void)state;
+    static const char *const omegas[][2] = {{"omega_within", "within"},
+                                            {"omega_between", "between"},
+                                            {"omega_2l", "two_level"},
+                                            {"omega_between_observed", "between_observed"}};
+    cJSON *json = run_json(LEAD " --format json");
+    cJSON *lavaan = reference_load("twolevel.json");
+    for (size_t k = 0; k < sizeof omegas / sizeof *omegas; k++) {
+        char path[112];
+        snprintf(path, sizeof path, "lead/implied/%s", omegas[k][1]);
+        const double implied = json_number(lavaan, path);
+        snprintf(path, sizeof path, "results/two_level/implied/%s", omegas[k][0]);
+        assert_close(json_number(json, path), implied, 1e-6, 0);
+        snprintf(path, sizeof path, "lead/implied_se/%s", omegas[k][1]);
+        const double se = json_number(lavaan, path);
+        snprintf(path, sizeof path, "results/two_level/implied/%s_se", omegas[k][0]);
+        assert_close(json_number(json, path), se, 1e-4, 0);
+        snprintf(path, sizeof path, "results/two_level/implied/%s_interval/0", omegas[k][0]);
+        assert_true(json_number(json, path) < implied);
+        snprintf(path, sizeof path, "results/two_level/implied/%s_interval/1", omegas[k][0]);
+        assert_true(json_number(json, path) > implied);
+    }
+    run text = run_line(LEAD), french = run_line(LEAD " --language fr");
+    assert_non_null(strstr(text.out, "of units (latent)             0.980  [0.961, 0.990]"));
+    assert_non_null(strstr(french.out, "dans les unités               0,899  [0,892, 0,906]"));
+    assert_non_null(strstr(french.out, "(anova, k0 de tailles inégales)"));
+    run_free(&text);
+    run_free(&french);
+    cJSON_Delete(json);
+    cJSON_Delete(lavaan);
+}
+
 /* ---- people in units, made here ---- */
 
 typedef struct unit {
@@ -589,6 +624,7 @@ int main(void)
         TEST(what_the_gate_holds_back_in_a_unit_has_no_score_there),
         TEST(numbers_are_analysed_without_items),
         TEST(settings_tell_every_option_in_force),
+        TEST(omegas_are_told_by_both_kinds_of_variance),
         TEST(ten_employees_and_two_executives_come_out),
         TEST(a_population_that_is_held_is_not_counted),
         TEST(one_unit_and_units_of_one_come_out),
