@@ -63,16 +63,24 @@ norma_status norma__scored_disclose(norma_scored *s, norma_error *err)
     return status;
 }
 
+/* A cell that screening left empty is empty to disclosure; that it is, is a verdict on all who are
+   in it. */
+static bool may_tell(const norma_scored *s, size_t table, size_t row, size_t column)
+{
+    return norma_disclosure_shown(s->disclosure, table, row, column) &&
+           (s->options.disclosure.min_cell == 1 ||
+            norma_disclosure_n(s->disclosure, table, row, column) > 0);
+}
+
 bool norma_scored_shows(const norma_scored *scored, size_t population, size_t level, size_t unit)
 {
     const norma_scored *s = scored;
     if (level >= s->gating->n_levels)
         return false;
     if (population == NORMA_NONE)
-        return norma_disclosure_shown(s->disclosure, level, unit, 0);
+        return may_tell(s, level, unit, 0);
     return s->roles[population] != NORMA_NONE &&
-           norma_disclosure_shown(s->disclosure, s->gating->n_levels + level, unit,
-                                  s->roles[population]);
+           may_tell(s, s->gating->n_levels + level, unit, s->roles[population]);
 }
 
 bool norma_scored_shows_population(const norma_scored *scored, size_t population)
@@ -81,5 +89,5 @@ bool norma_scored_shows_population(const norma_scored *scored, size_t population
     if (population == NORMA_NONE)
         return norma_disclosure_total_shown(s->disclosure);
     return s->roles[population] != NORMA_NONE &&
-           norma_disclosure_shown(s->disclosure, 2 * s->gating->n_levels, s->roles[population], 0);
+           may_tell(s, 2 * s->gating->n_levels, s->roles[population], 0);
 }
