@@ -76,6 +76,10 @@ typedef struct norma_units_total {
     norma_verdict verdict; /* of the gate; NORMA_PASS when nothing is gated */
     size_t n;              /* 0 where held, or where the total may not be printed */
     double mean, sd;       /* NaN with n = 0; sd with n < 2 too */
+    double se, low, high;  /* of the mean, as the mean of a population (docs/units.md, Totals); NaN
+                              where fewer than two were drawn */
+    size_t drawn;          /* units of the largest level taken as drawn, those not shown as one of
+                              them; 0: respondents are what was drawn */
 } norma_units_total;
 
 /** One level (a unit column) in one population. */

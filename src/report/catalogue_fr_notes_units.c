@@ -28,6 +28,12 @@ const norma__phrase norma__notes_fr_units[] = {
      "ce qui en dit trop : voyez l’intervalle bayésien empirique, ou --pooled-sd"},
     {"icc-undefined", "l’ICC(1) et ce qui en découle ne sont pas définis : il y faut au moins deux "
                       "unités, dont une d’au moins deux répondants, et des scores qui diffèrent"},
+    {"nobody-kept", "il ne reste personne dont on puisse parler : tous ont été écartés par le "
+                    "contrôle des réponses, ou aucun n’a de nom dans la colonne du rôle (norma "
+                    "screen dit pourquoi)"},
+    {"every-scale-held",
+     "toutes les échelles sont retenues par les critères ({subject}) : il n’y a "
+     "ni score ni chiffre d’aucune unité"},
     {"no-variation-within",
      "personne ne diffère des autres de la même unité : l’ICC(1) vaut 1, et les moyennes "
      "rétrécies n’ont ni intervalle ni rang"},

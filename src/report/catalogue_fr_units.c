@@ -50,6 +50,16 @@ const norma__phrase norma__phrases_fr_units[] = {
     {"of means", "moyennes"},
     {"? the gate is cautious about this unit's score; * the gate holds it back",
      "? les critères appellent à la prudence pour le score de cette unité ; * ils le retiennent"},
+    {"Intervals of these means take the units of column {1} as drawn from many like them, those "
+     "not shown together as one.",
+     "Les intervalles de ces moyennes prennent les unités de la colonne {1} pour tirées d’un grand "
+     "nombre de semblables, celles qui ne sont pas montrées comptant ensemble pour une."},
+    {"Intervals of these means take respondents as drawn from many like them.",
+     "Les intervalles de ces moyennes prennent les répondants pour tirés d’un grand nombre de "
+     "semblables."},
+    {"There is no other unit to compare it with: no ICC, no ranks, no shrunken means.",
+     "Il n’y a pas d’autre unité à laquelle la comparer : ni ICC, ni rangs, ni moyennes "
+     "rétrécies."},
     {"{1 unit|units} shown", "{1 unité montrée|unités montrées}"},
     {"gap", "écart"},
     {"g", "g"},

@@ -108,7 +108,9 @@ static void put_total(norma__page *p, const norma_units_result *r, size_t positi
     norma__page_row(p, norma__units_title(r, scale, l),
                     scale < r->instrument->n_scales ? r->instrument->scales[scale].depth : 0);
     norma__page_number(p, norma__count(l, total->n ? (double)total->n : NAN));
-    norma__page_number(p, norma__fixed(l, total->mean, norma__units_decimals(r)));
+    norma__page_interval(p, norma__fixed(l, total->mean, norma__units_decimals(r)),
+                         norma__fixed(l, total->low, norma__units_decimals(r)),
+                         norma__fixed(l, total->high, norma__units_decimals(r)));
     norma__page_number(p, norma__fixed(l, total->sd, norma__units_decimals(r)));
     if (r->gating) {
         norma__page_badge(p, total->verdict);
@@ -156,6 +158,9 @@ static void put_whole(norma__page *p, const norma_units_result *r)
         norma__page_overrides(p, r->gating, r->instrument);
     for (size_t position = 0; position < r->n_populations; position++)
         put_population(p, r, position);
+    norma__page_raw(p, "<p>");
+    norma__page_sayf(p, norma__units_drawn(r), r->groupings[0]->column);
+    norma__page_raw(p, "</p>\n");
     norma__page_section_end(p);
 }
 
@@ -202,7 +207,7 @@ static void put_hidden(norma__page *p, const norma_units_result *r)
                      norma__units_population(r, r->populations[position]), &n);
     for (size_t i = 0; i < r->n_levels; i++)
         for (size_t u = 0; u < norma__units_group(r, &r->levels[i])->n_units; u++)
-            if (!r->levels[i].shown[u])
+            if (norma__units_hides(r, &r->levels[i], u))
                 put_name(p, norma__units_group(r, &r->levels[i])->paths[u],
                          norma__units_population(r, r->levels[i].population), &n);
     if (n > 0)

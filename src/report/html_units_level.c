@@ -257,7 +257,12 @@ static void put_figures(norma__page *p, const norma__units_part *part)
 {
     const size_t top = top_depth(part);
     size_t detailed = 0;
-    put_scales(p, part);
+    if (part->level->n_shown > 1)
+        put_scales(p, part);
+    else
+        norma__page_element(p, "p",
+                            "There is no other unit to compare it with: no ICC, no ranks, "
+                            "no shrunken means.");
     if (part->level->n_scored > 1) {
         if (p->charts)
             chart_heat(p, part);

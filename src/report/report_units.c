@@ -91,6 +91,21 @@ bool norma__units_total_shown(const norma_units_result *r, size_t position)
     return r->total_shown[position];
 }
 
+const char *norma__units_drawn(const norma_units_result *r)
+{
+    return r->groupings[0]->n_units > 1
+               ? "Intervals of these means take the units of column {1} as drawn from many like "
+                 "them, those not shown together as one."
+               : "Intervals of these means take respondents as drawn from many like them.";
+}
+
+bool norma__units_hides(const norma_units_result *r, const norma_units_level *level, size_t unit)
+{
+    const bool all_held = level->n_scored == 0 &&
+                          norma__units_total_shown(r, norma__units_position(r, level->population));
+    return !all_held && !level->shown[unit];
+}
+
 const norma_agreement *norma__units_agreement(const norma_units_result *r,
                                               const norma_units_scale *scale, size_t unit)
 {

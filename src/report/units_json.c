@@ -221,7 +221,7 @@ static void add_suppressed(norma__json_tree *j, cJSON *results, const norma_unit
         const norma_units_level *level = &r->levels[l];
         const norma_grouping *group = norma__units_group(r, level);
         for (size_t u = 0; u < group->n_units; u++)
-            if (!level->shown[u])
+            if (norma__units_hides(r, level, u))
                 add_hidden(j, list, r, group->paths[u], group->column, level->population);
     }
 }
@@ -255,6 +255,11 @@ static void add_total(norma__json_tree *j, cJSON *list, const norma_units_result
         norma__add_count(j, object, "n", total->n);
         norma__add_number(j, object, "mean", total->mean);
         norma__add_number(j, object, "sd", total->sd);
+        norma__add_number(j, object, "se", total->se);
+        norma__add_number(j, object, "ci_low", total->low);
+        norma__add_number(j, object, "ci_high", total->high);
+        norma__add_text(j, object, "drawn", total->drawn ? r->groupings[0]->column : "respondents");
+        norma__add_count(j, object, "n_drawn", total->drawn ? total->drawn : total->n);
     }
     if (r->gating && s < r->instrument->n_scales) {
         norma__add_text(j, object, "verdict", norma_verdict_name(total->verdict));

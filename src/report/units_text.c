@@ -287,15 +287,22 @@ static void put_level(norma__buffer *out, norma_language l, const norma_units_re
     put_level_title(out, l, r, level);
     if (level->n_shown == 0 || level->n_scored == 0)
         return;
+    if (level->n_shown == 1) {
+        norma__put(out, norma__say(l, "There is no other unit to compare it with: no ICC, no "
+                                      "ranks, no shrunken means."));
+        norma__put(out, "\n");
+    }
     if (!norma__units_list_make(&list, r, level, MOST_UNITS, MOST_ENDS)) {
         out->failed = true;
     } else if (level->n_scored == 1) {
         const norma_units_scale *scale = &level->scales[level->scored[0]];
-        put_icc(out, l, &scale->multilevel->components);
+        if (level->n_shown > 1)
+            put_icc(out, l, &scale->multilevel->components);
         put_two_level(out, l, scale->two_level);
         put_unit_table(out, l, r, level, &list);
     } else {
-        put_scale_table(out, l, r, level);
+        if (level->n_shown > 1)
+            put_scale_table(out, l, r, level);
         put_heat_map(out, l, r, level, &list);
     }
     norma__units_list_free(&list);
@@ -386,7 +393,7 @@ static void put_hidden(norma__buffer *out, norma_language l, const norma_units_r
         const norma_units_level *level = &r->levels[i];
         const norma_grouping *group = norma__units_group(r, level);
         for (size_t u = 0; u < group->n_units; u++)
-            if (!level->shown[u])
+            if (norma__units_hides(r, level, u))
                 put_name(&line, &n, group->paths[u], norma__units_population(r, level->population));
     }
     if (n > MOST_NAMES)
@@ -413,6 +420,7 @@ static void put_total(norma__buffer *out, norma_language l, const norma_units_re
     norma__text_cell(out, norma__count(l, (double)total->n).text, 7);
     norma__text_cell(out, norma__fixed(l, total->mean, decimals_of(r)).text, 7);
     norma__text_cell(out, norma__fixed(l, total->sd, decimals_of(r)).text, 7);
+    put_interval(out, l, total->low, total->high, decimals_of(r), -14);
     norma__text_end(out);
 }
 
@@ -428,8 +436,8 @@ static size_t list_scored(size_t *list, const norma_units_result *r, size_t p)
 
 static void put_totals(norma__buffer *out, norma_language l, const norma_units_result *r)
 {
-    static const norma__column columns[] = {
-        {"Total", -16}, {"Scale", -20}, {"n", 7}, {"mean", 7}, {"SD", 7}};
+    static const norma__column columns[] = {{"Total", -16}, {"Scale", -20}, {"n", 7},
+                                            {"mean", 7},    {"SD", 7},      {"interval", -14}};
     size_t *list = NORMA__NEW(size_t, r->n_scales);
     size_t chosen[MOST_SCALES], most = 0, shown = 0;
     out->failed |= !list;
@@ -446,6 +454,10 @@ static void put_totals(norma__buffer *out, norma_language l, const norma_units_r
         shown = told > shown ? told : shown;
     }
     put_scales_left_out(out, l, shown, most);
+    if (most > 0) {
+        norma__sayf(out, l, norma__units_drawn(r), r->groupings[0]->column);
+        norma__put(out, "\n");
+    }
     free(list);
 }
 

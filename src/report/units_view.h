@@ -37,6 +37,13 @@ size_t norma__units_respondents(const norma_units_result *result, const norma_un
                                 size_t unit);
 bool norma__units_total_shown(const norma_units_result *result, size_t position);
 
+/* What the intervals of totals take as drawn: a sentence in English, {1} the column of units. */
+const char *norma__units_drawn(const norma_units_result *result);
+
+/* Whether a unit is listed as not shown: it is not, and there would be scores to show. */
+bool norma__units_hides(const norma_units_result *result, const norma_units_level *level,
+                        size_t unit);
+
 /* The agreement of a unit that may be told: of at least min-cell members who answered everything;
    NULL otherwise. */
 const norma_agreement *norma__units_agreement(const norma_units_result *result,

@@ -24,6 +24,15 @@ const char *norma__units_scale_id(const norma_units_result *result, size_t scale
                             : norma_data_continuous_id(result->data, scale - n_scales);
 }
 
+void norma__units_drop_note(norma_notes *notes, const char *code)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < notes->n; k++)
+        if (strcmp(notes->list[k].code, code) != 0)
+            notes->list[kept++] = notes->list[k];
+    notes->n = kept;
+}
+
 norma_units_total *norma__units_total_of(const norma_units_result *result, size_t population,
                                          size_t scale)
 {

@@ -72,22 +72,19 @@ static norma_status list_levels(norma_units_result *r, norma_error *err)
     norma_status status = NORMA_OK;
     if (!(r->levels = NORMA__NEW(norma_units_level, r->n_populations * r->n_groupings)))
         return norma__no_memory(err);
-    for (size_t p = 0; p < r->n_populations; p++) {
-        size_t table = 0;
+    for (size_t p = 0; p < r->n_populations; p++)
         for (size_t g = 0; g < r->n_groupings && status == NORMA_OK; g++)
             if (is_asked(&r->options, r->groupings[g]->column)) {
                 status = add_level(r, p, g, err);
-                r->levels[r->n_levels - 1].table = table++;
+                r->levels[r->n_levels - 1].table = g;
             }
-    }
     return status;
 }
 
 /* ---- what may be shown ---- */
 
 static norma_status decide(norma__units_run *run, size_t population, const norma_breakdown *around,
-                           const norma_printed *tables, size_t n_tables, size_t *gone,
-                           norma_error *err)
+                           const norma_printed *tables, size_t *gone, norma_error *err)
 {
     norma_units_result *r = run->result;
     norma_disclosure_options options = run->options->disclosure;
@@ -97,7 +94,7 @@ static norma_status decide(norma__units_run *run, size_t population, const norma
     norma_status status = norma__units_before(&before, &n_before, gone, run, population, err);
     if (status == NORMA_OK)
         status = norma_disclosure_of(&r->disclosures[population], around, r->n_groupings, tables,
-                                     n_tables, run->n_rows, run->complete[population],
+                                     r->n_groupings, run->n_rows, run->complete[population],
                                      norma_data_weights(r->data), before, n_before, &options, err);
     free(before);
     return status;
@@ -124,7 +121,6 @@ static norma_status decide_all(norma__units_run *run, size_t *gone, norma_error 
     norma_units_result *r = run->result;
     norma_breakdown *around = NORMA__NEW(norma_breakdown, r->n_groupings);
     norma_printed *tables = NORMA__NEW(norma_printed, r->n_groupings);
-    size_t n_tables = 0;
     norma_status status = NORMA_OK;
     r->disclosures = NORMA__NEW(norma_disclosure *, r->n_populations);
     r->respondents = NORMA__NEW(size_t, r->n_populations);
@@ -133,11 +129,10 @@ static norma_status decide_all(norma__units_run *run, size_t *gone, norma_error 
         status = norma__no_memory(err);
     for (size_t g = 0; g < r->n_groupings && status == NORMA_OK; g++) {
         around[g] = (norma_breakdown){r->groupings[g], g > 0 ? g - 1 : NORMA_NONE};
-        if (is_asked(&r->options, r->groupings[g]->column))
-            tables[n_tables++] = (norma_printed){g, NORMA_NONE};
+        tables[g] = (norma_printed){g, NORMA_NONE}; /* also what another report of one level has */
     }
     for (size_t p = 0; p < r->n_populations && status == NORMA_OK; p++) {
-        status = decide(run, p, around, tables, n_tables, gone, err);
+        status = decide(run, p, around, tables, gone, err);
         if (status == NORMA_OK && may_show_total(run, p)) {
             r->total_shown[p] = 1;
             r->respondents[p] = count(run->complete[p], run->n_rows);
@@ -176,14 +171,20 @@ static bool any_hidden(const norma_units_result *r)
     return false;
 }
 
+static bool any_unit_shown(const norma_units_result *r)
+{
+    for (size_t l = 0; l < r->n_levels; l++)
+        if (r->levels[l].n_shown > 0)
+            return true;
+    return false;
+}
+
 static bool any_shown(const norma_units_result *r)
 {
-    bool any = false;
     for (size_t p = 0; p < r->n_populations; p++)
-        any = any || r->total_shown[p];
-    for (size_t l = 0; l < r->n_levels; l++)
-        any = any || r->levels[l].n_shown > 0;
-    return any;
+        if (r->total_shown[p])
+            return true;
+    return any_unit_shown(r);
 }
 
 /* One of a kind, though every population has its own; that nothing is shown is said of all. */
@@ -204,6 +205,47 @@ static norma_status add_notes(norma_units_result *r, norma_error *err)
     return status;
 }
 
+/* ---- why there is nothing ---- */
+
+static bool all_held(const norma_units_result *r, size_t p)
+{
+    for (size_t s = 0; s < r->n_scales; s++)
+        if (norma__units_total_of(r, p, s)->verdict != NORMA_HOLD)
+            return false;
+    return true;
+}
+
+static norma_status note_nobody(norma__units_run *run, norma_error *err)
+{
+    for (size_t p = 0; p < run->result->n_populations; p++)
+        if (run->members[p] > 0)
+            return NORMA_OK;
+    if (run->n_rows < run->options->disclosure.min_cell)
+        return NORMA_OK;
+    norma__units_drop_note(&run->result->notes, "disclosure-nothing-shown");
+    return norma__note(&run->result->notes, err, "nobody-kept", NULL, NAN, NAN,
+                       "nobody is left to say anything of: screening set everyone aside, or nobody "
+                       "has a name in the role column (norma screen lists why)");
+}
+
+/* Where the total may be shown: of others it would tell that they are few. */
+static norma_status note_held(norma_units_result *r, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t p = 0; p < r->n_populations && status == NORMA_OK; p++)
+        if (r->total_shown[p] && all_held(r, p)) {
+            const size_t name = r->populations[p];
+            const char *of = name == NORMA_NONE
+                                 ? NULL
+                                 : norma_data_label_name(r->data, r->instrument->n_units, name);
+            status = norma__note(&r->notes, err, "every-scale-held", of, NAN, NAN,
+                                 "the gate holds every scale back%s%s%s: there is no score, and so "
+                                 "no figure of a unit",
+                                 of ? " (" : "", of ? of : "", of ? ")" : "");
+        }
+    return status;
+}
+
 norma_status norma__units_disclose(norma__units_run *run, norma_error *err)
 {
     norma_units_result *r = run->result;
@@ -213,9 +255,10 @@ norma_status norma__units_disclose(norma__units_run *run, norma_error *err)
         (status = decide_all(run, &gone, err)) != NORMA_OK)
         return status;
     mark_shown(r);
-    if ((status = add_notes(r, err)) != NORMA_OK)
+    if ((status = add_notes(r, err)) != NORMA_OK || (status = note_nobody(run, err)) != NORMA_OK ||
+        (status = note_held(r, err)) != NORMA_OK)
         return status;
-    if (any_hidden(r))
+    if (any_hidden(r) && any_unit_shown(r))
         status = norma__note(&r->notes, err, "level-figures-of-shown-units", NULL, NAN, NAN,
                              "figures of a level (ICC, grand mean, ranks, correlations) are those "
                              "of the units shown alone, so that they tell nothing of the others");

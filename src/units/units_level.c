@@ -15,37 +15,6 @@ static size_t position_of(const norma_units_result *r, size_t population)
     return p;
 }
 
-/* ---- totals ---- */
-
-static void fill_total(norma_units_total *total, const norma_unit_scores *scores)
-{
-    total->n = scores->n;
-    total->mean = scores->n > 0 ? scores->mean : NAN;
-    total->sd = scores->n > 1 ? sqrt(scores->ss / (double)(scores->n - 1)) : NAN;
-}
-
-norma_status norma__units_totals(norma__units_run *run, norma_error *err)
-{
-    const norma_units_result *r = run->result;
-    norma_grouping all = {.n_rows = run->n_rows, .n_units = 1};
-    norma_status status = NORMA_OK;
-    if (!(all.unit = NORMA__NEW(uint32_t, run->n_rows)))
-        return norma__no_memory(err);
-    for (size_t p = 0; p < r->n_populations; p++)
-        for (size_t s = 0; s < r->n_scales && status == NORMA_OK; s++) {
-            norma_unit_scores scores;
-            norma_units_total *total = norma__units_total_of(r, p, s);
-            if (total->verdict == NORMA_HOLD || !r->total_shown[p])
-                continue;
-            status = norma_unit_scores_of(&scores, norma__units_values(r, s), &all, run->counted[p],
-                                          run->options->threads, err);
-            if (status == NORMA_OK)
-                fill_total(total, &scores);
-        }
-    free(all.unit);
-    return status;
-}
-
 /* ---- one scale ---- */
 
 /* What the scales of a level share. */
@@ -58,14 +27,15 @@ typedef struct level_work {
     norma_multilevel_options options;
 } level_work;
 
-/* Units that are not shown look empty below, which is no news. */
-static void drop_note(norma_notes *notes, const char *code)
+/* That one unit cannot be compared is said once, not of every scale and level. */
+static norma_status note_one_unit(const level_work *w, norma_notes *of_scale, norma_error *err)
 {
-    size_t kept = 0;
-    for (size_t k = 0; k < notes->n; k++)
-        if (strcmp(notes->list[k].code, code) != 0)
-            notes->list[kept++] = notes->list[k];
-    notes->n = kept;
+    norma_notes *notes = &w->run->result->notes;
+    norma__units_drop_note(of_scale, "icc-undefined");
+    norma__units_drop_note(notes, "icc-undefined");
+    return norma__note(notes, err, "icc-undefined", NULL, NAN, NAN,
+                       "ICC(1) and what follows from it (ranks, shrunken means, reliability of "
+                       "means) are not defined where one unit is shown");
 }
 
 static norma_status of_means(norma_units_scale *scale, const level_work *w, const double *values,
@@ -78,8 +48,10 @@ static norma_status of_means(norma_units_scale *scale, const level_work *w, cons
                                      w->level->people, &w->options, err);
     if (status == NORMA_OK && w->level->n_shown == 0)
         scale->multilevel->notes.n = 0; /* there is nothing to say anything of */
-    else if (status == NORMA_OK && w->level->n_shown < w->group->n_units)
-        drop_note(&scale->multilevel->notes, "units-without-scores");
+    else if (status == NORMA_OK && w->level->n_shown == 1)
+        status = note_one_unit(w, &scale->multilevel->notes, err);
+    if (status == NORMA_OK && w->level->n_shown < w->group->n_units) /* they look empty here */
+        norma__units_drop_note(&scale->multilevel->notes, "units-without-scores");
     return status;
 }
 

@@ -22,6 +22,9 @@ const double *norma__units_values(const norma_units_result *result, size_t scale
 /* What a scale is called: its id, or the name of the continuous variable. */
 const char *norma__units_scale_id(const norma_units_result *result, size_t scale);
 
+/* Takes all notes of a code out. */
+void norma__units_drop_note(norma_notes *notes, const char *code);
+
 /* The total of a population on a scale. */
 norma_units_total *norma__units_total_of(const norma_units_result *result, size_t population,
                                          size_t scale);

@@ -65,7 +65,7 @@ static norma_status judge(norma_units_result *r, norma_error *err)
         for (size_t s = 0; s < r->n_scales; s++) {
             norma_units_total *total = norma__units_total_of(r, p, s);
             total->verdict = verdict_of(r, p, s);
-            total->mean = total->sd = NAN;
+            total->mean = total->sd = total->se = total->low = total->high = NAN;
         }
     return NORMA_OK;
 }

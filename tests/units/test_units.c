@@ -168,6 +168,14 @@ static void min_cell_of_one_hides_nothing_and_says_so(void **state)
     people_free(&p);
 }
 
+static bool has_note(const norma_units_result *r, const char *code)
+{
+    for (size_t k = 0; k < r->notes.n; k++)
+        if (strcmp(r->notes.list[k].code, code) == 0)
+            return true;
+    return false;
+}
+
 /* Nobody of a unit in which nobody has every score counts: it would pass for an empty one. */
 static void units_with_half_the_scores_are_left_out(void **state)
 {
@@ -185,11 +193,8 @@ static void units_with_half_the_scores_are_left_out(void **state)
     assert_int_equal(r->totals[0].n, 55);
     assert_int_equal(r->totals[1].n, 55);
     assert_false(r->levels[1].shown[2]);
-    assert_string_equal(r->notes.list[r->notes.n - 1].code, "level-figures-of-shown-units");
-    bool told = false;
-    for (size_t k = 0; k < r->notes.n; k++)
-        told = told || strcmp(r->notes.list[k].code, "incomplete-units") == 0;
-    assert_true(told);
+    assert_true(has_note(r, "level-figures-of-shown-units"));
+    assert_true(has_note(r, "incomplete-units"));
     norma_units_result_free(r);
     people_free(&p);
 }
@@ -399,6 +404,117 @@ static void one_level_is_that_of_all(void **state)
     people_free(&p);
 }
 
+/* What is hidden is the same, so that reports of single levels can be put side by side. */
+static void a_level_hides_what_all_levels_need(void **state)
+{
+    (void)state;
+    people p = {0};
+    norma_units_options options = NORMA_UNITS_OPTIONS_INIT;
+    add(&p, "A", "east", "r", 30, 1);
+    add(&p, "A", "south", "r", 4, 2);
+    add(&p, "B", "east", "r", 12, 3); /* hides A > south when companies are not looked at */
+    add(&p, "B", "north", "r", 40, 4);
+    finish(&p, false);
+    options.level = "site";
+    norma_units_result *all = units_of(&p, NULL), *one = units_of(&p, &options);
+    assert_int_equal(one->n_levels, 1);
+    assert_int_equal(all->levels[0].n_shown, 2);
+    assert_int_equal(one->levels[0].n_shown, 2);
+    same_bytes(all->levels[1].shown, one->levels[0].shown, 4);
+    norma_units_result_free(all);
+    norma_units_result_free(one);
+    people_free(&p);
+}
+
+/* ---- totals ---- */
+
+/* Of equal units: the error of a mean of J means. */
+static void a_total_of_several_units_takes_them_as_drawn(void **state)
+{
+    (void)state;
+    people p = {0};
+    const char *const names[] = {"A", "B", "C", "D"};
+    for (size_t k = 0; k < 4; k++)
+        add(&p, names[k], "s", "r", 20, k + 1);
+    finish(&p, false);
+    norma_units_result *r = units_of(&p, NULL);
+    const norma_unit_mean *units = r->levels[0].scales[0].multilevel->units;
+    const norma_units_total *total = &r->totals[0];
+    double mean = 0, ss = 0;
+    for (size_t k = 0; k < 4; k++)
+        mean += units[k].mean / 4;
+    for (size_t k = 0; k < 4; k++)
+        ss += (units[k].mean - mean) * (units[k].mean - mean);
+    assert_int_equal(total->drawn, 4);
+    assert_close(total->se, sqrt(ss / 3 / 4), 1e-12, 0);
+    assert_close(total->high - total->mean, 3.18244630528371 * total->se, 1e-10, 0); /* t, 3 df */
+    assert_close(total->mean - total->low, total->high - total->mean, 1e-12, 0);
+    norma_units_result_free(r);
+    people_free(&p);
+}
+
+static norma_units_total total_of(const char *first, const char *second, size_t *shown)
+{
+    people p = {0};
+    add(&p, "A", "s", "r", 30, 1);
+    add(&p, "B", "s", "r", 25, 2);
+    add(&p, first, "s", "r", 4, 3);
+    add(&p, second, "s", "r", 8, 4);
+    finish(&p, false);
+    norma_units_result *r = units_of(&p, NULL);
+    const norma_units_total total = r->totals[0];
+    *shown = r->levels[0].n_shown;
+    norma_units_result_free(r);
+    people_free(&p);
+    return total;
+}
+
+/* Its error says nothing of how hidden people lie in hidden units. */
+static void hidden_units_are_one_in_the_error_of_a_total(void **state)
+{
+    (void)state;
+    size_t shown[2];
+    const norma_units_total apart = total_of("C", "D", &shown[0]);
+    const norma_units_total together = total_of("C", "C", &shown[1]);
+    assert_int_equal(shown[0], 2);
+    assert_int_equal(apart.drawn, 3);
+    assert_int_equal(together.n, apart.n);
+    assert_close(apart.se, together.se, 1e-12, 0); /* C of twelve is shown */
+}
+
+static void a_total_of_one_unit_takes_respondents_as_drawn(void **state)
+{
+    (void)state;
+    people p = {0};
+    add(&p, "A", "east", "r", 30, 1);
+    add(&p, "A", "west", "r", 20, 2);
+    finish(&p, false);
+    norma_units_result *r = units_of(&p, NULL);
+    assert_int_equal(r->totals[0].drawn, 0);
+    assert_close(r->totals[0].se, r->totals[0].sd / sqrt(50), 1e-12, 0);
+    norma_units_result_free(r);
+    people_free(&p);
+}
+
+/* ---- one unit ---- */
+
+static void one_unit_is_said_to_be_one_once(void **state)
+{
+    (void)state;
+    people p = {0};
+    size_t n = 0;
+    add(&p, "A", "east", "r", 30, 1);
+    finish(&p, false);
+    norma_units_result *r = units_of(&p, NULL);
+    for (size_t k = 0; k < r->notes.n; k++)
+        n += strcmp(r->notes.list[k].code, "icc-undefined") == 0;
+    assert_int_equal(n, 1);
+    for (size_t l = 0; l < 2; l++)
+        assert_int_equal(r->levels[l].scales[0].multilevel->notes.n, 0);
+    norma_units_result_free(r);
+    people_free(&p);
+}
+
 static void nothing_leaks_when_memory_ends(void **state)
 {
     (void)state;
@@ -438,6 +554,11 @@ int main(void)
         cmocka_unit_test(what_cannot_be_is_refused),
         cmocka_unit_test(a_unit_that_is_gone_needs_no_protection),
         cmocka_unit_test(one_level_is_that_of_all),
+        cmocka_unit_test(a_level_hides_what_all_levels_need),
+        cmocka_unit_test(a_total_of_several_units_takes_them_as_drawn),
+        cmocka_unit_test(hidden_units_are_one_in_the_error_of_a_total),
+        cmocka_unit_test(a_total_of_one_unit_takes_respondents_as_drawn),
+        cmocka_unit_test(one_unit_is_said_to_be_one_once),
         cmocka_unit_test(nothing_leaks_when_memory_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
