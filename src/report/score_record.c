@@ -211,7 +211,7 @@ static void add_cells(norma__json_tree *j, cJSON *record, const norma_scored *re
     }
 }
 
-/* The codes that a unit's scale did not pass, where one is as bad as that. */
+/* The codes with this verdict, by scale; scales without one are left out. */
 static void add_unit_verdicts(norma__json_tree *j, cJSON *line, const char *key,
                               norma_verdict verdict, const norma_scored *result, size_t population,
                               size_t level, size_t unit)
@@ -219,14 +219,17 @@ static void add_unit_verdicts(norma__json_tree *j, cJSON *line, const char *key,
     cJSON *scales = NULL;
     for (size_t s = 0; s < result->instrument->n_scales; s++) {
         const norma_gate_cell *cell = norma_gating_find(result->gating, s, population, level, unit);
-        if (cell->result->verdict != verdict)
-            continue;
-        if (!scales)
-            scales = norma__add_object(j, line, key);
-        cJSON *codes = norma__add_array(j, scales, result->instrument->scales[s].id);
-        for (size_t r = 0; r < cell->result->n_reasons; r++)
-            if (cell->result->reasons[r].verdict == verdict && !cell->result->reasons[r].overridden)
-                norma__add_text(j, codes, NULL, cell->result->reasons[r].code);
+        cJSON *codes = NULL;
+        for (size_t r = 0; r < cell->result->n_reasons; r++) {
+            const norma_gate_reason *reason = &cell->result->reasons[r];
+            if (reason->verdict != verdict || reason->overridden)
+                continue;
+            if (!scales)
+                scales = norma__add_object(j, line, key);
+            if (!codes)
+                codes = norma__add_array(j, scales, result->instrument->scales[s].id);
+            norma__add_text(j, codes, NULL, reason->code);
+        }
     }
 }
 

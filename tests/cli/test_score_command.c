@@ -56,6 +56,22 @@ static void alter(const char *from, const char *to, const char *at, size_t offse
 /* ---- the demo ---------------------------------------------------------------------------------
  */
 
+/* A unit's hold does not hide what else it did not pass: unit 2 of lq2002 has 24 respondents, whose
+   answers on hostility do not agree. */
+static void units_list_every_criterion_by_its_own_verdict(void **state)
+{
+    (void)state;
+    cJSON *json = run_json("norma score --data $DATASETS/lq2002/lq2002.csv --instrument "
+                           "$DATASETS/lq2002/instrument.json --format json");
+    const cJSON *unit = json_at(json, "results/gate/units/0");
+    assert_string_equal(text_at(unit, "unit"), "2");
+    assert_int_equal(cJSON_GetArraySize(json_at(unit, "hold/hostility")), 1);
+    assert_string_equal(text_at(unit, "hold/hostility/0"), "agreement");
+    assert_string_equal(text_at(unit, "caution/hostility/0"), "n");
+    assert_string_equal(text_at(unit, "caution/leadership-climate/0"), "n");
+    cJSON_Delete(json);
+}
+
 static void scores_carry_their_record_in_csv_and_json(void **state)
 {
     (void)state;
@@ -359,6 +375,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(scores_carry_their_record_in_csv_and_json, begin, end),
+        cmocka_unit_test_setup_teardown(units_list_every_criterion_by_its_own_verdict, begin, end),
         cmocka_unit_test_setup_teardown(hidden_units_are_listed_and_nothing_said_of_them, begin,
                                         end),
         cmocka_unit_test_setup_teardown(every_altered_byte_is_found, begin, end),
