@@ -41,8 +41,8 @@ norma_status norma_difference_of(norma_difference *out, const double *x, const d
                                  size_t n_rows, const uint8_t *keep, double reliability_x,
                                  double reliability_y, double conf_level, norma_error *err);
 
-/** Whether two populations' answers mean the same. Alphas differ when they are .05 or more apart and
-    their equality is rejected at .05. */
+/** Whether two populations' answers mean the same. Alphas differ when they are .05 or more apart
+   and their equality is rejected at .05. */
 typedef enum norma_comparability {
     NORMA_COMPARABLE = 0,       /* Tucker's congruence of the loadings >= .95 and alphas alike */
     NORMA_COMPARABLE_FAIRLY,    /* .85 to .95, or alphas that differ */
@@ -89,7 +89,9 @@ norma_status norma_gap_of(norma_gap *out, const double *scores, const norma_samp
 
 /**
  * The gap alone, from n, mean and sum of squares, as of the two populations of one unit:
- * comparability is not known here (that of the whole sample holds), and alphas are NaN.
+ * comparability is not known here (that of the whole sample holds), and alphas are NaN; so is the
+ * interval of Hedges' g, which costs more than all the rest and says nothing that the gap's does
+ * not.
  *
  * @return NORMA_OK (NaN where undefined); NORMA_EINVAL for a head count under n or conf_level
  *         outside (0, 1)

@@ -31,8 +31,14 @@ typedef struct norma_unit_printed {
 } norma_unit_printed;
 
 /** Whether two-level reliability is estimated. */
-typedef enum norma_two_level { NORMA_TWO_LEVEL_OFF = 0, NORMA_TWO_LEVEL_ON } norma_two_level;
-extern const char *const norma_two_level_names[]; /* "off", "on", NULL */
+typedef enum norma_two_level {
+    NORMA_TWO_LEVEL_OFF = 0,
+    NORMA_TWO_LEVEL_ON,
+    NORMA_TWO_LEVEL_AUTO /* of scales of at most NORMA_TWO_LEVEL_ITEMS items: the cost of a step
+                            grows with the cube of their number, and with the sizes of units */
+} norma_two_level;
+enum { NORMA_TWO_LEVEL_ITEMS = 30 };
+extern const char *const norma_two_level_names[]; /* "off", "on", "auto", NULL */
 
 typedef struct norma_units_options {
     uint32_t version;
@@ -53,7 +59,7 @@ typedef struct norma_units_options {
     {                                                                                              \
         .version = 1, .multilevel = NORMA_MULTILEVEL_OPTIONS_INIT,                                 \
         .disclosure = NORMA_DISCLOSURE_OPTIONS_INIT, .skew = NORMA_NULL_SLIGHT_SKEW,               \
-        .two_level = NORMA_TWO_LEVEL_ON                                                            \
+        .two_level = NORMA_TWO_LEVEL_AUTO                                                          \
     }
 /** @return the table of all of these that are flags. */
 norma_option_table norma_units_option_table(void);

@@ -103,4 +103,7 @@ const norma__phrase norma__notes_fr_units[] = {
      "il n’y a pas de scores standardisés : donnez des normes, ou prenez chaque population de "
      "l’échantillon pour sa propre référence"},
     {"factor-scores-not-computed", "les scores factoriels n’ont pas été calculés"},
+    {"two-level-left-out",
+     "pas de fidélité à deux niveaux pour {subject} : {value} items ; au-delà de {of}, elle n’est "
+     "calculée que sur demande (--two-level on)"},
     {NULL, NULL}};

@@ -1,6 +1,7 @@
 #include <norma/difference.h>
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "foundation/status.h"
 #include "scoring/comparability.h"
@@ -43,10 +44,12 @@ static norma_status take_head_counts(norma__group groups[2], const size_t *head_
     return NORMA_OK;
 }
 
-static void compare_means(norma_gap *out, const norma__group groups[2], double conf_level)
+static void compare_means(norma_gap *out, const norma__group groups[2], double conf_level,
+                          bool with_interval)
 {
     const norma__mean_difference gap = norma__welch(&groups[0], &groups[1], conf_level);
-    const norma__effect effect = norma__hedges_g(&groups[0], &groups[1], conf_level);
+    const norma__effect effect =
+        norma__hedges_g(&groups[0], &groups[1], with_interval ? conf_level : NAN);
     *out = (norma_gap){.gap = gap.difference,
                        .se = gap.se,
                        .df = gap.df,
@@ -84,7 +87,7 @@ norma_status norma_gap_of(norma_gap *out, const double *scores, const norma_samp
         groups[g] = norma__group_of(scores, flags[g], sample->keep, norma_data_rows(sample->data));
     if ((status = take_head_counts(groups, head_counts, err)) != NORMA_OK)
         return status;
-    compare_means(out, groups, conf_level);
+    compare_means(out, groups, conf_level, true);
     if (sample->n_items > 0 &&
         (status = norma__compare_structures(out, sample, flags, err)) != NORMA_OK)
         return status;
@@ -110,6 +113,6 @@ norma_status norma_gap_of_means(norma_gap *out, const norma_unit_scores sides[2]
             .population = INFINITY};
     if ((status = take_head_counts(groups, head_counts, err)) != NORMA_OK)
         return status;
-    compare_means(out, groups, conf_level);
+    compare_means(out, groups, conf_level, false);
     return NORMA_OK;
 }

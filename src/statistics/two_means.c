@@ -79,6 +79,8 @@ norma__effect norma__hedges_g(const norma__group *first, const norma__group *sec
     const double root = sqrt(n1 * n2 / (n1 + n2)), d = (first->mean - second->mean) / pooled;
     const double j = small_sample_correction(df);
     effect.g = j * d;
+    if (isnan(conf_level))
+        return effect;
     effect.low = j * norma__nct_noncentrality(d * root, df, (1 + conf_level) / 2) / root;
     effect.high = j * norma__nct_noncentrality(d * root, df, (1 - conf_level) / 2) / root;
     return effect;

@@ -35,7 +35,7 @@ typedef struct norma__effect {
 
 /* Hedges (1981), Journal of Educational Statistics 6, 107-128: pooled sd, exact correction; the
    interval inverts the noncentral t (Steiger & Fouladi, 1997). NaN where nothing varies or an n is
-   under 2. */
+   under 2, and no interval where conf_level is NaN: it takes some 0.1 ms. */
 norma__effect norma__hedges_g(const norma__group *first, const norma__group *second,
                               double conf_level);
 

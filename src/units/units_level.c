@@ -65,6 +65,12 @@ static norma_status two_levels(norma_units_scale *scale, const level_work *w,
     if (w->run->options->two_level == NORMA_TWO_LEVEL_OFF || of->n_parts > 0 || of->n_items < 3 ||
         w->level->n_shown < 2)
         return NORMA_OK;
+    if (w->run->options->two_level == NORMA_TWO_LEVEL_AUTO && of->n_items > NORMA_TWO_LEVEL_ITEMS)
+        return norma__note(&w->run->result->notes, err, "two-level-left-out", of->id,
+                           (double)of->n_items, NORMA_TWO_LEVEL_ITEMS,
+                           "no two-level reliability of scale %s: it has %zu items, and over %d it "
+                           "is only computed when asked for (--two-level on)",
+                           of->id, of->n_items, (int)NORMA_TWO_LEVEL_ITEMS);
     options.conf_level = w->run->options->multilevel.conf_level;
     options.threads = w->run->options->threads;
     norma_status status =

@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-const char *const norma_two_level_names[] = {"off", "on", NULL};
+const char *const norma_two_level_names[] = {"off", "on", "auto", NULL};
 
 enum { MOST_OPTIONS = 24 };
 
