@@ -28,6 +28,17 @@ const norma__phrase norma__notes_fr_units[] = {
      "ce qui en dit trop : voyez l’intervalle bayésien empirique, ou --pooled-sd"},
     {"icc-undefined", "l’ICC(1) et ce qui en découle ne sont pas définis : il y faut au moins deux "
                       "unités, dont une d’au moins deux répondants, et des scores qui diffèrent"},
+    {"small-populations-left-out",
+     "les personnes dont le rôle est trop rare (--min-cell) sont laissées de côté : les chiffres "
+     "avec et sans elles livreraient les leurs"},
+    {"sampling-pooled", "les unités de la colonne {subject} qui ne peuvent être montrées comptent "
+                        "pour une seule dans les intervalles"},
+    {"sampling-respondents", "presque aucune unité ne peut être montrée, et les intervalles sont "
+                             "donc par répondants : trop "
+                             "étroits là où les personnes d’une unité se ressemblent"},
+    {"links-of-shown-units",
+     "les liens reposent sur les unités de la colonne {subject} qui peuvent "
+     "être montrées, et sur aucune autre"},
     {"nobody-kept", "il ne reste personne dont on puisse parler : tous ont été écartés par le "
                     "contrôle des réponses, ou aucun n’a de nom dans la colonne du rôle (norma "
                     "screen dit pourquoi)"},

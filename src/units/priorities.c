@@ -216,7 +216,9 @@ static norma_status fill_links(norma__prioritising *p, norma_error *err)
 static norma_status fill(norma__prioritising *p, norma_error *err)
 {
     const double *criterion = NULL;
-    norma_status status = count_kept(p, err);
+    norma_status status = norma__priority_people(p, err);
+    if (status == NORMA_OK)
+        status = count_kept(p, err);
     if (status == NORMA_OK)
         status = score(p, err);
     if (status == NORMA_OK && p->options->criterion)
@@ -267,6 +269,7 @@ norma_status norma_priorities_of(norma_priorities **out, const norma_validation 
         *out = p.result; /* the caller owns it from here */
         p.result = NULL;
     }
+    free(p.own_keep);
     free(p.hold);
     free(p.scales);
     norma_scores_free(p.scores);

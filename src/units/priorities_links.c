@@ -45,6 +45,7 @@ typedef struct matched {
     norma_grouping *group;
     uint32_t *within; /* the larger unit of each; NULL: none */
     double *values;   /* n_units x n_outcomes, NaN missing */
+    uint8_t *shown;   /* n_units: those that may be shown; the others have no scores */
     norma_unit_scores *scores;
 } matched;
 
@@ -53,6 +54,7 @@ static void matched_clear(matched *m)
     norma_grouping_free(m->group);
     free(m->within);
     free(m->values);
+    free(m->shown);
     free(m->scores);
 }
 
@@ -140,7 +142,9 @@ static norma_status match(matched *m, norma__prioritising *p, norma_error *err)
         m->values[i] = NAN;
     for (size_t u = 0; m->within && u < n; u++)
         m->within[u] = (uint32_t)m->group->parent[u];
-    status = directory_fill(&d, m->group, err);
+    status = norma__priority_shown(&m->shown, p, level, err);
+    if (status == NORMA_OK)
+        status = directory_fill(&d, m->group, err);
     if (status == NORMA_OK)
         status = place_outcomes(m, p, &d, err);
     directory_clear(&d);
@@ -177,6 +181,9 @@ static norma_status link_scale(norma__prioritising *p, const matched *m, size_t 
     norma_status status =
         norma_unit_scores_of(m->scores, p->scores->pomp + scale * p->n_rows, m->group, p->keep,
                              p->options->importance.threads, err);
+    for (size_t u = 0; status == NORMA_OK && u < m->group->n_units; u++)
+        if (!m->shown[u])
+            m->scores[u] = (norma_unit_scores){0};
     if (status == NORMA_OK)
         status = components_of(&c, m, err);
     for (size_t o = 0; o < p->outcomes->n_outcomes && status == NORMA_OK; o++) {
@@ -220,12 +227,26 @@ static norma_status keep_names(norma__prioritising *p, norma_error *err)
     return status;
 }
 
+static bool any_hidden(const matched *m)
+{
+    for (size_t u = 0; u < m->group->n_units; u++)
+        if (!m->shown[u])
+            return true;
+    return false;
+}
+
 norma_status norma__priority_links(norma__prioritising *p, norma_error *refused, norma_error *err)
 {
     matched m = {0};
     norma_status status = keep_names(p, err);
     if (status == NORMA_OK)
         status = match(&m, p, err);
+    if (status == NORMA_OK && any_hidden(&m))
+        status = norma__note(&p->result->notes, err, "links-of-shown-units", p->outcomes->column,
+                             NAN, NAN,
+                             "links are those of the units of column '%s' that may be shown, and "
+                             "of no others",
+                             p->outcomes->column);
     for (size_t i = 0; m.group && i < p->n && status == NORMA_OK; i++)
         status = link_scale(p, &m, p->scales[i], refused, err);
     matched_clear(&m);

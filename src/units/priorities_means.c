@@ -29,10 +29,17 @@ norma_status norma__priority_sampling(norma__prioritising *p, norma_error *err)
     const norma_data *data = p->validation->data;
     size_t n_levels = p->validation->instrument->n_units;
     norma_status status = NORMA_OK;
+    bool pooled = false, any_pooled = false;
     for (size_t l = 0; l < n_levels && p->result->n_sampling < ENOUGH_UNITS; l++) {
         norma_grouping *g = NULL;
+        bool some = false;
         if ((status = norma_grouping_of(&g, data, l, true, err)) != NORMA_OK)
             return status;
+        if ((status = norma__priority_pool(g, &some, p, l, err)) != NORMA_OK) {
+            norma_grouping_free(g);
+            return status;
+        }
+        any_pooled = any_pooled || some;
         uint8_t *met = NORMA__NEW(uint8_t, g->n_units);
         size_t n = met ? units_kept(g, p->keep, met) : 0;
         bool better = n >= 2 && n > p->result->n_sampling;
@@ -40,6 +47,7 @@ norma_status norma__priority_sampling(norma__prioritising *p, norma_error *err)
             norma_grouping_free(p->sampling);
             p->sampling = g;
             p->result->n_sampling = n;
+            pooled = some;
         } else {
             norma_grouping_free(g);
         }
@@ -49,8 +57,18 @@ norma_status norma__priority_sampling(norma__prioritising *p, norma_error *err)
     }
     if (!p->sampling) {
         p->result->n_sampling = p->result->n;
-        return NORMA_OK;
+        return any_pooled
+                   ? norma__note(&p->result->notes, err, "sampling-respondents", NULL, NAN, NAN,
+                                 "hardly any unit may be shown, so intervals are by respondents: "
+                                 "too narrow where people of a unit are alike")
+                   : NORMA_OK;
     }
+    if (pooled && (status = norma__note(&p->result->notes, err, "sampling-pooled",
+                                        p->sampling->column, NAN, NAN,
+                                        "units of column '%s' that may not be shown count as one "
+                                        "in intervals",
+                                        p->sampling->column)) != NORMA_OK)
+        return status;
     return norma__keep_text(&p->result->sampling, p->sampling->column, err);
 }
 

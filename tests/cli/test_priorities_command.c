@@ -224,6 +224,21 @@ static void the_page_and_the_french_text_say_it_too(void **state)
     refuse(HOSTILITY " --report page.html --output page.html", 2, "page.html");
 }
 
+/* 84 executives, 77 of them kept. */
+static void people_of_a_rare_role_are_left_out(void **state)
+{
+    (void)state;
+    cJSON *json = run_json(COS " --criterion vision --min-cell 80 --format json");
+    cJSON *all = run_json(COS " --criterion vision --format json");
+    assert_close(json_number(json, "results/n"), 1313, 0, 0);
+    assert_close(json_number(all, "results/n"), 1390, 0, 0);
+    cJSON_Delete(json);
+    cJSON_Delete(all);
+    run r = run_line(COS " --criterion vision --min-cell 80");
+    assert_non_null(strstr(r.out, "people of roles that too few have"));
+    run_free(&r);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
@@ -233,6 +248,7 @@ int main(void)
         TEST(too_few_units_are_refused_with_the_number_needed),
         TEST(what_is_asked_wrongly_is_said),
         TEST(a_small_group_is_not_reported_on),
+        TEST(people_of_a_rare_role_are_left_out),
         TEST(parts_of_the_criterion_are_no_predictors),
         TEST(any_number_of_threads_gives_the_same_bytes),
         TEST(norms_are_the_benchmark_where_they_are_given),

@@ -160,6 +160,36 @@ static void what_matters_is_placed_by_where_it_stands(void **state)
 }
 
 /* A scale whose low end is good enters the mean of all turned round. */
+/* An interval by units and a correlation of unit means are equations about units that are hidden.
+ */
+static void units_that_may_not_be_shown_are_one(void **state)
+{
+    (void)state;
+    shop s;
+    shop_make(&s);
+    norma_priorities_options o = options_of("intent");
+    o.disclosure.min_cell = 25; /* sites have 20, companies 160 */
+    norma_priorities *p = priorities_of(&s, &s.outcomes, &o);
+    assert_string_equal(p->sampling, "company");
+    assert_int_equal(p->n_sampling, 3);
+    assert_int_equal(p->n_links, 0);
+    assert_true(has_note(p, "links-of-shown-units"));
+    assert_true(has_note(p, "link-refused"));
+    norma_priorities_free(p);
+    o.disclosure.min_cell = 170;
+    p = priorities_of(&s, NULL, &o);
+    assert_null(p->sampling);
+    assert_true(has_note(p, "sampling-respondents"));
+    norma_priorities_free(p);
+    o.disclosure.min_cell = 20;
+    p = priorities_of(&s, NULL, &o);
+    assert_string_equal(p->sampling, "site");
+    assert_int_equal(p->n_sampling, SITES);
+    assert_false(has_note(p, "sampling-pooled"));
+    norma_priorities_free(p);
+    shop_free(&s);
+}
+
 static void the_mean_of_all_is_of_the_favourable_sides(void **state)
 {
     shop s;
@@ -287,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_matters_is_placed_by_where_it_stands),
+        cmocka_unit_test(units_that_may_not_be_shown_are_one),
         cmocka_unit_test(the_mean_of_all_is_of_the_favourable_sides),
         cmocka_unit_test(what_shares_items_with_the_criterion_is_left_out),
         cmocka_unit_test(links_are_of_units_found_by_their_paths),
