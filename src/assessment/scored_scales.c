@@ -106,41 +106,58 @@ static void describe(norma_scored_scale *made, const double *pomp, const uint8_t
     made->sd = made->n > 1 ? sqrt(squares / ((double)made->n - 1)) : NAN;
 }
 
-/* Mosier's reliability of a scale that is the mean of its parts' scores; NaN where the rows do not
-   allow it. */
-static norma_status composite(norma_scored_scale *made, const norma_scored *s, const uint8_t *rows,
+/* The scales of items that a scale is in the end a weighted mean of, whatever lies between. */
+typedef struct leaves {
+    norma_sample *samples;
+    const char **ids;
+    double *weights;
+    size_t n, room;
+} leaves;
+
+static void add_leaves(leaves *out, const norma_scored *s, const uint8_t *rows, size_t scale,
+                       double weight)
+{
+    const norma_scale *of = &s->instrument->scales[scale];
+    double sum = 0;
+    if (!of->from_parts || of->n_parts == 0) {
+        if (out->n < out->room) {
+            out->samples[out->n] = (norma_sample){
+                .data = s->data, .items = of->items, .n_items = of->n_items, .keep = rows};
+            out->ids[out->n] = of->id;
+            out->weights[out->n] = weight;
+        }
+        out->n++;
+        return;
+    }
+    for (size_t k = 0; k < of->n_parts; k++)
+        sum += of->weights ? of->weights[k] : 1;
+    for (size_t k = 0; k < of->n_parts; k++)
+        add_leaves(out, s, rows, of->parts[k], weight * (of->weights ? of->weights[k] : 1) / sum);
+}
+
+/* Mosier's reliability of a scale that is the mean of its parts' scores, which may be means of
+   parts themselves: errors of all its scales of items add up. NaN where the rows do not allow it.
+ */
+static norma_status composite(norma_scored_scale *made, const norma_scored *s, const leaves *parts,
                               norma_error *err)
 {
-    const norma_scale *scale = &s->instrument->scales[made->scale];
-    norma_sample *parts = NORMA__NEW(norma_sample, scale->n_parts);
-    const char **ids = NORMA__NEW(const char *, scale->n_parts);
     norma_reliability_options options = NORMA_RELIABILITY_OPTIONS_INIT;
     norma_composite *result = NULL;
     norma_error why;
-    norma_status status = parts && ids ? NORMA_OK : norma__no_memory(err);
-    for (size_t k = 0; status == NORMA_OK && k < scale->n_parts; k++) {
-        const norma_scale *part = &s->instrument->scales[scale->parts[k]];
-        ids[k] = part->id;
-        parts[k] = (norma_sample){
-            .data = s->data, .items = part->items, .n_items = part->n_items, .keep = rows};
-    }
     made->reliability = NAN;
     snprintf(made->reliability_method, sizeof made->reliability_method, "Mosier (1943), of parts");
     options.conf_level = s->options.conf_level;
     options.threads = s->options.threads;
-    if (status == NORMA_OK) {
-        status = norma_composite_of(&result, scale->id, parts, ids, scale->n_parts, scale->weights,
-                                    &options, &why);
-        if (status == NORMA_OK)
-            made->reliability = result->reliability.value;
-        else if (status != NORMA_ENOMEM)
-            status = NORMA_OK; /* too few rows, or parts that share items: not known */
-        else
-            norma__no_memory(err);
-    }
+    norma_status status =
+        norma_composite_of(&result, s->instrument->scales[made->scale].id, parts->samples,
+                           parts->ids, parts->n, parts->weights, &options, &why);
+    if (status == NORMA_OK)
+        made->reliability = result->reliability.value;
+    else if (status != NORMA_ENOMEM)
+        status = NORMA_OK; /* too few rows, or parts that share items: not known */
+    else
+        norma__no_memory(err);
     norma_composite_free(result);
-    free(parts);
-    free(ids);
     return status;
 }
 
@@ -148,12 +165,29 @@ static norma_status reliability(norma_scored_scale *made, const norma_scored *s,
                                 const uint8_t *rows, size_t population, norma_error *err)
 {
     const norma_scale *scale = &s->instrument->scales[made->scale];
-    if (scale->from_parts && scale->n_parts > 1 && made->verdict != NORMA_HOLD)
-        return composite(made, s, rows, err);
-    made->reliability = cell_of(s, made->scale, population)->evidence.reliability;
-    snprintf(made->reliability_method, sizeof made->reliability_method, "%s",
-             scale->weights ? "alpha of the items, unweighted" : "alpha");
-    return NORMA_OK;
+    const size_t room = s->instrument->n_scales;
+    norma_status status = NORMA_OK;
+    leaves parts = {.room = room};
+    if (scale->from_parts && made->verdict != NORMA_HOLD) {
+        parts.samples = NORMA__NEW(norma_sample, room);
+        parts.ids = NORMA__NEW(const char *, room);
+        parts.weights = NORMA__NEW(double, room);
+        if (!parts.samples || !parts.ids || !parts.weights)
+            status = norma__no_memory(err);
+        else
+            add_leaves(&parts, s, rows, made->scale, 1);
+    }
+    if (status == NORMA_OK && parts.n > 1 && parts.n <= room) {
+        status = composite(made, s, &parts, err);
+    } else if (status == NORMA_OK) {
+        made->reliability = cell_of(s, made->scale, population)->evidence.reliability;
+        snprintf(made->reliability_method, sizeof made->reliability_method, "%s",
+                 scale->weights ? "alpha of the items, unweighted" : "alpha");
+    }
+    free(parts.samples);
+    free(parts.ids);
+    free(parts.weights);
+    return status;
 }
 
 static norma_status copy_norm(norma_norm_scale *to, const norma_norm_scale *from, norma_error *err)

@@ -92,8 +92,7 @@ static void a_scale_of_parts_has_the_reliability_of_a_composite(void **state)
     (void)state;
     static char json[sizeof COMPANY + 64];
     const char *at = strstr(COMPANY, "\"parts\": [\"a\", \"b\", \"c\"]");
-    snprintf(json, sizeof json, "%.*s\"score\": \"parts\", %s", (int)(at - COMPANY),
-             COMPANY, at);
+    snprintf(json, sizeof json, "%.*s\"score\": \"parts\", %s", (int)(at - COMPANY), COMPANY, at);
     company c = company_of(json, 400, 3, 0, 33);
     norma_scored *s = score(&c, NULL, NULL);
     norma_sample parts[3];
@@ -109,6 +108,43 @@ static void a_scale_of_parts_has_the_reliability_of_a_composite(void **state)
     assert_close(s->scales[0].reliability, want->reliability.value, 1e-12, 0);
     assert_string_equal(s->scales[0].reliability_method, "Mosier (1943), of parts");
     norma_composite_free(want);
+    free(keep);
+    norma_scored_free(s);
+    company_free(&c);
+}
+
+/* all = (3 ab + c) / 4 and ab = (a + 2 b) / 3, so all is (a + 2 b + c) / 4. */
+static void parts_of_parts_count_with_the_weights_on_the_way(void **state)
+{
+    (void)state;
+    static const char old[] = "{\"id\": \"all\", \"parts\": [\"a\", \"b\", \"c\"]}";
+    static const char with[] = "{\"id\": \"all\", \"score\": \"parts\", \"weights\": {\"ab\": 3}, "
+                               "\"parts\": [\"ab\", \"c\"]},"
+                               "{\"id\": \"ab\", \"score\": \"parts\", \"weights\": {\"b\": 2}, "
+                               "\"parts\": [\"a\", \"b\"]}";
+    static char json[sizeof COMPANY + sizeof with];
+    const char *at = strstr(COMPANY, old);
+    assert_non_null(at);
+    snprintf(json, sizeof json, "%.*s%s%s", (int)(at - COMPANY), COMPANY, with,
+             at + sizeof old - 1);
+    company c = company_of(json, 400, 3, 0, 33);
+    norma_scored *s = score(&c, NULL, NULL);
+    norma_sample parts[3];
+    static const char *const ids[] = {"a", "b", "c"};
+    static const double weights[] = {1, 2, 1}, of_ab[] = {1, 2};
+    uint8_t *keep = calloc(c.n, 1);
+    norma_composite *all = NULL, *ab = NULL;
+    for (size_t r = 0; r < c.n; r++)
+        keep[r] = s->validation->screen->keep[r] && norma_data_label(c.data, 2, r) == 0;
+    for (size_t k = 0; k < 3; k++)
+        parts[k] = (norma_sample){
+            .data = c.data, .items = c.instrument->scales[k + 2].items, .n_items = 4, .keep = keep};
+    assert_int_equal(norma_composite_of(&all, "all", parts, ids, 3, weights, NULL, NULL), NORMA_OK);
+    assert_int_equal(norma_composite_of(&ab, "ab", parts, ids, 2, of_ab, NULL, NULL), NORMA_OK);
+    assert_close(s->scales[0].reliability, all->reliability.value, 1e-12, 0);
+    assert_close(s->scales[s->n_populations].reliability, ab->reliability.value, 1e-12, 0);
+    norma_composite_free(all);
+    norma_composite_free(ab);
     free(keep);
     norma_scored_free(s);
     company_free(&c);
@@ -289,6 +325,7 @@ int main(void)
         cmocka_unit_test(a_held_scale_has_no_score_in_that_population),
         cmocka_unit_test(populations_have_figures_of_their_own),
         cmocka_unit_test(a_scale_of_parts_has_the_reliability_of_a_composite),
+        cmocka_unit_test(parts_of_parts_count_with_the_weights_on_the_way),
         cmocka_unit_test(standard_scores_refer_to_norms_or_to_each_population),
         cmocka_unit_test(factors_are_scored_where_their_scales_are),
         cmocka_unit_test(small_units_and_populations_are_not_told_of),
