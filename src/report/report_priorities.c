@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "report/envelope.h"
 #include "report/priorities_text.h"
@@ -172,14 +173,30 @@ static norma_status as_csv(norma_output *out, const norma_priorities *r, norma_e
     return norma__hand_over(out, &csv, err);
 }
 
+/* With a small population left out, all rows less those kept would tell of how many. */
+static bool tells_rows(const norma_priorities *result)
+{
+    for (size_t k = 0; k < result->notes.n; k++)
+        if (strcmp(result->notes.list[k].code, "small-populations-left-out") == 0)
+            return false;
+    return true;
+}
+
 norma_status norma_report_priorities(norma_output *out, const norma_priorities *result,
                                      norma_format format, const norma_report_context *context,
                                      norma_error *err)
 {
+    norma_report_context told = *context;
+    norma_input input = {0};
     *out = (norma_output){0};
+    if (context->input && !tells_rows(result)) {
+        input = *context->input;
+        input.rows = NORMA__ROWS_UNTOLD;
+        told.input = &input;
+    }
     if (format == NORMA_FORMAT_JSON)
-        return as_json(out, result, context, err);
+        return as_json(out, result, &told, err);
     if (format == NORMA_FORMAT_CSV)
         return as_csv(out, result, err);
-    return norma__priorities_text(out, result, context, err);
+    return norma__priorities_text(out, result, &told, err);
 }

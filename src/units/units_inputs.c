@@ -57,7 +57,16 @@ static norma_status read_table(norma_data **out, const char *path, norma_error *
         return status;
     if (has_column(header, population))
         form.role_column = population;
+    const char *const needed[] = {column, unit, people};
+    for (size_t k = 0; k < 3 && status == NORMA_OK; k++)
+        if (!has_column(header, needed[k]))
+            status = norma__fail(err, NORMA_EDATA,
+                                 "%s has no column '%s': head counts are in columns column, unit "
+                                 "and people, and population where populations are kept apart",
+                                 path, needed[k]);
     norma_header_free(header);
+    if (status != NORMA_OK)
+        return status;
     return norma_data_read(out, &form, path, NULL, err);
 }
 

@@ -120,6 +120,11 @@ static norma_status place_head_count(const norma_units_result *r, const unit_ind
         return NORMA_OK; /* not asked for */
     if (!level->people && !(level->people = NORMA__NEW(size_t, r->groupings[group]->n_units)))
         return norma__no_memory(err);
+    if (level->people[unit] > 0)
+        return norma__fail(err, NORMA_EDATA,
+                           "head count %zu: this unit of column '%.64s' has one already: give each "
+                           "unit once",
+                           k + 1, count->column);
     level->people[unit] = count->people;
     return NORMA_OK;
 }

@@ -232,6 +232,7 @@ static void people_of_a_rare_role_are_left_out(void **state)
     cJSON *all = run_json(COS " --criterion vision --format json");
     assert_close(json_number(json, "results/n"), 1313, 0, 0);
     assert_close(json_number(all, "results/n"), 1390, 0, 0);
+    assert_true(cJSON_IsNull(json_at(json, "input/rows")));
     cJSON_Delete(json);
     cJSON_Delete(all);
     run r = run_line(COS " --criterion vision --min-cell 80");

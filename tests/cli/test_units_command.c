@@ -412,12 +412,16 @@ static void what_is_wrong_is_said(void **state)
     write_text("column.csv", "column,unit,people\nfloor,north,5\n");
     write_text("half.csv", "column,unit,people\nsite,north,5.5\n");
     write_text("nobody.csv", "column,unit,people\nsite,,5\n");
+    write_text("twice.csv", "column,unit,people\nsite,north,500\nsite,north,600\n");
+    write_text("short.csv", "column,unit\nsite,north\n");
     write_text("other.json", "{\"command\": \"describe\", \"results\": {}}");
     fails_saying(ITEMS " --head-counts few.csv", 1, "under the number of people");
     fails_saying(ITEMS " --head-counts unknown.csv", 2, "no such unit");
     fails_saying(ITEMS " --head-counts column.csv", 2, "no unit column 'floor'");
     fails_saying(ITEMS " --head-counts half.csv", 1, "row 1: column 'people' needs a whole number");
     fails_saying(ITEMS " --head-counts nobody.csv", 1, "row 1: nothing in column 'unit'");
+    fails_saying(ITEMS " --head-counts twice.csv", 1, "head count 2: this unit of column 'site'");
+    fails_saying(ITEMS " --head-counts short.csv", 1, "short.csv has no column 'people'");
     fails_saying(WITH " --head-counts few.csv", 2, "add a column 'population'");
     fails_saying(ITEMS " --printed other.json", 1, "no result that norma units wrote");
     fails_saying(ITEMS " --printed gone.json", 1, "gone.json");
