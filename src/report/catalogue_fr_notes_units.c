@@ -91,8 +91,9 @@ const norma__phrase norma__notes_fr_units[] = {
      "les covariances de {subject} à l’intérieur des unités sont singulières : il n’y a pas de "
      "modèle à deux niveaux sans moins d’items ou plus de personnes"},
     {"twolevel-few-units",
-     "le niveau des unités de {subject} est mal connu : il y a {value} unités, et oméga et alpha "
-     "entre unités ne sont bien connus qu’à partir de {of}"},
+     "le niveau des unités de {subject} est mal connu : il y a {value} unités ; en dessous de "
+     "{of}, "
+     "oméga et alpha entre unités ne sont guère connus, et mieux vaut l’oméga du modèle"},
     {"twolevel-between-singular",
      "les unités diffèrent dans {value} des {of} dimensions de {subject} : les covariances "
      "saturées entre unités sont à la limite du possible"},

@@ -100,7 +100,8 @@ static norma_status note_between(norma_twolevel_result *r, norma_error *err)
         status =
             norma__note(&r->notes, err, "twolevel-few-units", r->id, (double)r->n_units, FEW_UNITS,
                         "%zu units tell little of the level of units: omega and alpha "
-                        "between of %s are known well from %d units",
+                        "between of %s are hardly known with fewer than %d, and the implied "
+                        "omegas are the better ones",
                         r->n_units, r->id, FEW_UNITS);
     if (status == NORMA_OK && r->between_rank < r->n_items)
         status = norma__note(&r->notes, err, "twolevel-between-singular", r->id,
