@@ -15,8 +15,8 @@ extern "C" {
 /** How much is computed. */
 typedef enum norma_validate_extent {
     NORMA_VALIDATE_ALL = 0,
-    NORMA_VALIDATE_GATE /* what the gate and the scores need: no reliability of everyone, no item
-                           information, no parallel analysis */
+    NORMA_VALIDATE_GATE /* what the gate needs: no reliability of everyone, no item information, no
+                           parallel analysis, and no scores: whoever asks for it scores */
 } norma_validate_extent;
 
 typedef struct norma_validate_options {
@@ -69,8 +69,8 @@ typedef struct norma_validation {
                                        factor_scales; NORMA_NONE: an item of several of them */
     norma_scale_validation *scales; /* as the instrument's */
     double *alpha;                  /* n_scales: of those kept, NaN when unknown */
-    norma_scores *scores;
-    norma_override *overrides; /* n_overrides: those in force, owned copies */
+    norma_scores *scores;           /* NULL when only the gate was asked for */
+    norma_override *overrides;      /* n_overrides: those in force, owned copies */
     size_t n_overrides;
     char today[11];    /* as the options have it */
     norma_notes notes; /* all notes, one a code and subject: the instrument's, the reader's and

@@ -194,8 +194,7 @@ static void what_the_gate_needs_is_the_same_without_the_rest(void **state)
         for (size_t i = 0; i < a->n_reasons; i++)
             assert_memory_equal(&a->reasons[i].value, &b->reasons[i].value, sizeof(double));
     }
-    assert_memory_equal(all->scores->pomp, v->scores->pomp,
-                        s.instrument->n_scales * 300 * sizeof(double));
+    assert_null(v->scores);
     norma_validation_free(all);
     norma_validation_free(v);
     sample_free(s);
