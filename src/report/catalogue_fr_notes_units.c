@@ -39,6 +39,11 @@ const norma__phrase norma__notes_fr_units[] = {
     {"links-of-shown-units",
      "les liens reposent sur les unités de la colonne {subject} qui peuvent "
      "être montrées, et sur aucune autre"},
+    {"whole-tells-hidden",
+     "une population n’est pas montrée : les chiffres de tous (norma validate, describe, screen, "
+     "tabulate, norms), moins ceux montrés ici, seraient les siens ; donnez aux lecteurs de ceci "
+     "de "
+     "tels chiffres avec --where {subject}=... d’une population montrée"},
     {"nobody-kept", "il ne reste personne dont on puisse parler : tous ont été écartés par le "
                     "contrôle des réponses, ou aucun n’a de nom dans la colonne du rôle (norma "
                     "screen dit pourquoi)"},

@@ -246,6 +246,22 @@ static norma_status note_held(norma_units_result *r, norma_error *err)
     return status;
 }
 
+/* Reports of everybody, less those shown here, are those who are not. */
+static norma_status note_whole(norma_units_result *r, norma_error *err)
+{
+    size_t shown = 0;
+    for (size_t p = 0; p < r->n_populations; p++)
+        shown += r->total_shown[p];
+    if (shown == 0 || shown == r->n_populations)
+        return NORMA_OK;
+    return norma__note(
+        &r->notes, err, "whole-tells-hidden", r->instrument->role_column, NAN, NAN,
+        "a population is not shown: figures of everybody (norma validate, "
+        "describe, screen, tabulate, norms) less those shown here would be its own; "
+        "give readers of this such figures with --where %s=... of a population shown",
+        r->instrument->role_column);
+}
+
 norma_status norma__units_disclose(norma__units_run *run, norma_error *err)
 {
     norma_units_result *r = run->result;
@@ -256,7 +272,7 @@ norma_status norma__units_disclose(norma__units_run *run, norma_error *err)
         return status;
     mark_shown(r);
     if ((status = add_notes(r, err)) != NORMA_OK || (status = note_nobody(run, err)) != NORMA_OK ||
-        (status = note_held(r, err)) != NORMA_OK)
+        (status = note_held(r, err)) != NORMA_OK || (status = note_whole(r, err)) != NORMA_OK)
         return status;
     if (any_hidden(r) && any_unit_shown(r))
         status = norma__note(&r->notes, err, "level-figures-of-shown-units", NULL, NAN, NAN,

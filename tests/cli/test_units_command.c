@@ -252,6 +252,7 @@ static void a_population_that_is_held_is_not_counted(void **state)
     run r = run_line(WITH);
     assert_null(strstr(r.out, "Held back"));
     assert_null(strstr(r.out, "16 rows"));
+    assert_non_null(strstr(r.out, "figures of everybody"));
     run_free(&r);
 }
 
