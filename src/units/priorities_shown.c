@@ -85,8 +85,10 @@ norma_status norma__priority_shown(uint8_t **shown, const norma__prioritising *p
     const size_t n = p->validation->instrument->n_units;
     norma_grouping **groups = NORMA__NEW(norma_grouping *, n);
     norma_disclosure *disclosure = NULL;
-    norma_status status = groups ? NORMA_OK : norma__no_memory(err);
+    norma_status status = NORMA_OK;
     *shown = NULL;
+    if (!groups)
+        return norma__no_memory(err);
     for (size_t l = 0; l < n && status == NORMA_OK; l++)
         status = norma_grouping_of(&groups[l], p->validation->data, l, true, err);
     if (status == NORMA_OK)
@@ -96,7 +98,7 @@ norma_status norma__priority_shown(uint8_t **shown, const norma__prioritising *p
     for (size_t u = 0; status == NORMA_OK && u < groups[level]->n_units; u++)
         (*shown)[u] = norma_disclosure_shown(disclosure, level, u, 0);
     norma_disclosure_free(disclosure);
-    for (size_t l = 0; groups && l < n; l++)
+    for (size_t l = 0; l < n; l++)
         norma_grouping_free(groups[l]);
     free(groups);
     return status;
