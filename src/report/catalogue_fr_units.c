@@ -89,6 +89,10 @@ const norma__phrase norma__phrases_fr_units[] = {
     {"every scale", "toutes les échelles"},
     {"Scales: how much units differ", "Les échelles : combien les unités diffèrent"},
     {"Mean of units", "Moyenne des unités"},
+    {"Omega by the variances that the factors imply; over saturated variances, as semTools has "
+     "it, in --format json.",
+     "Oméga selon les variances qu’impliquent les facteurs ; selon les variances saturées, comme "
+     "semTools, dans --format json."},
     {"Omega within", "Oméga intra-unités"},
     {"Omega between", "Oméga entre unités"},
     {"Omega of observed means", "Oméga des moyennes observées"},

@@ -31,12 +31,24 @@ static bool has_two_levels(const norma__units_part *part)
     return false;
 }
 
-static void put_two_level(norma__page *p, const norma_twolevel_result *t)
+static void put_omega(norma__page *p, double omega, norma_twolevel_interval interval)
 {
     const norma_language l = p->language;
-    norma__page_number(p, norma__fixed(l, t ? t->omega_within : NAN, 2));
-    norma__page_number(p, norma__fixed(l, t ? t->omega_between : NAN, 2));
-    norma__page_number(p, norma__fixed(l, t ? t->omega_between_observed : NAN, 2));
+    if (isnan(interval.low) || isnan(interval.high))
+        norma__page_number(p, norma__fixed(l, omega, 2));
+    else
+        norma__page_interval(p, norma__fixed(l, omega, 2), norma__fixed(l, interval.low, 2),
+                             norma__fixed(l, interval.high, 2));
+}
+
+/* The implied ones: those over saturated variances are biased with few units. */
+static void put_two_level(norma__page *p, const norma_twolevel_result *t)
+{
+    const norma_twolevel_interval none = {NAN, NAN};
+    put_omega(p, t ? t->implied.omega_within : NAN, t ? t->implied.omega_within_interval : none);
+    put_omega(p, t ? t->implied.omega_between : NAN, t ? t->implied.omega_between_interval : none);
+    put_omega(p, t ? t->implied.omega_between_observed : NAN,
+              t ? t->implied.omega_between_observed_interval : none);
 }
 
 static void put_scale(norma__page *p, const norma__units_part *part, size_t k)
@@ -71,6 +83,10 @@ static void put_scales(norma__page *p, const norma__units_part *part)
     for (size_t k = 0; k < part->level->n_scored; k++)
         put_scale(p, part, k);
     norma__page_table_end(p);
+    if (has_two_levels(part))
+        norma__page_element(p, "p",
+                            "Omega by the variances that the factors imply; over saturated "
+                            "variances, as semTools has it, in --format json.");
 }
 
 /* ---- heat map ---- */

@@ -147,6 +147,11 @@ static void omegas_are_told_by_both_kinds_of_variance(void **state)
     assert_non_null(strstr(french.out, "(anova, k0 de tailles inégales)"));
     run_free(&text);
     run_free(&french);
+    run page = run_line(LEAD " --report units.html");
+    char *html = read_text("units.html");
+    assert_non_null(strstr(html, "0.98 <span class=\"ci\">[0.96, 0.99]</span>"));
+    free(html);
+    run_free(&page);
     cJSON_Delete(json);
     cJSON_Delete(lavaan);
 }
