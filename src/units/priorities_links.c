@@ -229,7 +229,7 @@ static norma_status keep_names(norma__prioritising *p, norma_error *err)
 
 static bool any_hidden(const matched *m)
 {
-    for (size_t u = 0; u < m->group->n_units; u++)
+    for (size_t u = 0; m->shown && u < m->group->n_units; u++)
         if (!m->shown[u])
             return true;
     return false;

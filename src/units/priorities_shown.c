@@ -95,7 +95,7 @@ norma_status norma__priority_shown(uint8_t **shown, const norma__prioritising *p
         status = decide(&disclosure, groups, n, p, err);
     if (status == NORMA_OK && !(*shown = NORMA__NEW(uint8_t, groups[level]->n_units)))
         status = norma__no_memory(err);
-    for (size_t u = 0; status == NORMA_OK && u < groups[level]->n_units; u++)
+    for (size_t u = 0; *shown && u < groups[level]->n_units; u++)
         (*shown)[u] = norma_disclosure_shown(disclosure, level, u, 0);
     norma_disclosure_free(disclosure);
     for (size_t l = 0; l < n; l++)
@@ -110,7 +110,7 @@ norma_status norma__priority_pool(norma_grouping *group, bool *pooled, const nor
     uint8_t *shown = NULL;
     uint32_t rest = NORMA_NO_UNIT;
     norma_status status = norma__priority_shown(&shown, p, level, err);
-    for (size_t r = 0; status == NORMA_OK && r < group->n_rows; r++) {
+    for (size_t r = 0; shown && r < group->n_rows; r++) {
         const uint32_t unit = group->unit[r];
         if (unit == NORMA_NO_UNIT || shown[unit])
             continue;
