@@ -254,7 +254,7 @@ static void small_units_and_populations_are_not_told_of(void **state)
                 }
                 shown += is_shown;
             }
-    assert_true(small > 0);
+    assert_true(small > 0 && shown > 0);
     assert_false(norma_scored_shows(s, NORMA_NONE, 2, 0));
     assert_true(norma_scored_shows_population(s, NORMA_NONE));
     norma_scored_free(s);
