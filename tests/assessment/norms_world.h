@@ -32,7 +32,8 @@ static inline int world_new(void **state)
     snprintf(w->store, sizeof w->store, "%s/norms.db", w->folder);
     w->instrument = instrument_of(FIXTURE);
     w->data = random_data(w->instrument, RESPONDENTS, 10, 11);
-    assert_int_equal(norma_score(&w->scores, w->instrument, w->data, NULL, NULL, NULL, NULL), NORMA_OK);
+    assert_int_equal(norma_score(&w->scores, w->instrument, w->data, NULL, NULL, NULL, NULL),
+                     NORMA_OK);
     for (size_t s = 0; s < 5; s++)
         w->alpha[s] = s == 2 ? NAN : 0.5 + 0.1 * (double)s;
     w->source = (norma_norms_source){.name = "France 2024",

@@ -5,7 +5,6 @@
 
 #include <norma/norms.h>
 
-
 enum { MOST = 64 };
 
 /* A norm scale of given values and counts; its arrays are borrowed. */

@@ -26,8 +26,8 @@ static norma_scores *score_rows(const world *w, size_t from, size_t to)
     uint8_t *keep = calloc(ROWS, 1);
     assert_non_null(keep);
     memset(keep + from, 1, to - from);
-    assert_int_equal(norma_score(&scores, w->instrument, w->simulation->data, keep, NULL, NULL, NULL),
-                     NORMA_OK);
+    assert_int_equal(
+        norma_score(&scores, w->instrument, w->simulation->data, keep, NULL, NULL, NULL), NORMA_OK);
     free(keep);
     return scores;
 }
