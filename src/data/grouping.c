@@ -65,7 +65,7 @@ static norma_status number_of(uint32_t *number, unit_table *table, size_t parent
                               const char *name, norma_error *err)
 {
     norma_status status = make_room(table, err);
-    if (status != NORMA_OK)
+    if (status != NORMA_OK || !table->slots) /* there are, as clang-tidy does not see */
         return status;
     const size_t slot = slot_of(table, parent, code);
     if (!table->slots[slot]) {
