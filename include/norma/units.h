@@ -51,6 +51,9 @@ typedef struct norma_units_options {
     size_t n_head_counts;
     const norma_unit_printed *before; /* earlier prints of the same or an overlapping collection */
     size_t n_before;
+    bool value_range_known; /* continuous variables go from value_min to value_max in whole steps,
+                               as means of answers do: then they have agreement, too */
+    int value_min, value_max;
     const char *level; /* one unit column; NULL: all. Disclosure looks at all in any case */
     size_t threads;
     norma_progress progress;

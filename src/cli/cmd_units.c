@@ -150,6 +150,9 @@ int cmd_units(int argc, const char **argv)
     if (cli_job_parse(&job, argc, argv)) {
         job.also[0] = w.head_counts;
         w.options.level = job.common.group;
+        w.options.value_range_known = job.common.list.range_known && !job.common.items;
+        w.options.value_min = job.common.list.min;
+        w.options.value_max = job.common.list.max;
         if (cli_job_read(&job))
             run(&job, &w);
     }

@@ -122,7 +122,7 @@ static int check_items(cli_common *common, const char *command, int takes)
         return cli_usage(command, "either --instrument or --items is needed");
     if (list && common->read.latencies_path)
         return cli_usage(command, "--latencies needs --instrument, which says whose they are");
-    if (!common->items && (common->reverse || common->range || (common->continuous && !list)))
+    if (!common->items && (common->reverse || ((common->range || common->continuous) && !list)))
         return cli_usage(command, "--%s goes with --items only",
                          common->reverse ? "reverse"
                          : common->range ? "range"

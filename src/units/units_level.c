@@ -137,11 +137,34 @@ static norma_status of_answers(norma_units_scale *scale, const level_work *w, no
     return status == NORMA_OK ? judge_units(scale, w, err) : status;
 }
 
+/* Numbers of people in units that are not shown are not looked at. */
+static norma_status of_numbers(norma_units_scale *scale, const level_work *w, const double *values,
+                               norma_error *err)
+{
+    const norma_units_options *o = w->run->options;
+    if (!o->value_range_known)
+        return NORMA_OK;
+    double *shown = NORMA__NEW(double, w->run->n_rows);
+    if (!shown)
+        return norma__no_memory(err);
+    for (size_t r = 0; r < w->run->n_rows; r++)
+        shown[r] = w->shown_rows[r] ? values[r] : NAN;
+    norma_status status =
+        norma_agreement_of_values(&scale->agreement, shown, w->group, o->value_min, o->value_max,
+                                  (size_t)(o->value_max - o->value_min) + 1, err);
+    free(shown);
+    return status;
+}
+
 static norma_status of_scale(const level_work *w, size_t s, norma_error *err)
 {
     norma_units_scale *scale = &w->level->scales[s];
-    norma_status status = of_means(scale, w, norma__units_values(w->run->result, s), err);
-    return status == NORMA_OK && scale->scale != NORMA_NONE ? of_answers(scale, w, err) : status;
+    const double *values = norma__units_values(w->run->result, s);
+    norma_status status = of_means(scale, w, values, err);
+    if (status != NORMA_OK)
+        return status;
+    return scale->scale == NORMA_NONE ? of_numbers(scale, w, values, err)
+                                      : of_answers(scale, w, err);
 }
 
 /* ---- several scales ---- */

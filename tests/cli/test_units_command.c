@@ -100,6 +100,23 @@ static void numbers_are_analysed_without_items(void **state)
     cJSON_Delete(two);
 }
 
+/* A mean of answers from 1 to 5, told its range, agrees as the item that it is. */
+static void numbers_of_a_known_range_have_agreement(void **state)
+{
+    (void)state;
+    cJSON *number = run_json(LQ " --continuous LEAD01 --range 1:5 --format json");
+    cJSON *item = run_json(LQ " --items LEAD01 --range 1:5 --format json");
+    static const char *const same[] = {"rwg_j_uniform", "rwg_j_skewed", "ad_m", "ad_md", "awg"};
+    for (int u = 0; u < 49; u++)
+        for (size_t k = 0; k < sizeof same / sizeof *same; k++) {
+            char path[64];
+            snprintf(path, sizeof path, "results/units/%d/%s", u, same[k]);
+            assert_close(json_number(number, path), json_number(item, path), 1e-12, 1e-12);
+        }
+    cJSON_Delete(number);
+    cJSON_Delete(item);
+}
+
 static void settings_tell_every_option_in_force(void **state)
 {
     (void)state;
@@ -640,6 +657,7 @@ int main(void)
         TEST(unequal_sizes_are_the_default),
         TEST(what_the_gate_holds_back_in_a_unit_has_no_score_there),
         TEST(numbers_are_analysed_without_items),
+        TEST(numbers_of_a_known_range_have_agreement),
         TEST(settings_tell_every_option_in_force),
         TEST(omegas_are_told_by_both_kinds_of_variance),
         TEST(ten_employees_and_two_executives_come_out),
