@@ -93,6 +93,9 @@ typedef struct norma_unit_mean {
     double p_top, p_bottom;     /* probability of being in the top, the bottom third of the units */
 } norma_unit_mean;
 
+/** @return a mean of n scores of which nothing else is known, or may be told: all NaN. */
+norma_unit_mean norma_unit_mean_unknown(size_t n);
+
 /** One score in one grouping. */
 typedef struct norma_multilevel_result {
     norma_components components;

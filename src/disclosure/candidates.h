@@ -32,6 +32,9 @@ struct search {
 /* How many of a group have not moved yet. */
 size_t norma__left(const search *s, uint32_t group);
 
+/* Makes a move as often as it can be made and is wanted. */
+void norma__take(search *s, const move *m);
+
 /* Looks at a move. Returns false when there is no need to look at more. */
 bool norma__offer(search *s, move m);
 

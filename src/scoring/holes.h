@@ -38,6 +38,9 @@ typedef struct norma__imputed_scale {
 /* The answer expected of row at position at of the scale's items; NaN: none. */
 typedef double norma__expected_answer(const void *method, size_t row, size_t at);
 
+/* Whether a row with enough answers has a hole. */
+bool norma__has_holes(const norma__imputed_scale *scale);
+
 /* Fills the holes of the rows with enough answers, in order of rows. */
 norma_status norma__holes_fill(norma__imputed_scale *scale, norma__expected_answer *expected,
                                const void *method, norma_error *err);

@@ -83,28 +83,6 @@ static norma_status two_levels(norma_units_scale *scale, const level_work *w,
     return status;
 }
 
-/* What the gate holds back in a unit is not scored there: how many answered stays. */
-static void withhold(norma_unit_mean *mean)
-{
-    const size_t n = mean->n;
-    *mean = (norma_unit_mean){.n = n,
-                              .mean = NAN,
-                              .sd = NAN,
-                              .se = NAN,
-                              .ci_low = NAN,
-                              .ci_high = NAN,
-                              .reliability = NAN,
-                              .eb_mean = NAN,
-                              .eb_se = NAN,
-                              .eb_low = NAN,
-                              .eb_high = NAN,
-                              .rank_mean = NAN,
-                              .rank_low = NAN,
-                              .rank_high = NAN,
-                              .p_top = NAN,
-                              .p_bottom = NAN};
-}
-
 static norma_status judge_units(norma_units_scale *scale, const level_work *w, norma_error *err)
 {
     const norma_units_result *r = w->run->result;
@@ -119,7 +97,8 @@ static norma_status judge_units(norma_units_scale *scale, const level_work *w, n
                                : NULL;
         scale->verdicts[u] = cell ? cell->result->verdict : NORMA_PASS;
         if (scale->verdicts[u] == NORMA_HOLD)
-            withhold(&scale->multilevel->units[u]);
+            scale->multilevel->units[u] = /* how many answered stays */
+                norma_unit_mean_unknown(scale->multilevel->units[u].n);
     }
     return NORMA_OK;
 }

@@ -12,9 +12,10 @@ typedef struct frame {
     double t_pooled, t_posterior;
 } frame;
 
-static norma_unit_mean undefined(void)
+norma_unit_mean norma_unit_mean_unknown(size_t n)
 {
-    return (norma_unit_mean){.mean = NAN,
+    return (norma_unit_mean){.n = n,
+                             .mean = NAN,
                              .sd = NAN,
                              .se = NAN,
                              .ci_low = NAN,
@@ -96,7 +97,7 @@ void norma__unit_means(norma_unit_mean *out, const norma_unit_scores *scores, si
     f.t_pooled = components->df_within > 0 ? -norma__t_quantile(tail, components->df_within) : NAN;
     f.t_posterior = beliefs ? -norma__t_quantile(tail, sizes->n - 1) : NAN;
     for (size_t u = 0; u < n_units; u++) {
-        out[u] = undefined();
+        out[u] = norma_unit_mean_unknown(0);
         if (scores[u].n == 0)
             continue;
         fill_mean(&out[u], &scores[u], head_counts ? head_counts[u] : 0, &f);
