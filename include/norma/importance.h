@@ -26,6 +26,7 @@ typedef struct norma_importance_options {
     {                                                                                              \
         .version = 1, .conf_level = 0.95, .bootstrap = 1000, .seed = 1                             \
     }
+/** @return flags, bounds and help: conf-level, bootstrap, seed, threads. */
 norma_option_table norma_importance_option_table(void);
 
 /** One predictor. */

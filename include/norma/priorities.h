@@ -45,6 +45,7 @@ typedef struct norma_priorities_options {
         .version = 1, .importance = NORMA_IMPORTANCE_OPTIONS_INIT,                                 \
         .disclosure = NORMA_DISCLOSURE_OPTIONS_INIT                                                \
     }
+/** @return the table of the options that are flags. */
 norma_option_table norma_priorities_option_table(void);
 
 /** One scale with one unit-level outcome. */
