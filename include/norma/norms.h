@@ -3,23 +3,48 @@
 #define NORMA_NORMS_H
 
 #include <norma/calibration.h>
+#include <norma/grouping.h>
+#include <norma/multilevel.h>
 #include <norma/score.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/** The distribution of one scale's POMP scores in a norm set. */
+/** What is equal in the person distribution of a norm set. */
+typedef enum norma_weighting {
+    NORMA_WEIGHT_RESPONDENTS = 0, /* every respondent counts the same, but for weights */
+    NORMA_WEIGHT_COMPANIES /* every company counts the same: its respondents share its weight */
+} norma_weighting;
+extern const char *const norma_weighting_names[]; /* "respondents", "companies", NULL */
+
+/** The distributions of one scale's POMP scores in a norm set: of persons, and of companies. */
 typedef struct norma_norm_scale {
     char *id;
-    size_t n;
-    double mean, sd, skewness, kurtosis; /* of POMP; sd with n - 1 */
+    size_t n;                            /* respondents scored */
+    double mean, sd, skewness, kurtosis; /* of POMP, weighted; sd with n - 1 */
     double min, max;
-    double alpha; /* reliability of the norm sample; NaN when not computed */
-    size_t n_values;
-    double *values; /* distinct POMP scores, increasing */
-    size_t *counts; /* respondents at each */
+    double alpha;       /* reliability of the norm sample; NaN when not computed */
+    double n_effective; /* independent respondents that the mean is worth: companies and weights
+                           taken into account; n when there are neither */
+    size_t n_values;    /* 0: only the mean and sd are known (a norm set made of tables) */
+    double *values;     /* distinct POMP scores, increasing */
+    size_t *counts;     /* respondents at each */
+    double *shares;     /* their share by weight, sum 1; counts / n without weights */
+    double *effective;  /* independent respondents that the percentile rank at each is worth */
+    size_t n_companies; /* with enough scores to be in the distribution of companies; 0: none */
+    norma_unit_scores *companies; /* n_companies of the set: n 0 where it is not; a company keeps
+                                     its place in all scales of a set. NULL: no companies */
+    double company_mean;          /* grand mean of companies */
+    double between, within;       /* variances between and within companies, POMP^2 */
 } norma_norm_scale;
+
+/** An ancestor of a norm set: a version it was recalibrated or merged from. */
+typedef struct norma_norm_parent {
+    char *name;
+    int64_t version;
+    char *sha256; /* of its contents */
+} norma_norm_parent;
 
 /** One norm set: a name and a version, never changed after it is written. */
 typedef struct norma_norm_set {
@@ -29,16 +54,40 @@ typedef struct norma_norm_set {
     char *norma_version;
     char *instrument_id, *instrument_version, *key_sha256;
     char *source_file, *source_sha256;
-    char *filter;          /* rows used, in words ("COMPID is not 8, 13"); "" for all */
-    size_t n_rows, n_kept; /* respondents read, and kept by the screening */
+    char *filter;     /* rows used, in words ("COMPID is not 8, 13"); "" for all */
+    char *population; /* who they are, in words; "" when not said */
+    char *collected_from, *collected_to; /* "YYYY-MM-DD"; "" when not said */
+    size_t n_rows, n_kept;               /* respondents read, and kept by the screening */
+    char *company_column;                /* the unit column that is a company; "": persons only */
+    size_t n_companies;                  /* in the company distribution */
+    double *company_weights;             /* n_companies, mean 1; NULL: all 1, or only listed */
+    int weighting;                       /* a norma_weighting */
+    char *margins;                       /* what weights were raked to, in words; "": nothing */
+    double n_effective; /* Kish: (sum w)^2 / sum w^2 of the final weights of those kept */
+    char *calibration;  /* name of the calibration with its frozen thresholds, in the same store;
+                           "": none */
+    int64_t calibration_version;
+    norma_norm_parent *parents;
+    size_t n_parents;
+    char *sha256;          /* of its contents in canonical form (docs/norm-store.md) */
+    char *previous_sha256; /* of the version before it of the same name; "" for the first */
+    char *retired;         /* when, UTC; "": it is not */
+    bool current;          /* what is meant when a name is given without a version */
     size_t n_scales;
     norma_norm_scale *scales; /* NULL when only listed */
+    norma_frozen *figures;    /* item statistics and what later checks need, by name, increasing
+                                 (docs/norm-store.md); NULL when only listed */
+    size_t n_figures;
 } norma_norm_set;
 
 /** Frees a norm set with its distributions; takes NULL. */
 void norma_norm_set_free(norma_norm_set *set);
 
-/** Fewest respondents on a scale of a norm set: in a smaller one a person could be recognised. */
+/** @return the figure of that name, or NULL; borrowed. */
+const norma_frozen *norma_norm_figure(const norma_norm_set *set, const char *name);
+
+/** Fewest respondents on a scale of a norm set: in a smaller one a person could be recognised. A
+    company with fewer has no place in the distribution of companies. */
 #define NORMA_NORMS_MIN_N 10
 
 /** A norm set to be written; scores are those kept and scored. */
@@ -46,11 +95,22 @@ typedef struct norma_norms_source {
     const char *name;
     const norma_instrument *instrument;
     const norma_data *data;
+    const uint8_t *keep; /* n_rows: those kept; NULL: all */
     const norma_scores *scores;
     const double *alpha; /* n_scales, NaN where unknown; NULL: none */
     const char *filter;  /* NULL: all rows */
     size_t n_kept;
-    const char *created; /* NULL: now, UTC; given for reproducible files */
+    const char *created;    /* NULL: now, UTC; given for reproducible files */
+    const char *population; /* NULL: not said; so of what follows */
+    const char *collected_from, *collected_to;
+    const norma_grouping *companies;      /* NULL: persons only */
+    const double *weights;                /* n_rows, over 0; NULL: equal */
+    int weighting;                        /* a norma_weighting; companies equal needs companies */
+    const char *margins;                  /* what weights were raked to, in words */
+    const norma_calibration *calibration; /* stored already, in the same store; NULL: none */
+    const norma_norm_parent *parents;
+    size_t n_parents;
+    size_t threads;
 } norma_norms_source;
 
 /**

@@ -44,6 +44,11 @@ void norma_standard_table(norma_standard *out, const norma_norm_scale *distribut
 norma_status norma_norm_scale_of(norma_norm_scale *out, const char *id, const double *pomp,
                                  size_t n_rows, double alpha, norma_error *err);
 
+/** Copies a distribution of persons, without that of companies; free with
+    norma_norm_scale_clear(). */
+norma_status norma_norm_scale_copy(norma_norm_scale *out, const norma_norm_scale *from,
+                                   norma_error *err);
+
 /** Frees what it holds; the struct is the caller's. */
 void norma_norm_scale_clear(norma_norm_scale *scale);
 

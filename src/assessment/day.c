@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "assessment/gate_parts.h"
-#include "assessment/store_label.h"
+#include "norms/store_label.h"
 #include "foundation/status.h"
 
 norma_status norma__today(char today[NORMA__DATE_SIZE], const char *given, norma_error *err)

@@ -190,24 +190,6 @@ static norma_status reliability(norma_scored_scale *made, const norma_scored *s,
     return status;
 }
 
-static norma_status copy_norm(norma_norm_scale *to, const norma_norm_scale *from, norma_error *err)
-{
-    norma_norm_scale copy = *from;
-    copy.id = norma__copy_text(from->id);
-    copy.values = NORMA__NEW(double, from->n_values);
-    copy.counts = NORMA__NEW(size_t, from->n_values);
-    if (!copy.id || !copy.values || !copy.counts) {
-        norma_norm_scale_clear(&copy);
-        return norma__no_memory(err);
-    }
-    for (size_t v = 0; v < from->n_values; v++) {
-        copy.values[v] = from->values[v];
-        copy.counts[v] = from->counts[v];
-    }
-    *to = copy;
-    return NORMA_OK;
-}
-
 /* Where standard scores are taken: nowhere when the scale is held, or not in the norms. */
 static norma_status refer(norma_scored_scale *made, const norma_scored *s, const uint8_t *rows,
                           double *room, norma_error *err)
@@ -220,7 +202,8 @@ static norma_status refer(norma_scored_scale *made, const norma_scored *s, const
         return NORMA_OK;
     if (s->options.reference == NORMA_REFERENCE_NORMS) {
         const size_t at = norms ? norma_norm_find_scale(norms, id) : NORMA_NONE;
-        return at == NORMA_NONE ? NORMA_OK : copy_norm(&made->reference, &norms->scales[at], err);
+        return at == NORMA_NONE ? NORMA_OK
+                                : norma_norm_scale_copy(&made->reference, &norms->scales[at], err);
     }
     for (size_t r = 0; r < n_rows; r++)
         room[r] = rows[r] ? pomp[r] : NAN;

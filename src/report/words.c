@@ -16,14 +16,37 @@ static const char *find(const norma__phrase *catalogue, const char *key)
     return NULL;
 }
 
-const norma__phrase *const norma__all_phrases_fr[] = {
-    norma__phrases_fr,        norma__phrases_fr_reliability, norma__phrases_fr_dimensions,
-    norma__phrases_fr_factor, norma__phrases_fr_process,     norma__phrases_fr_priorities,
-    norma__phrases_fr_units,  norma__phrases_fr_latency,     NULL};
+const norma__phrase *const norma__all_phrases_fr[] = {norma__phrases_fr,
+                                                      norma__phrases_fr_reliability,
+                                                      norma__phrases_fr_dimensions,
+                                                      norma__phrases_fr_factor,
+                                                      norma__phrases_fr_process,
+                                                      norma__phrases_fr_priorities,
+                                                      norma__phrases_fr_units,
+                                                      norma__phrases_fr_latency,
+                                                      norma__phrases_fr_norms,
+                                                      norma__phrases_fr_benchmark,
+                                                      norma__phrases_fr_dif,
+                                                      norma__phrases_fr_rake,
+                                                      norma__phrases_fr_continuous,
+                                                      norma__phrases_fr_equate,
+                                                      norma__phrases_fr_recalibrate,
+                                                      norma__phrases_fr_twolevel_norms,
+                                                      NULL};
 
-const norma__phrase *const norma__all_notes_fr[] = {norma__notes_fr, norma__notes_fr_process,
+const norma__phrase *const norma__all_notes_fr[] = {norma__notes_fr,
+                                                    norma__notes_fr_process,
                                                     norma__notes_fr_priorities,
-                                                    norma__notes_fr_units, NULL};
+                                                    norma__notes_fr_units,
+                                                    norma__notes_fr_norms,
+                                                    norma__notes_fr_benchmark,
+                                                    norma__notes_fr_dif,
+                                                    norma__notes_fr_rake,
+                                                    norma__notes_fr_continuous,
+                                                    norma__notes_fr_equate,
+                                                    norma__notes_fr_recalibrate,
+                                                    norma__notes_fr_twolevel_norms,
+                                                    NULL};
 
 static const char *find_in(const norma__phrase *const *catalogues, const char *key)
 {

@@ -172,6 +172,7 @@ static void standard_scores_refer_to_norms_or_to_each_population(void **state)
     norma_scored_free(s);
 
     double values[] = {20, 50, 80};
+    double shares[] = {.2, .6, .2}, effective[] = {500, 500, 500};
     size_t counts[] = {100, 300, 100};
     norma_norm_scale scale = {.id = (char *)"a",
                               .n = 500,
@@ -179,7 +180,9 @@ static void standard_scores_refer_to_norms_or_to_each_population(void **state)
                               .sd = 20,
                               .n_values = 3,
                               .values = values,
-                              .counts = counts};
+                              .counts = counts,
+                              .shares = shares,
+                              .effective = effective};
     norma_norm_set norms = {.name = (char *)"n",
                             .version = 1,
                             .created = (char *)"2025-01-01T00:00:00Z",

@@ -96,8 +96,22 @@ static inline void example_norms(example *e)
 {
     static double values[] = {0, 25, 50, 100};
     static size_t counts[] = {10, 20, 40, 30};
-    e->norm_scale =
-        (norma_norm_scale){"a", 100, 55, 33.5, -0.1, -1, 0, 100, 0.8, 4, values, counts};
+    static double shares[] = {0.1, 0.2, 0.4, 0.3}, effective[] = {100, 100, 100, 100};
+    e->norm_scale = (norma_norm_scale){.id = "a",
+                                       .n = 100,
+                                       .mean = 55,
+                                       .sd = 33.5,
+                                       .skewness = -0.1,
+                                       .kurtosis = -1,
+                                       .min = 0,
+                                       .max = 100,
+                                       .alpha = 0.8,
+                                       .n_effective = 100,
+                                       .n_values = 4,
+                                       .values = values,
+                                       .counts = counts,
+                                       .shares = shares,
+                                       .effective = effective};
     e->norms = (norma_norm_set){.name = "people",
                                 .version = 3,
                                 .created = "2026-01-02T03:04:05Z",

@@ -1,0 +1,95 @@
+/* Percentile ranks with what makes them uncertain: of a score among persons, and of a company among
+   companies. */
+#ifndef NORMA_PERCENTILE_H
+#define NORMA_PERCENTILE_H
+
+#include <norma/multilevel.h>
+#include <norma/option.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The interval of a percentile rank. */
+typedef enum norma_rank_interval {
+    NORMA_RANK_JEFFREYS = 0, /* Beta(x + 1/2, n - x + 1/2) */
+    NORMA_RANK_MID_P         /* Clopper-Pearson with half the probability of what was observed */
+} norma_rank_interval;
+extern const char *const norma_rank_interval_names[]; /* "jeffreys", "mid-p", NULL */
+
+/** A percentile rank in 0 ... 100, and its interval. */
+typedef struct norma_percentile {
+    double rank, low, high;
+} norma_percentile;
+
+/**
+ * @param below, at    shares of the norm below and at the score
+ * @param n_effective  independent members of the norm that these shares are worth
+ * @param method       a norma_rank_interval
+ * @return 100 (below + at / 2), with its interval; NaN for arguments that are no shares
+ *
+ * Crawford, Garthwaite & Slick (2009); effective n in place of n: Korn & Graubard (1998), Survey
+ * Methodology 24, 193-201.
+ */
+norma_percentile norma_percentile_of(double below, double at, double n_effective, int method,
+                                     double conf_level);
+
+/** The companies of a norm. */
+typedef struct norma_company_norm {
+    const norma_unit_scores *companies; /* n_companies; n 0: not in it */
+    const double *weights;              /* n_companies, mean 1; NULL: equal */
+    size_t n_companies;
+    double mean;            /* grand mean of companies */
+    double between, within; /* variances; NaN: they are estimated */
+} norma_company_norm;
+
+/** How a company is placed among companies. */
+typedef enum norma_company_method {
+    NORMA_COMPANY_MODEL = 0, /* among the true means of companies: what error of measurement adds to
+                                the spread of observed means is taken out (docs/percentile.md) */
+    NORMA_COMPANY_OBSERVED   /* among the observed means, as they are */
+} norma_company_method;
+extern const char *const norma_company_method_names[]; /* "model", "observed", NULL */
+
+typedef struct norma_company_options {
+    uint32_t version;
+    int method;   /* a norma_company_method */
+    int interval; /* a norma_rank_interval, of the observed ranks */
+    double conf_level;
+    size_t draws; /* of what is simulated */
+    uint64_t seed;
+} norma_company_options;
+#define NORMA_COMPANY_OPTIONS_INIT                                                                     \
+    \                                                                                                  \
+    {                                                                                                  \
+        \ .version = 1, .conf_level = 0.95, .draws = 4000, .seed = 1                                 \ \
+    }
+/** @return the table of company-method, rank-interval, conf-level, draws and seed; never NULL. */
+norma_option_table norma_company_option_table(void);
+
+/** Where a company stands among companies; NaN where it cannot be known. */
+typedef struct norma_company_standing {
+    size_t n_companies;
+    double percentile, low, high; /* both errors: of the norm and of the company's own mean */
+    double norm_low, norm_high;   /* only the norm's: how few its companies are */
+    double own_low, own_high;     /* only the company's own: how few its respondents are */
+    double reliability;           /* of its mean, in this norm */
+} norma_company_standing;
+
+/**
+ * Places a company among companies.
+ *
+ * @param company  n, mean and sum of squares of its respondents' scores; n = 1 and ss 0 take the
+ *                 norm's variance within companies
+ * @return NORMA_OK (NaN and a note where undefined: fewer than 5 companies "few-companies", no
+ *         variance between them "companies-alike"); NORMA_EINVAL; NORMA_ENOMEM
+ */
+norma_status norma_company_standing_of(norma_company_standing *out, const norma_company_norm *norm,
+                                       const norma_unit_scores *company,
+                                       const norma_company_options *options, norma_notes *notes,
+                                       norma_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,2 @@
+/* Filled by the room of this floor. */
+typedef int norma__benchmark_floor;
