@@ -84,7 +84,7 @@ static norma_status validation_new(norma_validation **out, const norma_instrumen
                               : status;
 }
 
-/* The least that norm sets are made of, too (docs/norms.md, Privacy). */
+/* The least that norm sets are made of, too (docs/norm-store.md, Privacy). */
 enum { FEW = 10 };
 
 static norma_status note_few(norma_validation *v, norma_error *err)

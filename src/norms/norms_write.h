@@ -1,0 +1,71 @@
+/* Whole norm sets and their history, inside an open transaction of a store. */
+#ifndef NORMA_NORMS_NORMS_WRITE_H
+#define NORMA_NORMS_NORMS_WRITE_H
+
+#include "norms/norms_store.h"
+
+/* Writes a set with all its contents. Version 0 becomes the next of its name; another is kept and
+   must be above every version of the name (NORMA_ESTORE). Fills the digest of its contents, which
+   must be the one that set->sha256 has when it has any, and, where that is NULL, previous_sha256
+   from the version before it in the store (NORMA_ESTORE when the set has another).
+   NORMA_EDATA when it and another set of the store differ by a few respondents; NORMA_ESTORE when
+   its calibration is not in the store. The event (built, imported) is for the caller to add. */
+norma_status norma__norm_set_write(const norma__store *store, norma_norm_set *set,
+                                   norma_error *err);
+
+/* Reads the version of that name, also a retired one; NORMA_ESTORE when there is none, and when
+   what was read is not what was written. Without contents it is as norma_norms_list() gives it. */
+norma_status norma__norm_set_read(norma_norm_set **out, const norma__store *store, const char *name,
+                                  int64_t version, bool with_contents, norma_error *err);
+
+/* The sets of a store without contents, by name and version. */
+norma_status norma__norm_sets_list(norma_norm_list **out, const norma__store *store,
+                                   norma_error *err);
+
+/* Which version a choice means (norma_norms_load()); the name is the caller's to free. */
+norma_status norma__norm_set_choose(char **name, int64_t *version, const norma__store *store,
+                                    const norma_norms_choice *choice, norma_error *err);
+
+/* ---- history ----------------------------------------------------------------------------------
+ */
+
+typedef enum norma__event_kind {
+    NORMA__EVENT_BUILT = 0,
+    NORMA__EVENT_IMPORTED,
+    NORMA__EVENT_RETIRED,
+    NORMA__EVENT_ROLLED_BACK /* from then on the name means this version */
+} norma__event_kind;
+extern const char *const norma__event_names[]; /* "built", "imported", "retired", "rolled-back" */
+
+/* What happened to a version of a norm set. Each event has the digest of the one before it, over
+   all names: SHA-256 of "number\nkind\nname\nversion\ncreated\nset_sha256\nprevious_sha256\n
+   because" (without the line break shown here). */
+typedef struct norma__norm_event {
+    int64_t number; /* 1, 2, ... */
+    int kind;       /* a norma__event_kind */
+    char *name;
+    int64_t version;
+    char *created; /* UTC */
+    char *because; /* "": not said */
+    char *set_sha256;
+    char *previous_sha256; /* "" of the first */
+    char *sha256;
+} norma__norm_event;
+
+typedef struct norma__norm_events {
+    size_t n;
+    norma__norm_event *list; /* by number */
+} norma__norm_events;
+
+/* Adds an event about a version that is in the store; created NULL: now; because NULL: not said. */
+norma_status norma__norm_event_append(const norma__store *store, norma__event_kind kind,
+                                      const char *name, int64_t version, const char *created,
+                                      const char *because, norma_error *err);
+
+/* All events, none of a store before format 3; NORMA_ESTORE when the chain of digests is broken.
+   Free with norma__norm_events_free(). */
+norma_status norma__norm_events_list(norma__norm_events **out, const norma__store *store,
+                                     norma_error *err);
+void norma__norm_events_free(norma__norm_events *events);
+
+#endif
