@@ -40,7 +40,7 @@ typedef struct norma_company_norm {
     const double *weights;              /* n_companies, mean 1; NULL: equal */
     size_t n_companies;
     double mean;            /* grand mean of companies */
-    double between, within; /* variances; NaN: they are estimated */
+    double between, within; /* variances; one of the three NaN: all are estimated (REML) */
 } norma_company_norm;
 
 /** How a company is placed among companies. */
@@ -54,17 +54,14 @@ extern const char *const norma_company_method_names[]; /* "model", "observed", N
 typedef struct norma_company_options {
     uint32_t version;
     int method;   /* a norma_company_method */
-    int interval; /* a norma_rank_interval, of the observed ranks */
+    int interval; /* a norma_rank_interval: of the share of companies below */
     double conf_level;
-    size_t draws; /* of what is simulated */
-    uint64_t seed;
 } norma_company_options;
-#define NORMA_COMPANY_OPTIONS_INIT                                                                     \
-    \                                                                                                  \
-    {                                                                                                  \
-        \ .version = 1, .conf_level = 0.95, .draws = 4000, .seed = 1                                 \ \
+#define NORMA_COMPANY_OPTIONS_INIT                                                                 \
+    {                                                                                              \
+        .version = 1, .conf_level = 0.95                                                           \
     }
-/** @return the table of company-method, rank-interval, conf-level, draws and seed; never NULL. */
+/** @return the table of company-method, rank-interval and conf-level; never NULL. */
 norma_option_table norma_company_option_table(void);
 
 /** Where a company stands among companies; NaN where it cannot be known. */
@@ -77,12 +74,20 @@ typedef struct norma_company_standing {
 } norma_company_standing;
 
 /**
- * Places a company among companies.
+ * Places a company that is not in the norm among the norm's companies.
  *
+ * @param norm     companies of weight 0 or n 0 are not in it
  * @param company  n, mean and sum of squares of its respondents' scores; n = 1 and ss 0 take the
- *                 norm's variance within companies
+ *                 norm's variance within companies; n = 0: all NaN
+ * @param notes    receives what is undefined, and why; not NULL
  * @return NORMA_OK (NaN and a note where undefined: fewer than 5 companies "few-companies", no
- *         variance between them "companies-alike"); NORMA_EINVAL; NORMA_ENOMEM
+ *         variance between them "companies-alike"); NORMA_EINVAL for an option outside its range,
+ *         a mean, sum of squares or weight that is no number; NORMA_ENOMEM
+ *
+ * The percentile is that of the true mean, which is fixed, among the true means of all companies
+ * like the norm's; by simulation its 95 % interval holds it about 95 % of the time, whatever the
+ * shape of the distribution (docs/norms-coverage.md). Nothing is drawn. Time O(J log J); about 1 ms
+ * for J = 100, 2 ms for 5,000 companies whose variances are told.
  */
 norma_status norma_company_standing_of(norma_company_standing *out, const norma_company_norm *norm,
                                        const norma_unit_scores *company,

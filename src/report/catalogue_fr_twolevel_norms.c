@@ -3,4 +3,10 @@
 /* Norms of persons and of companies, in French: phrases, then notes. */
 const norma__phrase norma__phrases_fr_twolevel_norms[] = {{NULL, NULL}};
 
-const norma__phrase norma__notes_fr_twolevel_norms[] = {{NULL, NULL}};
+const norma__phrase norma__notes_fr_twolevel_norms[] = {
+    {"few-companies",
+     "{value} entreprises ne suffisent pas pour y situer une autre : il en faut 5"},
+    {"companies-alike",
+     "les entreprises ne diffèrent pas plus que le hasard ne l’explique : aucune "
+     "n’a de rang parmi elles"},
+    {NULL, NULL}};
