@@ -57,7 +57,8 @@ static size_t list_choices(char *text, size_t size, const norma_option *o, const
     size_t length = 0;
     for (size_t i = 0; o->choices[i]; i++) {
         size_t at = length < size ? length : size;
-        length += (size_t)snprintf(text + at, size - at, "%s%s", i ? between : "", o->choices[i]);
+        length += (size_t)snprintf(text ? text + at : NULL, size - at, "%s%s", i ? between : "",
+                                   o->choices[i]);
     }
     return length;
 }

@@ -135,7 +135,7 @@ norma_status norma__draws_judge(norma__dimensioning *d, norma__draws *draws,
 {
     norma_dimensions_result *r = d->result;
     const size_t p = r->n_items;
-    double *mean = NORMA__NEW(double, 2 * p), *threshold = mean + p;
+    double *mean = NORMA__NEW(double, 2 * p), *threshold = mean ? mean + p : NULL;
     const double *observed[2] = {r->eigenvalues, r->reduced};
     double *drawn[2] = {draws ? draws->components : NULL, draws ? draws->factors : NULL};
     norma_status status = mean ? NORMA_OK : norma__no_memory(err);

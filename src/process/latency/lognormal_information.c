@@ -43,13 +43,18 @@ struct part {
     size_t size;
 };
 
+static size_t size_of(size_t p)
+{
+    return 5 * p * p + 2 * p * DIRECTIONS + (size_t)DIRECTIONS * DIRECTIONS;
+}
+
 static struct part lay_out(double *at, size_t p)
 {
     struct part s = {.tall = at, .flat = at + 4 * p * p};
     s.beta_e = s.flat + p * p;
     s.w_e = s.beta_e + p * DIRECTIONS;
     s.e_f = s.w_e + p * DIRECTIONS;
-    s.size = 5 * p * p + 2 * p * DIRECTIONS + (size_t)DIRECTIONS * DIRECTIONS;
+    s.size = size_of(p);
     return s;
 }
 
@@ -333,7 +338,7 @@ norma_status norma__speed_information(double *information, const norma__speed_ro
                                       const norma__speed_sums *sums,
                                       const norma__speed_point *point, bool rough, norma_error *err)
 {
-    size_t p = rows->p, q = norma__speed_parameters(rows), size = lay_out(NULL, p).size;
+    size_t p = rows->p, q = norma__speed_parameters(rows), size = size_of(p);
     size_t chunks = norma__speed_chunks(rows, size);
     size_t threads = (size_t)rows->threads < chunks ? (size_t)rows->threads : chunks;
     size_t blocks = (rows->n_rows + B - 1) / B, every = rough ? (blocks + 15) / 16 : 1;

@@ -37,9 +37,14 @@ struct part {
     size_t size;
 };
 
+static size_t size_of(size_t p)
+{
+    return 3 * p * p + 5 * p;
+}
+
 static struct part lay_out(double *at, size_t p)
 {
-    struct part s = {.cross = at, .flat = at + 2 * p * p, .size = 3 * p * p + 5 * p};
+    struct part s = {.cross = at, .flat = at + 2 * p * p, .size = size_of(p)};
     s.score = s.flat + p * p;
     s.mean = s.score + p;
     s.sigma = s.mean + p;
@@ -185,7 +190,7 @@ static void desks_free(struct desk *desks, size_t n)
 norma_status norma__speed_item_fit(double *z, const norma__speed_rows *rows,
                                    const norma__speed_fit *fit, norma_error *err)
 {
-    size_t p = rows->p, size = lay_out(NULL, p).size;
+    size_t p = rows->p, size = size_of(p);
     size_t chunks = norma__speed_chunks(rows, size);
     size_t n_desks = (size_t)rows->threads < chunks ? (size_t)rows->threads : chunks;
     for (size_t k = 0; k < p; k++)

@@ -176,8 +176,12 @@ static void lay_out(norma__speed_sums *sums, size_t p, double *all)
 
 norma_status norma__speed_sums_new(norma__speed_sums *sums, size_t p, norma_error *err)
 {
-    lay_out(sums, p, NORMA__NEW(double, 4 * p + ROW_SUMS));
-    return sums->all ? NORMA_OK : norma__no_memory(err);
+    double *all = NORMA__NEW(double, 4 * p + ROW_SUMS);
+    *sums = (norma__speed_sums){0};
+    if (!all)
+        return norma__no_memory(err);
+    lay_out(sums, p, all);
+    return NORMA_OK;
 }
 
 void norma__speed_sums_free(norma__speed_sums *sums)
