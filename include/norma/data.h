@@ -72,7 +72,8 @@ const char *norma_data_item_id(const norma_data *data, size_t item);
 const char *norma_data_respondent(const norma_data *data, size_t row);
 
 /* Labels of rows: the unit columns first (0 ... n_units - 1, largest unit first), then the role
-   column when there is one. Every label is one of a small set of names. */
+   column when there is one, then those that only the reader was asked for (norma_read_options).
+   Every label is one of a small set of names. */
 size_t norma_data_labels(const norma_data *data); /* how many label columns */
 const char *norma_data_label_column(const norma_data *data, size_t label);
 size_t norma_data_label_names(const norma_data *data, size_t label); /* how many names it has */

@@ -58,6 +58,13 @@ typedef struct norma_read_options {
        the one with the answers; joined by respondent id. NULL: latencies stand beside the answers.
      */
     const char *latencies_path;
+    /* Further columns of the file that become label columns after those of the instrument, in this
+       order; one that is there already is passed over. NULL: none. */
+    const char *const *label_columns;
+    size_t n_label_columns;
+    /* A file of weights as norma rake writes it, instead of weights_column; joined by respondent id
+       where both files have ids, else by row. NULL: none. */
+    const char *weights_path;
 } norma_read_options;
 #define NORMA_READ_OPTIONS_INIT                                                                    \
     {                                                                                              \
@@ -87,13 +94,15 @@ norma_option_table norma_read_option_table(void);
  *         a cell that is no answer, latency, number or weight (the first ten places are named,
  *         never the content of a cell), a duplicate respondent id, or no row that the filter keeps;
  *         NORMA_EINVAL for an option out of range, a filter or weights column that is not there,
- *         weights that are a column of the instrument, or latencies_path without a column of ids;
+ *         weights that are a column of the instrument, a further label column that is not there or
+ *         is one of the instrument's, or latencies_path without a column of ids,
+ *         or weights from a column and a file; NORMA_EDATA for a row without a weight in its file;
  *         NORMA_ENOMEM
  *
  * Notes: columns-ignored, windows-1252, rows-chosen, filter-value-absent, range-observed,
  * out-of-range and latency-out-of-range (one an item), page-time-out-of-range, weights-rounded,
  * respondents-without-id, labels-missing (one a column), qualtrics-headers, limesurvey-headings,
- * latencies-joined. progress is told the share of the rows read.
+ * latencies-joined, weights-joined. progress is told the share of the rows read.
  *
  * Delimited text may be a gzip file. Time O(bytes); memory: one byte an answer, eight a latency,
  * and some megabytes: the file is never held whole. The result does not depend on the number of

@@ -248,7 +248,7 @@ static norma_status gating_new(gating_work *w, norma_error *err)
     if (!g)
         return norma__no_memory(err);
     g->n_scales = v->instrument->n_scales;
-    if (norma_data_labels(v->data) > v->instrument->n_units)
+    if (v->instrument->role_column)
         g->n_populations = norma_data_label_names(v->data, v->instrument->n_units);
     norma_status status =
         norma__overrides_copy(&g->overrides, w->o->overrides, w->o->n_overrides, err);

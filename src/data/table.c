@@ -38,23 +38,34 @@ static norma_status make_items(norma_data *data, const norma_instrument *instrum
     return NORMA_OK;
 }
 
-static norma_status make_labels(norma_data *data, const norma_instrument *instrument,
-                                norma_error *err)
+norma_status norma__data_add_labels(norma_data *data, const char *const *columns, size_t n,
+                                    norma_error *err)
 {
-    size_t n = instrument->n_units + (instrument->role_column ? 1 : 0);
-    if (!(data->labels = NORMA__NEW(norma__label, n)))
+    norma__label *labels = NORMA__GROW(data->labels, norma__label, data->n_labels + n);
+    if (!labels)
         return norma__no_memory(err);
-    data->n_labels = n;
-    data->n_units = instrument->n_units;
-    for (size_t l = 0; l < n; l++) {
-        const char *column =
-            l < instrument->n_units ? instrument->unit_columns[l] : instrument->role_column;
-        if (norma__keep_text(&data->labels[l].column, column, err) != NORMA_OK)
+    data->labels = labels;
+    for (size_t k = 0; k < n; k++) {
+        norma__label *label = &data->labels[data->n_labels++];
+        *label = (norma__label){0};
+        if (norma__keep_text(&label->column, columns[k], err) != NORMA_OK)
             return NORMA_ENOMEM;
-        if (!(data->labels[l].codes = NORMA__NEW(uint32_t, data->n_rows)))
+        if (!(label->codes = NORMA__NEW(uint32_t, data->n_rows)))
             return norma__no_memory(err);
     }
     return NORMA_OK;
+}
+
+static norma_status make_labels(norma_data *data, const norma_instrument *instrument,
+                                norma_error *err)
+{
+    const char *const role[] = {instrument->role_column};
+    norma_status status = norma__data_add_labels(
+        data, (const char *const *)instrument->unit_columns, instrument->n_units, err);
+    data->n_units = instrument->n_units;
+    return status == NORMA_OK && instrument->role_column
+               ? norma__data_add_labels(data, role, 1, err)
+               : status;
 }
 
 static norma_status make_latencies(norma_data *data, const norma_instrument *instrument,

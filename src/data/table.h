@@ -69,6 +69,10 @@ size_t norma__stride_for(size_t n_rows);
 norma_status norma__data_new(norma_data **out, const norma_instrument *instrument, size_t n_rows,
                              bool with_latencies, norma_error *err);
 
+/* Adds label columns, none of which is there yet, with room for n_rows codes. */
+norma_status norma__data_add_labels(norma_data *data, const char *const *columns, size_t n,
+                                    norma_error *err);
+
 /* The code of a label, which is copied when it is new. */
 norma_status norma__label_code(uint32_t *code, norma__label *label, const char *text, size_t length,
                                norma_error *err);

@@ -8,6 +8,7 @@
 #include "formats/read_file.h"
 #include "formats/responses/responses.h"
 #include "formats/text/reader.h"
+#include "formats/weights.h"
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
@@ -41,10 +42,15 @@ norma_status norma_data_read(norma_data **out, const norma_instrument *instrumen
     *out = NULL;
     if (status == NORMA_OK)
         status = norma__needs_items(instrument, err);
-    if (status != NORMA_OK)
-        return status;
-    return o->latencies_path ? norma__read_with_latencies(out, instrument, path, o, err)
-                             : norma__read_file(out, instrument, path, o, err);
+    if (status == NORMA_OK)
+        status = o->latencies_path ? norma__read_with_latencies(out, instrument, path, o, err)
+                                   : norma__read_file(out, instrument, path, o, err);
+    if (status == NORMA_OK && o->weights_path &&
+        (status = norma__join_weights(*out, o, err)) != NORMA_OK) {
+        norma_data_free(*out);
+        *out = NULL;
+    }
+    return status;
 }
 
 static norma_status read_text_header(norma_header **out, const char *path, norma_error *err)

@@ -41,7 +41,7 @@ norma_status norma__data_stream(const norma_instrument *instrument, const char *
     if ((status = norma_options_check(norma_read_option_table(), o, err)) != NORMA_OK ||
         (status = norma_file_format_of(&format, path, err)) != NORMA_OK)
         return status;
-    if (format == NORMA_FILE_TEXT && !o->latencies_path)
+    if (format == NORMA_FILE_TEXT && !o->latencies_path && !o->weights_path)
         status = stream_text(&data, instrument, path, o, take, context, err);
     else if ((status = norma_data_read(&data, instrument, path, o, err)) == NORMA_OK)
         status = take(context, data, err);

@@ -166,6 +166,8 @@ static norma_status make_table(norma__intake *in, norma_error *err)
 {
     const norma_instrument *instrument = in->plan.instrument;
     norma_status status = norma__data_new(&in->data, instrument, in->n_rows, true, err);
+    if (status == NORMA_OK)
+        status = norma__data_add_labels(in->data, in->plan.labels, in->plan.n_labels, err);
     if (status != NORMA_OK)
         return status;
     in->beyond = NORMA__NEW(size_t, instrument->n_items);

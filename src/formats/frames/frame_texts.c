@@ -66,8 +66,8 @@ norma_status norma__intake_texts(norma__intake *in, norma_error *err)
 {
     const norma_instrument *instrument = in->plan.instrument;
     size_t ids = instrument->respondent_column ? 1 : 0;
-    for (size_t t = 0; t < norma__plan_texts(instrument); t++) {
-        const char *name = norma__plan_text(instrument, t);
+    for (size_t t = 0; t < norma__plan_texts(&in->plan); t++) {
+        const char *name = norma__plan_text(&in->plan, t);
         const norma__frame_column *column =
             &in->frame->columns[norma__csv_column(&in->header, name)];
         norma_status status = t < ids ? take_ids(in, column, err)

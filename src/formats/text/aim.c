@@ -81,7 +81,7 @@ norma_status norma__learn_answers(norma__reader *r, norma_error *err)
 norma_status norma__aim(norma__reader *r, size_t at, size_t room, norma_error *err)
 {
     norma_data *data = r->data;
-    size_t n_texts = norma__plan_texts(r->plan.instrument);
+    size_t n_texts = norma__plan_texts(&r->plan);
     if (n_texts > 0 && (room > r->stride || !r->fields)) { /* also where there is no row */
         size_t rows = room > 0 ? room : 1;
         const char **fields =

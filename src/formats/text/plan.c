@@ -9,17 +9,23 @@
 
 enum { SHOWN = 10 };
 
-size_t norma__plan_texts(const norma_instrument *instrument)
+size_t norma__plan_texts(const norma__plan *plan)
 {
-    return (instrument->respondent_column ? 1 : 0) + instrument->n_units +
-           (instrument->role_column ? 1 : 0);
+    return (plan->instrument->respondent_column ? 1 : 0) + plan->instrument->n_units +
+           (plan->instrument->role_column ? 1 : 0) + plan->n_labels;
 }
 
-const char *norma__plan_text(const norma_instrument *instrument, size_t text)
+const char *norma__plan_text(const norma__plan *plan, size_t text)
 {
+    const norma_instrument *instrument = plan->instrument;
     if (instrument->respondent_column && text-- == 0)
         return instrument->respondent_column;
-    return text < instrument->n_units ? instrument->unit_columns[text] : instrument->role_column;
+    if (text < instrument->n_units)
+        return instrument->unit_columns[text];
+    text -= instrument->n_units;
+    if (instrument->role_column && text-- == 0)
+        return instrument->role_column;
+    return plan->labels[text];
 }
 
 /* Columns that the instrument names and the file has not. */
@@ -102,12 +108,47 @@ static norma_status assign_all(norma__plan *plan, norma_error *err)
     }
     for (size_t v = 0; v < n_numbers; v++)
         assign_number(plan, &absent, &numbers[v], v);
-    for (size_t t = 0; t < norma__plan_texts(instrument); t++)
-        assign(plan, &absent, norma__plan_text(instrument, t), NORMA__TEXT, t);
+    for (size_t t = 0; t < norma__plan_texts(plan); t++)
+        assign(plan, &absent, norma__plan_text(plan, t), NORMA__TEXT, t);
     free(numbers);
     norma_status status = refuse_absent(plan, &absent, err);
     norma__buffer_free(&absent.list);
     return status;
+}
+
+static bool is_label(const norma__plan *plan, const char *column)
+{
+    const size_t ids = plan->instrument->respondent_column ? 1 : 0;
+    for (size_t t = ids; t < norma__plan_texts(plan); t++)
+        if (strcmp(norma__plan_text(plan, t), column) == 0)
+            return true;
+    return false;
+}
+
+/* Further labels come after the instrument's columns, none of which they may be. */
+static norma_status assign_labels(norma__plan *plan, norma_error *err)
+{
+    const norma_read_options *o = plan->options;
+    if (!(plan->labels = NORMA__NEW(const char *, o->n_label_columns)))
+        return norma__no_memory(err);
+    for (size_t k = 0; k < o->n_label_columns; k++) {
+        const char *column = o->label_columns[k];
+        const size_t c = norma__csv_column(plan->csv, column);
+        if (is_label(plan, column))
+            continue;
+        if (c == NORMA_NONE)
+            return norma__fail(err, NORMA_EINVAL, "%s has no column '%.100s' to group rows by",
+                               plan->csv->name, column);
+        if (plan->roles[c].kind != NORMA__IGNORED)
+            return norma__fail(err, NORMA_EINVAL,
+                               "%s: column '%.100s' is an item, a number or the ids of the "
+                               "instrument, and cannot group rows",
+                               plan->csv->name, column);
+        plan->labels[plan->n_labels++] = column;
+        plan->roles[c].kind = NORMA__TEXT;
+        plan->roles[c].item = norma__plan_texts(plan) - 1;
+    }
+    return NORMA_OK;
 }
 
 static norma_status assign_options(norma__plan *plan, norma_error *err)
@@ -144,10 +185,13 @@ norma_status norma__plan_make(norma__plan *plan, const norma__csv *csv,
     if (!(plan->roles = NORMA__NEW(norma__role, csv->n_columns)))
         return norma__no_memory(err);
     norma_status status = assign_all(plan, err);
+    if (status == NORMA_OK)
+        status = assign_labels(plan, err);
     return status == NORMA_OK ? assign_options(plan, err) : status;
 }
 
 void norma__plan_free(norma__plan *plan)
 {
     free(plan->roles);
+    free(plan->labels);
 }

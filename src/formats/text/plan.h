@@ -46,18 +46,20 @@ typedef struct norma__plan {
     size_t n_observed;    /* items whose range is to be observed */
     bool codes_of_digits; /* a code begins with two digits */
     int latency_exponent; /* of ten, to ms: 0 or 3 */
+    const char **labels;  /* n_labels columns that are labels beside the instrument's; borrowed */
+    size_t n_labels;
 } norma__plan;
 
 /* Finds the columns of the instrument in the file. NORMA_EDATA naming the first ten that are not
-   there; NORMA_EINVAL for a column to choose by or to weight by that is not there, or that is to
-   weight by and has another use too. Free in any case. */
+   there; NORMA_EINVAL for a column to choose by, to weight by or of labels that is not there, or
+   that is to weight by or of labels and has another use too. Free in any case. */
 norma_status norma__plan_make(norma__plan *plan, const norma__csv *csv,
                               const norma_instrument *instrument, const norma_read_options *options,
                               norma_error *err);
 void norma__plan_free(norma__plan *plan);
 
-/* The columns of text, in order: respondent (when there is one), units, role. */
-size_t norma__plan_texts(const norma_instrument *instrument);
-const char *norma__plan_text(const norma_instrument *instrument, size_t text);
+/* The columns of text, in order: respondent (when there is one), units, role, further labels. */
+size_t norma__plan_texts(const norma__plan *plan);
+const char *norma__plan_text(const norma__plan *plan, size_t text);
 
 #endif

@@ -111,7 +111,7 @@ static size_t close_ranks(norma__reader *r, size_t at)
             data->numbers[v].values[to] = data->numbers[v].values[from];
         if (data->weights)
             data->weights[to] = data->weights[from];
-        for (size_t t = 0; t < norma__plan_texts(r->plan.instrument); t++)
+        for (size_t t = 0; t < norma__plan_texts(&r->plan); t++)
             r->fields[t * r->stride + kept] = r->fields[t * r->stride + row];
         data->file_rows[to] = r->tally.n_rows + row + 1;
         kept++;

@@ -118,7 +118,9 @@ norma_status norma__make_room(norma__reader *r, size_t rows, norma_error *err)
     rows = foresee(r, rows);
     const size_t used = r->take ? 0 : r->tally.n_kept; /* the rows of a block were taken */
     if (!r->data) {
-        if ((status = norma__data_new(&r->data, r->plan.instrument, rows, true, err)) != NORMA_OK)
+        if ((status = norma__data_new(&r->data, r->plan.instrument, rows, true, err)) != NORMA_OK ||
+            (status = norma__data_add_labels(r->data, r->plan.labels, r->plan.n_labels, err)) !=
+                NORMA_OK)
             return status;
         r->data->n_rows = 0;
         advise(r->data->cells, r->data->stride * r->data->n_items);
