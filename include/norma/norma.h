@@ -30,6 +30,7 @@
 #include <norma/output.h>
 #include <norma/priorities.h>
 #include <norma/progress.h>
+#include <norma/rake.h>
 #include <norma/read.h>
 #include <norma/record.h>
 #include <norma/reliability.h>
