@@ -9,6 +9,7 @@
 #include <norma/correlate.h>
 #include <norma/data.h>
 #include <norma/describe.h>
+#include <norma/dif.h>
 #include <norma/difference.h>
 #include <norma/dimensions.h>
 #include <norma/disclosure.h>
