@@ -2,12 +2,11 @@
 #include <norma/norms.h>
 
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
-#include "norms/calibration_bytes.h"
+#include "norms/figure_rows.h"
 #include "norms/norms_store.h"
 
 /* ---- heads ------------------------------------------------------------------------------------
@@ -86,6 +85,10 @@ norma_status norma_calibrations_list(norma_calibrations **out, const char *store
     norma_status status = norma__store_open_to_read(&file, store, err);
     if (status == NORMA_OK)
         status = list_all(out, &file, err);
+    if (status == NORMA_OK && (status = norma__store_check_unmoved(&file, err)) != NORMA_OK) {
+        norma_calibrations_free(*out);
+        *out = NULL;
+    }
     norma__store_close(&file);
     return status;
 }
@@ -107,7 +110,8 @@ static norma_status choose(size_t *out, const norma_calibrations *list, const no
     if (!entries)
         return norma__no_memory(err);
     for (size_t i = 0; i < list->n; i++)
-        entries[i] = (norma__store_entry){list->list[i]->name, list->list[i]->version};
+        entries[i] = (norma__store_entry){list->list[i]->name, list->list[i]->version, false};
+    norma__store_newest_are_current(entries, list->n);
     norma_status status =
         norma__store_choose(out, store, entries, list->n, "calibration", choice, err);
     free(entries);
@@ -189,31 +193,6 @@ static const char FIGURES[] = "SELECT f.name, f.n_rows, f.n_columns, sha256, val
                               " WHERE c.name = ? AND c.version = ? ORDER BY f.name";
 static const char N_FIGURES[] = "SELECT n_figures FROM calibration WHERE name = ? AND version = ?";
 
-static norma_status figure_damaged(const norma_frozen *figure, const norma__store *store,
-                                   norma_error *err)
-{
-    char what[160];
-    snprintf(what, sizeof what, "the values of figure '%.80s' of a calibration are others",
-             figure->name);
-    return norma__store_damaged(store, what, err);
-}
-
-static norma_status read_figure(norma_frozen *figure, sqlite3_stmt *row, const norma__store *store,
-                                norma_error *err)
-{
-    const void *bytes = sqlite3_column_blob(row, 4);
-    const size_t length = (size_t)sqlite3_column_bytes(row, 4);
-    const char *sha256 = (const char *)sqlite3_column_text(row, 3);
-    figure->name = norma__text_at(row, 0);
-    figure->n_rows = norma__size_at(row, 1);
-    figure->n_columns = norma__size_at(row, 2);
-    if (!figure->name || !sha256 || (!bytes && sqlite3_errcode(store->db) == SQLITE_NOMEM))
-        return norma__no_memory(err);
-    if (!norma__figure_is(figure, sha256, bytes, length))
-        return figure_damaged(figure, store, err);
-    return norma__figure_unpack(figure, bytes, length, err);
-}
-
 static norma_status add_figure(norma_calibration *of, sqlite3_stmt *row, const norma__store *store,
                                norma_error *err)
 {
@@ -222,7 +201,7 @@ static norma_status add_figure(norma_calibration *of, sqlite3_stmt *row, const n
         return norma__no_memory(err);
     of->figures = grown;
     of->figures[of->n_figures] = (norma_frozen){0};
-    return read_figure(&of->figures[of->n_figures++], row, store, err);
+    return norma__figure_read(&of->figures[of->n_figures++], row, store, "a calibration", err);
 }
 
 static norma_status expected_figures(size_t *out, const norma_calibration *of,
@@ -274,6 +253,8 @@ norma_status norma_calibration_load(norma_calibration **out, const char *store,
     if ((status = read_items(list->list[chosen], &file, err)) != NORMA_OK)
         goto done;
     if ((status = read_figures(list->list[chosen], &file, err)) != NORMA_OK)
+        goto done;
+    if ((status = norma__store_check_unmoved(&file, err)) != NORMA_OK)
         goto done;
     *out = list->list[chosen];
     list->list[chosen] = NULL;

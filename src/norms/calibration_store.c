@@ -5,34 +5,11 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
-#include "norms/calibration_bytes.h"
+#include "norms/figure_rows.h"
 #include "norms/norms_store.h"
 #include "norms/store_label.h"
 
-/* The blob lives until the statement ends. */
-static norma_status write_figure(const norma__store *store, const norma_frozen *figure,
-                                 int64_t figure_id, int64_t calibration_id, norma_error *err)
-{
-    sqlite3_stmt *insert = NULL;
-    norma__figure_bytes bytes = {0};
-    norma_status status = norma__figure_pack(&bytes, figure, err);
-    if (status == NORMA_OK)
-        status = norma__store_prepare(
-            &insert, store, "INSERT INTO calibration_figure VALUES (?, ?, ?, ?, ?, ?, ?)", err);
-    if (status == NORMA_OK) {
-        sqlite3_bind_int64(insert, 1, figure_id);
-        sqlite3_bind_int64(insert, 2, calibration_id);
-        norma__bind_text(insert, 3, figure->name);
-        norma__bind_size(insert, 4, figure->n_rows);
-        norma__bind_size(insert, 5, figure->n_columns);
-        norma__bind_text(insert, 6, bytes.sha256);
-        sqlite3_bind_blob64(insert, 7, bytes.bytes, bytes.length, SQLITE_STATIC);
-        status = norma__store_run_once(store, insert, err);
-    }
-    sqlite3_finalize(insert);
-    norma__figure_bytes_free(&bytes);
-    return status;
-}
+static const char INSERT_FIGURE[] = "INSERT INTO calibration_figure VALUES (?, ?, ?, ?, ?, ?, ?)";
 
 static norma_status write_items(const norma__store *store, const norma_calibration *calibration,
                                 int64_t calibration_id, norma_error *err)
@@ -88,6 +65,7 @@ static norma_status write_calibration(int64_t *version, const norma__store *stor
                                       const norma_calibration *calibration, const char *name,
                                       const char *created, norma_error *err)
 {
+    char sha256[NORMA__DIGEST_SIZE];
     int64_t id, figure_id;
     norma_status status;
     if ((status = norma__store_next_number(version, store,
@@ -100,8 +78,8 @@ static norma_status write_calibration(int64_t *version, const norma__store *stor
              err)) != NORMA_OK)
         return status;
     for (size_t f = 0; f < calibration->n_figures; f++)
-        if ((status = write_figure(store, &calibration->figures[f], figure_id++, id, err)) !=
-            NORMA_OK)
+        if ((status = norma__figure_write(sha256, store, INSERT_FIGURE, &calibration->figures[f],
+                                          figure_id++, id, err)) != NORMA_OK)
             return status;
     if ((status = write_items(store, calibration, id, err)) != NORMA_OK)
         return status;

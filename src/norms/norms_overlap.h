@@ -4,10 +4,10 @@
 
 #include "norms/store_statements.h"
 
-/* NORMA_EDATA when, on the scales that a set whose row is still to be written has in common with
-   another of the store, one of the two has all scores of the other, and on one of these scales
-   fewer than NORMA_NORMS_MIN_N more. */
+/* NORMA_EDATA when, on the scales whose distributions a set that is still to be written has in
+   common with another of the store, one of the two has all scores of the other, and on one of these
+   scales fewer than NORMA_NORMS_MIN_N more. */
 norma_status norma__norms_refuse_overlap(const norma__store *store, const norma_norm_set *set,
-                                         int64_t set_id, norma_error *err);
+                                         norma_error *err);
 
 #endif

@@ -13,8 +13,13 @@
 norma_status norma__norm_set_write(const norma__store *store, norma_norm_set *set,
                                    norma_error *err);
 
-/* Reads the version of that name, also a retired one; NORMA_ESTORE when there is none, and when
-   what was read is not what was written. Without contents it is as norma_norms_list() gives it. */
+/* The same without a look at the other sets: for those that a store has already. */
+norma_status norma__norm_set_copy_in(const norma__store *store, norma_norm_set *set,
+                                     norma_error *err);
+
+/* Reads the version of that name (NULL: the only one; 0: the current one), also a retired one;
+   NORMA_ESTORE when there is none, and when what was read is not what was written. Without contents
+   it is as norma_norms_list() gives it. */
 norma_status norma__norm_set_read(norma_norm_set **out, const norma__store *store, const char *name,
                                   int64_t version, bool with_contents, norma_error *err);
 

@@ -1,12 +1,17 @@
-/* The tables of a norm store, by format: 1 has norm sets, 2 calibrations too. */
 #include "norms/store_schema.h"
 
 #define NEVER(what, table, thing)                                                                  \
     "CREATE TRIGGER " table "_no_" what " BEFORE " what " ON " table                               \
     " BEGIN SELECT raise(ABORT, '" thing " is never changed'); END"
+#define NEITHER(table, thing) NEVER("update", table, thing), NEVER("delete", table, thing)
 
-/* A set is written from its values up to its own row, which seals it: nothing can be added to a
-   scale or a set once its row stands, and nothing can be changed or taken away. */
+/* Nothing is added to a set whose row stands, nor put in the place of a row. */
+#define SEALED(table, when, thing)                                                                 \
+    "CREATE TRIGGER " table "_sealed BEFORE INSERT ON " table " WHEN " when                        \
+    " BEGIN SELECT raise(ABORT, '" thing " is never changed'); END"
+#define STANDS(table, id) "EXISTS (SELECT 1 FROM " table " WHERE " id " = NEW." id ")"
+
+/* A set is written from its values up to its own row, which seals it. */
 static const char *const NORMS[] = {
     "CREATE TABLE norm_set ("
     " norm_set_id INTEGER PRIMARY KEY,"
@@ -14,43 +19,98 @@ static const char *const NORMS[] = {
     " created TEXT NOT NULL, norma_version TEXT NOT NULL,"
     " instrument_id TEXT NOT NULL, instrument_version TEXT NOT NULL, key_sha256 TEXT NOT NULL,"
     " source_file TEXT NOT NULL, source_sha256 TEXT NOT NULL, filter TEXT NOT NULL,"
+    " population TEXT NOT NULL, collected_from TEXT NOT NULL, collected_to TEXT NOT NULL,"
     " n_rows INTEGER NOT NULL CHECK (n_rows >= n_kept),"
-    " n_kept INTEGER NOT NULL CHECK (n_kept >= 0),"
+    " n_kept INTEGER NOT NULL CHECK (n_kept >= 0), n_effective REAL,"
+    " company_column TEXT NOT NULL, n_companies INTEGER NOT NULL CHECK (n_companies >= 0),"
+    " weighting TEXT NOT NULL CHECK (weighting IN ('respondents', 'companies')),"
+    " margins TEXT NOT NULL,"
+    " calibration TEXT, calibration_version INTEGER"
+    " CHECK ((calibration IS NULL) = (calibration_version IS NULL)),"
     " n_scales INTEGER NOT NULL CHECK (n_scales >= 1),"
-    " UNIQUE (name, version)) STRICT",
+    " n_figures INTEGER NOT NULL CHECK (n_figures >= 0),"
+    " n_parents INTEGER NOT NULL CHECK (n_parents >= 0),"
+    " sha256 TEXT NOT NULL, previous_sha256 TEXT NOT NULL,"
+    " contents_seal TEXT NOT NULL, seal TEXT NOT NULL,"
+    " UNIQUE (name, version),"
+    " FOREIGN KEY (calibration, calibration_version) REFERENCES calibration (name, version)"
+    ") STRICT",
+    "CREATE INDEX norm_set_key ON norm_set (instrument_id, key_sha256)",
 
     "CREATE TABLE norm_scale ("
     " norm_scale_id INTEGER PRIMARY KEY,"
     " norm_set_id INTEGER NOT NULL REFERENCES norm_set DEFERRABLE INITIALLY DEFERRED,"
     " scale TEXT NOT NULL, n INTEGER NOT NULL CHECK (n >= 1),"
-    " mean REAL NOT NULL, sd REAL, skewness REAL, kurtosis REAL,"
-    " min REAL NOT NULL, max REAL NOT NULL, alpha REAL,"
+    " mean REAL NOT NULL, sd REAL, skewness REAL, kurtosis REAL, min REAL, max REAL,"
+    " alpha REAL, n_effective REAL, n_values INTEGER NOT NULL CHECK (n_values >= 0),"
+    " n_companies INTEGER NOT NULL CHECK (n_companies >= 0), company_mean REAL,"
+    " variance_between REAL, variance_within REAL, seal TEXT NOT NULL,"
     " UNIQUE (norm_set_id, scale)) STRICT",
+    "CREATE INDEX norm_scale_size ON norm_scale (scale, n)",
 
     "CREATE TABLE norm_value ("
     " norm_scale_id INTEGER NOT NULL REFERENCES norm_scale DEFERRABLE INITIALLY DEFERRED,"
     " value REAL NOT NULL CHECK (value BETWEEN 0 AND 100),"
-    " count INTEGER NOT NULL CHECK (count >= 1),"
+    " count INTEGER NOT NULL CHECK (count >= 1), share REAL, effective REAL,"
     " PRIMARY KEY (norm_scale_id, value)) STRICT, WITHOUT ROWID",
 
-    "CREATE TRIGGER norm_set_in_order BEFORE INSERT ON norm_set WHEN"
-    " EXISTS (SELECT 1 FROM norm_set WHERE norm_set_id = NEW.norm_set_id) OR NEW.version <>"
-    " (SELECT coalesce(max(version), 0) + 1 FROM norm_set WHERE name = NEW.name)"
-    " BEGIN SELECT raise(ABORT, 'versions of a norm set follow each other'); END",
-    "CREATE TRIGGER norm_scale_sealed BEFORE INSERT ON norm_scale WHEN"
-    " EXISTS (SELECT 1 FROM norm_scale WHERE norm_scale_id = NEW.norm_scale_id) OR"
-    " EXISTS (SELECT 1 FROM norm_set WHERE norm_set_id = NEW.norm_set_id)"
-    " BEGIN SELECT raise(ABORT, 'a norm set is never changed'); END",
-    "CREATE TRIGGER norm_value_sealed BEFORE INSERT ON norm_value WHEN"
-    " EXISTS (SELECT 1 FROM norm_scale WHERE norm_scale_id = NEW.norm_scale_id)"
-    " BEGIN SELECT raise(ABORT, 'a norm set is never changed'); END",
+    "CREATE TABLE norm_company ("
+    " norm_scale_id INTEGER PRIMARY KEY REFERENCES norm_scale DEFERRABLE INITIALLY DEFERRED,"
+    " value BLOB NOT NULL CHECK (length(value) % 24 = 0)) STRICT",
 
-    NEVER("update", "norm_set", "a norm set"),
-    NEVER("delete", "norm_set", "a norm set"),
-    NEVER("update", "norm_scale", "a norm set"),
-    NEVER("delete", "norm_scale", "a norm set"),
-    NEVER("update", "norm_value", "a norm set"),
-    NEVER("delete", "norm_value", "a norm set"),
+    "CREATE TABLE norm_company_weight ("
+    " norm_set_id INTEGER PRIMARY KEY REFERENCES norm_set DEFERRABLE INITIALLY DEFERRED,"
+    " value BLOB NOT NULL CHECK (length(value) % 8 = 0)) STRICT",
+
+    "CREATE TABLE norm_figure ("
+    " norm_figure_id INTEGER PRIMARY KEY,"
+    " norm_set_id INTEGER NOT NULL REFERENCES norm_set DEFERRABLE INITIALLY DEFERRED,"
+    " name TEXT NOT NULL,"
+    " n_rows INTEGER NOT NULL CHECK (n_rows >= 0),"
+    " n_columns INTEGER NOT NULL CHECK (n_columns >= 0),"
+    " sha256 TEXT NOT NULL, value BLOB NOT NULL CHECK (length(value) = 8 * n_rows * n_columns),"
+    " UNIQUE (norm_set_id, name)) STRICT",
+
+    "CREATE TABLE norm_parent ("
+    " norm_set_id INTEGER NOT NULL REFERENCES norm_set DEFERRABLE INITIALLY DEFERRED,"
+    " place INTEGER NOT NULL CHECK (place >= 1),"
+    " name TEXT NOT NULL, version INTEGER NOT NULL CHECK (version >= 1), sha256 TEXT NOT NULL,"
+    " PRIMARY KEY (norm_set_id, place)) STRICT, WITHOUT ROWID",
+
+    "CREATE TABLE norm_event ("
+    " number INTEGER PRIMARY KEY CHECK (number >= 1),"
+    " kind TEXT NOT NULL CHECK (kind IN ('built', 'imported', 'retired', 'rolled-back')),"
+    " name TEXT NOT NULL, version INTEGER NOT NULL, created TEXT NOT NULL,"
+    " set_sha256 TEXT NOT NULL, because TEXT NOT NULL,"
+    " previous_sha256 TEXT NOT NULL, sha256 TEXT NOT NULL,"
+    " FOREIGN KEY (name, version) REFERENCES norm_set (name, version)) STRICT",
+
+    "CREATE TRIGGER norm_set_in_order BEFORE INSERT ON norm_set WHEN"
+    " EXISTS (SELECT 1 FROM norm_set WHERE norm_set_id = NEW.norm_set_id) OR NEW.version <="
+    " (SELECT coalesce(max(version), 0) FROM norm_set WHERE name = NEW.name)"
+    " BEGIN SELECT raise(ABORT, 'versions of a norm set follow each other'); END",
+    "CREATE TRIGGER norm_event_in_order BEFORE INSERT ON norm_event WHEN NEW.number <>"
+    " (SELECT coalesce(max(number), 0) + 1 FROM norm_event)"
+    " BEGIN SELECT raise(ABORT, 'events follow each other'); END",
+    SEALED("norm_scale",
+           STANDS("norm_scale", "norm_scale_id") " OR " STANDS("norm_set", "norm_set_id"),
+           "a norm set"),
+    SEALED("norm_value", STANDS("norm_scale", "norm_scale_id"), "a norm set"),
+    SEALED("norm_company", STANDS("norm_scale", "norm_scale_id"), "a norm set"),
+    SEALED("norm_company_weight", STANDS("norm_set", "norm_set_id"), "a norm set"),
+    SEALED("norm_figure",
+           STANDS("norm_figure", "norm_figure_id") " OR " STANDS("norm_set", "norm_set_id"),
+           "a norm set"),
+    SEALED("norm_parent", STANDS("norm_set", "norm_set_id"), "a norm set"),
+
+    NEITHER("norm_set", "a norm set"),
+    NEITHER("norm_scale", "a norm set"),
+    NEITHER("norm_value", "a norm set"),
+    NEITHER("norm_company", "a norm set"),
+    NEITHER("norm_company_weight", "a norm set"),
+    NEITHER("norm_figure", "a norm set"),
+    NEITHER("norm_parent", "a norm set"),
+    NEITHER("norm_event", "an event"),
 };
 
 /* The same for calibrations: figures and items, then the calibration. */
@@ -87,41 +147,52 @@ static const char *const CALIBRATIONS[] = {
     " NEW.version <>"
     " (SELECT coalesce(max(version), 0) + 1 FROM calibration WHERE name = NEW.name)"
     " BEGIN SELECT raise(ABORT, 'versions of a calibration follow each other'); END",
-    "CREATE TRIGGER calibration_item_sealed BEFORE INSERT ON calibration_item WHEN"
-    " EXISTS (SELECT 1 FROM calibration WHERE calibration_id = NEW.calibration_id)"
-    " BEGIN SELECT raise(ABORT, 'a calibration is never changed'); END",
-    "CREATE TRIGGER calibration_figure_sealed BEFORE INSERT ON calibration_figure WHEN"
-    " EXISTS (SELECT 1 FROM calibration_figure"
-    " WHERE calibration_figure_id = NEW.calibration_figure_id) OR"
-    " EXISTS (SELECT 1 FROM calibration WHERE calibration_id = NEW.calibration_id)"
-    " BEGIN SELECT raise(ABORT, 'a calibration is never changed'); END",
+    SEALED("calibration_item", STANDS("calibration", "calibration_id"), "a calibration"),
+    SEALED("calibration_figure",
+           STANDS("calibration_figure", "calibration_figure_id") " OR " STANDS("calibration",
+                                                                               "calibration_id"),
+           "a calibration"),
 
-    NEVER("update", "calibration", "a calibration"),
-    NEVER("delete", "calibration", "a calibration"),
-    NEVER("update", "calibration_item", "a calibration"),
-    NEVER("delete", "calibration_item", "a calibration"),
-    NEVER("update", "calibration_figure", "a calibration"),
-    NEVER("delete", "calibration_figure", "a calibration"),
+    NEITHER("calibration", "a calibration"),
+    NEITHER("calibration_item", "a calibration"),
+    NEITHER("calibration_figure", "a calibration"),
 };
 
-/* What each format adds to the one before it. */
-static const struct {
-    const char *const *statements;
-    size_t n;
-} FORMATS[NORMA__STORE_FORMAT] = {{NORMS, sizeof NORMS / sizeof NORMS[0]},
-                                  {CALIBRATIONS, sizeof CALIBRATIONS / sizeof CALIBRATIONS[0]}};
+static norma_status run_all(const norma__store *store, const char *const *statements, size_t n,
+                            norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t i = 0; status == NORMA_OK && i < n; i++)
+        status = norma__store_run(store, statements[i], err);
+    return status;
+}
 
-norma_status norma__store_bring_up_to_date(norma__store *store, norma_error *err)
+norma_status norma__store_create_calibrations(const norma__store *store, norma_error *err)
+{
+    return run_all(store, CALIBRATIONS, sizeof CALIBRATIONS / sizeof CALIBRATIONS[0], err);
+}
+
+norma_status norma__store_create_norms(const norma__store *store, norma_error *err)
+{
+    return run_all(store, NORMS, sizeof NORMS / sizeof NORMS[0], err);
+}
+
+norma_status norma__store_stamp(norma__store *store, norma_error *err)
 {
     char identity[96];
-    norma_status status = NORMA_OK;
-    if (store->format == NORMA__STORE_FORMAT)
-        return NORMA_OK;
-    for (; status == NORMA_OK && store->format < NORMA__STORE_FORMAT; store->format++)
-        for (size_t i = 0; status == NORMA_OK && i < FORMATS[store->format].n; i++)
-            status = norma__store_run(store, FORMATS[store->format].statements[i], err);
     sqlite3_snprintf(sizeof identity, identity,
                      "PRAGMA application_id = %d; PRAGMA user_version = %d",
                      NORMA__STORE_APPLICATION, NORMA__STORE_FORMAT);
-    return status == NORMA_OK ? norma__store_run(store, identity, err) : status;
+    norma_status status = norma__store_run(store, identity, err);
+    if (status == NORMA_OK)
+        store->format = NORMA__STORE_FORMAT;
+    return status;
+}
+
+norma_status norma__store_create(norma__store *store, norma_error *err)
+{
+    norma_status status = norma__store_create_calibrations(store, err);
+    if (status == NORMA_OK)
+        status = norma__store_create_norms(store, err);
+    return status == NORMA_OK ? norma__store_stamp(store, err) : status;
 }

@@ -4,19 +4,22 @@
 
 #include <sqlite3.h>
 #include <stdbool.h>
+#include <sys/stat.h>
 
 #include <norma/norms.h>
 
 enum {
     NORMA__STORE_APPLICATION = 0x6e726d61, /* "nrma", at byte 68 of the file */
-    NORMA__STORE_FORMAT = 2                /* user_version; grows with the schema */
+    NORMA__STORE_FORMAT = 3                /* user_version; grows with the schema */
 };
 
 typedef struct norma__store {
     sqlite3 *db;
     const char *path; /* borrowed, for sentences */
     bool created;     /* the file was made by this opening */
-    int format;       /* of the file, 1 to NORMA__STORE_FORMAT */
+    int format;       /* of the file, 1 to NORMA__STORE_FORMAT; 0: it is empty */
+    bool as_it_lies;  /* read where nothing can be written, so without a lock */
+    struct stat then; /* the file when it was opened so */
 } norma__store;
 
 /* What the last SQLite call complained about, as one sentence. */

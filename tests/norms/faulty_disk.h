@@ -101,11 +101,29 @@ static inline int disk_device(sqlite3_file *f)
     return real_of(f)->pMethods->xDeviceCharacteristics(real_of(f));
 }
 
+/* What several processes share while they read and write at once is memory, and no disk. */
+static inline int disk_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **at)
+{
+    return real_of(f)->pMethods->xShmMap(real_of(f), page, size, extend, at);
+}
+static inline int disk_shm_lock(sqlite3_file *f, int from, int n, int flags)
+{
+    return real_of(f)->pMethods->xShmLock(real_of(f), from, n, flags);
+}
+static inline void disk_shm_barrier(sqlite3_file *f)
+{
+    real_of(f)->pMethods->xShmBarrier(real_of(f));
+}
+static inline int disk_shm_unmap(sqlite3_file *f, int forget)
+{
+    return real_of(f)->pMethods->xShmUnmap(real_of(f), forget);
+}
+
 static inline int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags,
                             int *out_flags)
 {
     static const sqlite3_io_methods methods = {
-        .iVersion = 1,
+        .iVersion = 2,
         .xClose = disk_close,
         .xRead = disk_read,
         .xWrite = disk_write,
@@ -118,6 +136,10 @@ static inline int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f,
         .xFileControl = disk_control,
         .xSectorSize = disk_sector,
         .xDeviceCharacteristics = disk_device,
+        .xShmMap = disk_shm_map,
+        .xShmLock = disk_shm_lock,
+        .xShmBarrier = disk_shm_barrier,
+        .xShmUnmap = disk_shm_unmap,
     };
     (void)vfs;
     disk_file *file = (disk_file *)f;

@@ -5,6 +5,7 @@
 
 #include "faulty_disk.h"
 #include "faulty_memory.h"
+#include "norms/norms_store.h"
 
 /* ---- damage ----------------------------------------------------------------------------------
  */
@@ -253,5 +254,6 @@ int main(void)
     };
     memory_install();
     disk_install();
+    norma__store_patience_ms = 50;
     return cmocka_run_group_tests_name("calibration_faults", tests, NULL, NULL);
 }

@@ -250,20 +250,31 @@ static void nothing_in_a_store_can_be_changed(void **state)
         "UPDATE norm_set SET name = 'other'",
         "UPDATE norm_scale SET mean = 50",
         "UPDATE norm_value SET count = count + 1",
+        "UPDATE norm_event SET because = 'x'",
         "DELETE FROM norm_value",
         "DELETE FROM norm_scale",
         "DELETE FROM norm_set",
-        "INSERT INTO norm_value VALUES (1, 0.123, 5)",
-        "INSERT OR REPLACE INTO norm_value SELECT norm_scale_id, value, 99 FROM norm_value",
+        "DELETE FROM norm_event",
+        "INSERT INTO norm_value VALUES (1, 0.123, 5, .1, 5)",
+        "INSERT OR REPLACE INTO norm_value SELECT norm_scale_id, value, 99, 1, 1 FROM norm_value",
         "INSERT OR REPLACE INTO norm_scale SELECT norm_scale_id, norm_set_id, scale, n, 0, sd,"
-        " skewness, kurtosis, min, max, alpha FROM norm_scale",
-        "INSERT INTO norm_scale VALUES (99, 1, 'new', 20, 50, 10, 0, 0, 0, 100, NULL)",
-        "INSERT OR REPLACE INTO norm_set SELECT norm_set_id, 'other', 1, created, norma_version,"
-        " instrument_id, instrument_version, key_sha256, source_file, source_sha256, filter,"
-        " n_rows, n_kept, n_scales FROM norm_set",
-        "INSERT INTO norm_set SELECT 99, name, 7, created, norma_version, instrument_id,"
-        " instrument_version, key_sha256, source_file, source_sha256, filter, n_rows, n_kept,"
-        " n_scales FROM norm_set",
+        " skewness, kurtosis, min, max, alpha, n_effective, n_values, n_companies, company_mean,"
+        " variance_between, variance_within, seal FROM norm_scale",
+        "INSERT INTO norm_scale VALUES (99, 1, 'new', 20, 50, 10, 0, 0, 0, 100, NULL, 20, 0, 0,"
+        " NULL, NULL, NULL, '')",
+        "CREATE TEMP TABLE other AS SELECT * FROM norm_set; UPDATE other SET name = 'other';"
+        "INSERT OR REPLACE INTO norm_set SELECT * FROM other",
+        "UPDATE other SET norm_set_id = 99; INSERT INTO norm_set SELECT * FROM other WHERE 0;"
+        "UPDATE other SET name = 'France 2024'; INSERT INTO norm_set SELECT * FROM other",
+        "INSERT INTO norm_company VALUES (1, zeroblob(24))",
+        "INSERT INTO norm_company_weight VALUES (1, zeroblob(8))",
+        "INSERT INTO norm_figure VALUES (1, 1, 'new', 1, 1, '', zeroblob(8))",
+        "INSERT INTO norm_parent VALUES (1, 1, 'new', 1, '')",
+        "INSERT INTO norm_event VALUES (3, 'built', 'France 2024', 1, '', '', '', '', '')",
+        "INSERT OR REPLACE INTO norm_event SELECT 1, 'retired', name, version, created, '', '', '',"
+        " '' FROM norm_event",
+        "PRAGMA foreign_keys = ON; INSERT INTO norm_event VALUES (2, 'built', 'x', 1, '', '', '',"
+        " '', '')",
     };
     sqlite3 *db;
     build(w, 1);
