@@ -11,6 +11,7 @@
 #include <norma/latency.h>
 #include <norma/output.h>
 #include <norma/priorities.h>
+#include <norma/rake.h>
 #include <norma/retest.h>
 #include <norma/scored.h>
 #include <norma/sensitivity.h>
@@ -140,6 +141,15 @@ norma_status norma_report_implicit(norma_output *out, const norma_implicit_resul
 norma_status norma_report_tables(norma_output *out, const norma_tables *tables,
                                  const norma_file *written, norma_format format,
                                  const norma_report_context *context, norma_error *err);
+/** Raked weights: margins before and after, spread of the weights; csv: a line a category. written
+    is the file of weights, with its bytes in content. */
+norma_status norma_report_raking(norma_output *out, const norma_raking *raking,
+                                 const norma_margins *margins, const norma_file *written,
+                                 norma_format format, const norma_report_context *context,
+                                 norma_error *err);
+/** The weights as a file that --weights-file reads: a line a row, CSV, six decimals. */
+norma_status norma_report_weights(norma_output *out, const norma_data *data, const double *weights,
+                                  norma_error *err);
 /** The norm sets of a store, a line each, and its calibrations. */
 norma_status norma_report_norm_list(norma_output *out, const norma_norm_list *list,
                                     const norma_calibrations *calibrations, /* NULL: none */

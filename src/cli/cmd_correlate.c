@@ -7,7 +7,7 @@
 
 typedef struct wanted {
     norma_correlate_options options;
-    const char *weights, *acov_file;
+    const char *weights, *weights_file, *acov_file;
     bool strict;
 } wanted;
 
@@ -55,10 +55,11 @@ static int check(cli_job *job, wanted *w)
     int code = check_type(job, w);
     if (code != CLI_DONE)
         return code;
-    if (w->weights && job->common.tables)
+    if ((w->weights || w->weights_file) && job->common.tables)
         return cli_usage(job->command, "--weights does not go with tables of counts, which were "
                                        "counted with weights or without");
     job->common.read.weights_column = w->weights;
+    job->common.read.weights_path = job->also[0] = w->weights_file;
     return check_acov(job, w);
 }
 
@@ -68,7 +69,8 @@ static cli_counts counts_for(const wanted *w)
     const norma_correlate_options *o = &w->options;
     bool of_items = of_ordinal_items(w);
     bool errors = of_items && o->acov != NORMA_ACOV_NONE;
-    return (cli_counts){.suffice = norma_correlate_counts_suffice(o) && !(w->weights && errors),
+    return (cli_counts){.suffice = norma_correlate_counts_suffice(o) &&
+                                   !((w->weights || w->weights_file) && errors),
                         .with_continuous = !of_items,
                         .missing = o->missing == NORMA_COR_LISTWISE ? NORMA_MISSING_LISTWISE
                                                                     : NORMA_MISSING_PAIRWISE};
@@ -114,6 +116,7 @@ static norma_status report(cli_job *job, norma_output *acov, const norma_correla
     norma_report_context context =
         cli_job_context(job, norma_correlate_option_table(), &w->options);
     cli_job_setting(job, &context, "weights", w->weights);
+    cli_job_setting(job, &context, "weights-file", w->weights_file);
     cli_job_setting(job, &context, "acov-file", w->acov_file);
     norma_status status = norma_report_correlate(
         &job->report, result, (norma_format)job->common.format, &context, &job->err);
@@ -156,6 +159,8 @@ int cmd_correlate(int argc, const char **argv)
                     CLI_TAKES_TABLES);
     cli_flags_table(&job.flags, norma_correlate_option_table(), &w.options);
     cli_flags_text(&job.flags, "weights", &w.weights, "COLUMN", "column of weights over 0");
+    cli_flags_text(&job.flags, "weights-file", &w.weights_file, "FILE",
+                   "weights from a file of norma rake instead");
     cli_flags_text(&job.flags, "acov-file", &w.acov_file, "FILE",
                    "write the covariance matrix of all estimates here, as a NumPy file");
     cli_flags_switch(&job.flags, "strict", &w.strict,

@@ -10,7 +10,7 @@ enum { MOST_FILES = 10000 };
 typedef struct tabulating {
     norma_tables_options options;
     size_t min_cell;
-    const char *by, *weights;
+    const char *by, *weights, *weights_file;
     norma_tables *tables;
     norma_output content;
 } tabulating;
@@ -29,9 +29,9 @@ static norma_option_table cell_table(void)
 /* What tables hold was chosen when they were counted. */
 static int check_merge(const cli_job *job)
 {
-    static const char *const flags[] = {"instrument", "items",     "reverse",      "range",
-                                        "where",      "where-not", "by",           "weights",
-                                        "missing",    "min-group", "out-of-range", "latencies"};
+    static const char *const flags[] = {
+        "instrument", "items",        "reverse", "range",     "where",        "where-not", "by",
+        "weights",    "weights-file", "missing", "min-group", "out-of-range", "latencies"};
     for (size_t k = 0; k < sizeof flags / sizeof flags[0]; k++)
         if (cli_flags_given(&job->flags, flags[k]))
             return cli_usage(job->command,
@@ -62,6 +62,7 @@ static norma_status count(tabulating *t, cli_job *job)
         return status;
     t->options.by = t->by;
     job->common.read.weights_column = t->weights;
+    job->common.read.weights_path = t->weights_file;
     return norma_tabulate_files(&t->tables, job->intake.instrument,
                                 (const char *const *)job->flags.files, job->flags.n_files,
                                 &job->common.read, &t->options, &job->err);
@@ -95,6 +96,7 @@ static norma_status report(tabulating *t, cli_job *job, const norma_file *file)
                                                                                     : "error");
     cli_job_setting(job, &context, "by", t->by);
     cli_job_setting(job, &context, "weights", t->weights);
+    cli_job_setting(job, &context, "weights-file", t->weights_file);
     cli_job_number(job, &context, "min-cell", (double)t->min_cell);
     return norma_report_tables(&job->report, t->tables, file, (norma_format)job->common.format,
                                &context, &job->err);
@@ -131,6 +133,8 @@ int cmd_tabulate(int argc, const char **argv)
     cli_flags_text(&job.flags, "by", &t.by, "COLUMN",
                    "tables for every group of a unit or role column; with --items of any column");
     cli_flags_text(&job.flags, "weights", &t.weights, "COLUMN", "weights of the rows");
+    cli_flags_text(&job.flags, "weights-file", &t.weights_file, "FILE",
+                   "weights from a file of norma rake instead");
     cli_flags_switch(&job.flags, "merge", &job.common.merge,
                      "add up .tab files instead of counting");
     if (cli_job_parse(&job, argc, argv) && (job.code = check_usage(&job)) == CLI_DONE &&

@@ -21,6 +21,7 @@ static const cli_command commands[] = {
     {"factor", cmd_factor, "exploratory factor analysis: extraction, rotation, fit, scores"},
     {"units", cmd_units, "units and levels: means, agreement, ICC, ranks, what may be shown"},
     {"tabulate", cmd_tabulate, "counts of answers and of pairs, to pool without pooling answers"},
+    {"rake", cmd_rake, "weights that give a sample the margins of its population"},
     {"priorities", cmd_priorities, "what matters most and where we stand; links with outcomes"},
     {"norms", cmd_norms, "norm sets: build, list, show"},
     {"simulate", cmd_simulate, "answers and latencies from a declared population"},

@@ -2,6 +2,27 @@
 
 /* Weights by raking, norms from tables, in French: phrases, then notes. */
 const norma__phrase norma__phrases_fr_rake[] = {
+    {"Category", "Catégorie"},
+    {"before", "avant"},
+    {"1 %", "1 %"},
+    {"5 %", "5 %"},
+    {"25 %", "25 %"},
+    {"50 %", "50 %"},
+    {"75 %", "75 %"},
+    {"95 %", "95 %"},
+    {"99 %", "99 %"},
+    {"target", "cible"},
+    {"after", "après"},
+    {"Weights", "Poids"},
+    {"mean 1", "moyenne 1"},
+    {"least", "minimum"},
+    {"most", "maximum"},
+    {"Effective n (Kish): {1} of {2}, before raking {3}; design effect of the weights {4}.",
+     "Effectif efficace (Kish) : {1} sur {2}, {3} avant calage ; effet de plan des poids {4}."},
+    {"All margins are met to {1}, after {2 cycle|cycles}.",
+     "Toutes les marges sont respectées à {1} près, après {2 cycle|cycles}."},
+    {"The largest difference from a target is {1}, after {2 cycle|cycles}.",
+     "Le plus grand écart à une cible est de {1}, après {2 cycle|cycles}."},
     {NULL, NULL},
 };
 
