@@ -13,6 +13,7 @@
 #include <norma/difference.h>
 #include <norma/dimensions.h>
 #include <norma/disclosure.h>
+#include <norma/equate.h>
 #include <norma/factor.h>
 #include <norma/gate.h>
 #include <norma/gating.h>
