@@ -3,7 +3,7 @@
 #define NORMA_TESTS_ASSESSMENT_CALIBRATION_WORLD_H
 
 #include "assessment/fixture.h"
-#include "store_file.h"
+#include "old_store.h"
 
 #include <float.h>
 #include <math.h>
@@ -115,33 +115,6 @@ static inline void check_same_figures(const norma_calibration *got, const norma_
             assert_true(isnan(b->values[k]) ? isnan(a->values[k])
                                             : memcmp(&a->values[k], &b->values[k], 8) == 0);
     }
-}
-
-/* A store as norma 0.1 made it before there were calibrations. */
-static inline void make_format_1(const char *path)
-{
-    run_sql(
-        path,
-        "CREATE TABLE norm_set ( norm_set_id INTEGER PRIMARY KEY, name TEXT NOT NULL, version"
-        " INTEGER NOT NULL CHECK (version >= 1), created TEXT NOT NULL, norma_version TEXT NOT"
-        " NULL, instrument_id TEXT NOT NULL, instrument_version TEXT NOT NULL, key_sha256 TEXT NOT"
-        " NULL, source_file TEXT NOT NULL, source_sha256 TEXT NOT NULL, filter TEXT NOT NULL,"
-        " n_rows INTEGER NOT NULL CHECK (n_rows >= n_kept), n_kept INTEGER NOT NULL CHECK (n_kept"
-        " >= 0), n_scales INTEGER NOT NULL CHECK (n_scales >= 1), UNIQUE (name, version)) STRICT;"
-        "CREATE TABLE norm_scale ( norm_scale_id INTEGER PRIMARY KEY, norm_set_id INTEGER NOT NULL"
-        " REFERENCES norm_set DEFERRABLE INITIALLY DEFERRED, scale TEXT NOT NULL, n INTEGER NOT"
-        " NULL CHECK (n >= 1), mean REAL NOT NULL, sd REAL, skewness REAL, kurtosis REAL, min REAL"
-        " NOT NULL, max REAL NOT NULL, alpha REAL, UNIQUE (norm_set_id, scale)) STRICT;"
-        "CREATE TABLE norm_value ( norm_scale_id INTEGER NOT NULL REFERENCES norm_scale DEFERRABLE"
-        " INITIALLY DEFERRED, value REAL NOT NULL CHECK (value BETWEEN 0 AND 100), count INTEGER"
-        " NOT NULL CHECK (count >= 1), PRIMARY KEY (norm_scale_id, value)) STRICT, WITHOUT ROWID;"
-        "CREATE TRIGGER norm_set_no_delete BEFORE DELETE ON norm_set BEGIN SELECT raise(ABORT, 'a"
-        " norm set is never changed'); END;"
-        "INSERT INTO norm_value VALUES (1, 25, 10), (1, 75, 30);"
-        "INSERT INTO norm_scale VALUES (1, 1, 'a', 40, 62.5, 21.9, -1.15, -0.67, 25, 75, NULL);"
-        "INSERT INTO norm_set VALUES (1, 'old', 1, '2023-01-01T00:00:00Z', '0.1.0', 'fixture',"
-        " '1', 'x', 'a.csv', 'y', '', 40, 40, 1);"
-        "PRAGMA application_id = 0x6e726d61; PRAGMA user_version = 1");
 }
 
 #endif

@@ -90,7 +90,7 @@ typedef enum before { NO_STORE, FORMAT_1, ONE_CALIBRATION } before;
 static void make_before(world *w, before was)
 {
     if (was == FORMAT_1)
-        make_format_1(w->store);
+        make_old_store(w->store, 1);
     if (was == ONE_CALIBRATION)
         store_as(w, "panel", 1);
 }
@@ -107,7 +107,8 @@ static void check_as_before(const world *w, before was)
     assert_int_equal(list->n, was == ONE_CALIBRATION);
     norma_calibrations_free(list);
     if (was == FORMAT_1) {
-        assert_int_equal(norma_norms_load(&set, w->store, NULL, NULL), NORMA_OK);
+        assert_int_equal(norma_norms_load(&set, w->store, &(norma_norms_choice){"old", 1}, NULL),
+                         NORMA_OK);
         norma_norm_set_free(set);
     }
 }
@@ -184,7 +185,7 @@ static void a_killed_migration_leaves_the_store_consistent(void **state)
     for (bool killed = true; killed; k++) {
         norma_calibrations *list = NULL;
         norma_norm_set *set = NULL;
-        make_format_1(w->store);
+        make_old_store(w->store, 1);
         killed = store_and_die(w, k);
         assert_int_equal(norma_calibrations_list(&list, w->store, NULL), NORMA_OK);
         assert_true(list->n == 0 || list->n == 1);
@@ -194,7 +195,8 @@ static void a_killed_migration_leaves_the_store_consistent(void **state)
             norma_calibration_free(loaded);
         }
         norma_calibrations_free(list);
-        assert_int_equal(norma_norms_load(&set, w->store, NULL, NULL), NORMA_OK);
+        assert_int_equal(norma_norms_load(&set, w->store, &(norma_norms_choice){"old", 1}, NULL),
+                         NORMA_OK);
         norma_norm_set_free(set);
         unlink(w->store);
     }
@@ -227,7 +229,7 @@ static void nothing_leaks(void **state)
     int64_t version = 0;
     norma_calibration *loaded = NULL;
     norma_calibrations *list = NULL;
-    make_format_1(w->store);
+    make_old_store(w->store, 1);
     check_every_allocation(version, norma_calibration_store(&version, w->store, w->calibration,
                                                             "panel", CREATED, NULL));
     check_every_allocation(loaded, norma_calibration_load(&loaded, w->store, NULL, NULL));

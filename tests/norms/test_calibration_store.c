@@ -182,9 +182,10 @@ static void a_store_of_format_1_is_read_as_it_is(void **state)
     norma_norm_set *set = NULL;
     norma_calibrations *list = NULL;
     size_t size, after_size;
-    make_format_1(w->store);
+    make_old_store(w->store, 1);
     char *before = bytes_of(w->store, &size);
-    assert_int_equal(norma_norms_load(&set, w->store, NULL, NULL), NORMA_OK);
+    assert_int_equal(norma_norms_load(&set, w->store, &(norma_norms_choice){"old", 1}, NULL),
+                     NORMA_OK);
     assert_int_equal(set->scales[0].counts[1], 30);
     assert_int_equal(norma_calibrations_list(&list, w->store, NULL), NORMA_OK);
     assert_int_equal(list->n, 0);
@@ -209,14 +210,15 @@ static void a_store_of_format_1_grows_when_it_is_written_to(void **state)
     const int64_t in_new = number_of(w->store, COUNT);
     assert_int_equal(in_new, 3 + 3 + 6);
     unlink(w->store);
-    make_format_1(w->store);
+    make_old_store(w->store, 1);
     store_as(w, "panel", 1);
     assert_int_equal(number_of(w->store, COUNT), in_new);
     assert_int_equal(number_of(w->store, "PRAGMA user_version"), 3);
     norma_calibration *loaded = load(w, NULL, 0);
     check_same_figures(loaded, w->calibration);
     norma_calibration_free(loaded);
-    assert_int_equal(norma_norms_load(&set, w->store, NULL, NULL), NORMA_OK);
+    assert_int_equal(norma_norms_load(&set, w->store, &(norma_norms_choice){"old", 1}, NULL),
+                     NORMA_OK);
     assert_string_equal(set->name, "old");
     norma_norm_set_free(set);
 }
