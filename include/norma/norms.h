@@ -111,6 +111,11 @@ typedef struct norma_norms_source {
     const norma_norm_parent *parents;
     size_t n_parents;
     size_t threads;
+    const uint8_t *leave_out; /* n_scales: 1 for a scale that stays out, whatever its scores; NULL:
+                                 none */
+    norma_notes
+        *notes; /* receives what its user must know: "companies-small",
+                   "respondents-without-company", "companies-equal-left-out"; NULL: unwanted */
 } norma_norms_source;
 
 /**

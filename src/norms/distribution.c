@@ -224,8 +224,8 @@ bool norma__distribution_take(norma_norm_scale *scale, const double *pomp, size_
 bool norma__distribution_weigh_equally(norma_norm_scale *scale)
 {
     double *mass = NULL;
-    const bool ok = weigh(&mass, scale, NULL, &(norma__persons){0}) &&
-                    share_out(scale, mass, (double)scale->n);
+    const bool ok =
+        weigh(&mass, scale, NULL, &(norma__persons){0}) && share_out(scale, mass, (double)scale->n);
     free(mass);
     return ok;
 }
@@ -262,14 +262,24 @@ void norma__distribution_count(size_t *below, size_t *at, const norma_norm_scale
         *at = scale->counts[place];
 }
 
+double norma__distribution_sum(norma__share_sum *sum, const norma_norm_scale *scale, size_t value)
+{
+    const double n = (double)scale->n;
+    sum->shares += scale->shares[value];
+    sum->counts += scale->counts[value];
+    sum->weighted = sum->weighted || scale->shares[value] != (double)scale->counts[value] / n;
+    return sum->weighted ? sum->shares : (double)sum->counts / n;
+}
+
 /* Beyond the last value is everybody, to the last digit. */
 void norma__distribution_shares(double *below, double *at, const norma_norm_scale *scale,
                                 double value)
 {
     const size_t place = norma__distribution_place(scale, value);
+    norma__share_sum sum = {0};
     *below = *at = 0;
     for (size_t v = 0; v < place; v++)
-        *below += scale->shares[v];
+        *below = norma__distribution_sum(&sum, scale, v);
     if (stands_at(scale, place, value))
         *at = scale->shares[place];
     else if (place == scale->n_values)

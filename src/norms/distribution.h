@@ -36,6 +36,15 @@ void norma__distribution_count(size_t *below, size_t *at, const norma_norm_scale
 void norma__distribution_shares(double *below, double *at, const norma_norm_scale *scale,
                                 double value);
 
+/* Adds a value's share to those before it; where they are those of equal respondents, counts are
+   added, so that no digit is lost. Begins as {0}. */
+typedef struct norma__share_sum {
+    double shares;
+    size_t counts;
+    bool weighted;
+} norma__share_sum;
+double norma__distribution_sum(norma__share_sum *sum, const norma_norm_scale *scale, size_t value);
+
 /* The place of a value among the values, or where it would stand. */
 size_t norma__distribution_place(const norma_norm_scale *scale, double value);
 

@@ -15,8 +15,8 @@
    needed. A respondent in no company is a cluster of one. */
 typedef struct sweep {
     const norma__persons *persons;
-    double *below;  /* n_companies: B_c so far */
-    double *weight; /* n_companies: W_c */
+    double *below;     /* n_companies: B_c so far */
+    double *weight;    /* n_companies: W_c */
     double bb, bw, ww; /* sums over clusters of B_c^2, B_c W_c, W_c^2 */
     double total;
     double clusters;
@@ -160,10 +160,9 @@ static double spread_of_mean(const norma_norm_scale *scale, sweep *s, const uint
 static void effective_mean(norma_norm_scale *scale, sweep *s, const uint32_t *place)
 {
     const double n = (double)scale->n;
-    const double variance = s->clusters / (s->clusters - 1) * spread_of_mean(scale, s, place) /
-                            (s->total * s->total);
-    scale->n_effective =
-        no_more_than(n, scale->sd * scale->sd / variance * for_clusters(s, n));
+    const double variance =
+        s->clusters / (s->clusters - 1) * spread_of_mean(scale, s, place) / (s->total * s->total);
+    scale->n_effective = no_more_than(n, scale->sd * scale->sd / variance * for_clusters(s, n));
 }
 
 /* Without clusters only the weights count: Kish (1965), Survey Sampling, section 11.7. */

@@ -19,11 +19,11 @@ size_t norma_norm_find_scale(const norma_norm_set *set, const char *scale_id)
 
 double norma_norm_percentile(const norma_norm_scale *scale, double pomp)
 {
-    size_t below, at;
-    if (isnan(pomp) || scale->n == 0)
+    double below, at;
+    if (isnan(pomp) || scale->n_values == 0)
         return NAN;
-    norma__distribution_count(&below, &at, scale, pomp);
-    return 100 * ((double)below + (double)at / 2) / (double)scale->n;
+    norma__distribution_shares(&below, &at, scale, pomp);
+    return 100 * (below + at / 2);
 }
 
 double norma_norm_t(const norma_norm_scale *scale, double pomp)

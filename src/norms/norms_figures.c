@@ -21,7 +21,7 @@ double *norma__figure_add(norma__figures *figures, const char *name, size_t n_ro
     figures->list = list;
     norma_frozen *figure = &list[figures->n++];
     *figure = (norma_frozen){norma__copy_text(name), n_rows, n_columns,
-                             NORMA__NEW(double, n_rows * n_columns)};
+                             NORMA__NEW(double, n_rows *n_columns)};
     if (!figure->name || !figure->values)
         return NULL;
     for (size_t k = 0; k < n_rows * n_columns; k++)
@@ -49,12 +49,19 @@ void norma__figures_clear(norma__figures *figures)
     *figures = (norma__figures){0};
 }
 
-const norma_frozen *norma_norm_figure(const norma_norm_set *set, const char *name)
+norma_status norma__figures_hand_over(norma_norm_set *set, norma__figures *from, norma_error *err)
 {
-    for (size_t f = 0; set->figures && f < set->n_figures; f++)
-        if (strcmp(set->figures[f].name, name) == 0)
-            return &set->figures[f];
-    return NULL;
+    if (from->n == 0)
+        return NORMA_OK;
+    norma_frozen *list = NORMA__GROW(set->figures, norma_frozen, set->n_figures + from->n);
+    if (!list)
+        return norma__no_memory(err);
+    set->figures = list;
+    memcpy(list + set->n_figures, from->list, from->n * sizeof *list);
+    set->n_figures += from->n;
+    free(from->list);
+    *from = (norma__figures){0};
+    return NORMA_OK;
 }
 
 /* ---- items ------------------------------------------------------------------------------------
@@ -69,7 +76,7 @@ typedef struct counted {
     norma_tables *tables;
     size_t *items; /* n of them: items of the instrument, in order */
     size_t n;
-    size_t *at; /* n_items of the instrument: place among them, or NORMA_NONE */
+    size_t *at;  /* n_items of the instrument: place among them, or NORMA_NONE */
     size_t most; /* categories */
 } counted;
 

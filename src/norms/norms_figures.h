@@ -14,6 +14,8 @@ typedef struct norma__figures {
 double *norma__figure_add(norma__figures *figures, const char *name, size_t n_rows,
                           size_t n_columns);
 void norma__figures_sort(norma__figures *figures);
+/* The set has the figures of the list from here; they follow those that it has. NORMA_ENOMEM. */
+norma_status norma__figures_hand_over(norma_norm_set *set, norma__figures *from, norma_error *err);
 void norma__figures_clear(norma__figures *figures);
 
 /* "items.counts", "items.mean", "items.sd", "items.rest", "pairs.counts". */

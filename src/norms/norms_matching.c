@@ -72,8 +72,8 @@ static size_t categories_of_all(const norma_data *data, const norma_scale *scale
 }
 
 /* One pass over the rows of an item: [stratum][answer], the missing one in the last place. */
-static void count_item(size_t *counts, const uint32_t *stratum, const uint8_t *cells,
-                       size_t n_rows, size_t n_categories)
+static void count_item(size_t *counts, const uint32_t *stratum, const uint8_t *cells, size_t n_rows,
+                       size_t n_categories)
 {
     for (size_t r = 0; r < n_rows; r++)
         if (stratum[r] != UINT32_MAX && cells[r] < n_categories)
@@ -124,8 +124,8 @@ norma_status norma__matching_figures(norma__figures *figures, const norma_norms_
     if (status == NORMA_OK && stratum) {
         bounds = add(figures, "bounds", of->id, s.n, 1);
         mean = bounds ? add(figures, "mean", of->id, s.n, 1) : NULL;
-        counts = mean ? add(figures, "counts", of->id, s.n, categories_of_all(source->data, of))
-                      : NULL;
+        counts =
+            mean ? add(figures, "counts", of->id, s.n, categories_of_all(source->data, of)) : NULL;
     }
     if (status == NORMA_OK && !counts)
         status = norma__no_memory(err);

@@ -2,11 +2,26 @@
 #ifndef NORMA_NORMS_NORMS_SOURCE_H
 #define NORMA_NORMS_NORMS_SOURCE_H
 
-#include <norma/norms.h>
+#include "norms/norms_companies.h"
 
-/* Describes the scales that have scores. The version is 0: the store gives it. NORMA_EINVAL for a
-   bad name or time, NORMA_EDATA when there is no score or too few respondents. */
+/* Describes the scales that have scores. The version is 0: the store gives it, and the digests
+   (NULL). NORMA_EINVAL for a bad name, time, date or weight, NORMA_EDATA when there is no score or
+   too few respondents. */
 norma_status norma__norms_describe(norma_norm_set **out, const norma_norms_source *source,
                                    norma_error *err);
+
+/* Adds the scales that have scores, with their figures; set->scales has room for all. */
+norma_status norma__norms_describe_scales(norma_norm_set *set, const norma_norms_source *source,
+                                          const norma__company_scores *companies, norma_error *err);
+
+static inline bool norma__source_keeps(const norma_norms_source *source, size_t row)
+{
+    return !source->keep || source->keep[row];
+}
+
+static inline double norma__source_weight(const norma_norms_source *source, size_t row)
+{
+    return source->weights ? source->weights[row] : 1;
+}
 
 #endif

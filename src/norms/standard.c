@@ -30,22 +30,20 @@ static double stanine_of(double z)
    respondent would. */
 static double normalised(double below, double at, double n)
 {
-    const double share = (below + at / 2) / n;
-    return norma__normal_quantile(fmin(fmax(share, 0.5 / n), 1 - 0.5 / n));
+    return norma__normal_quantile(fmin(fmax(below + at / 2, 0.5 / n), 1 - 0.5 / n));
 }
 
-static norma_standard standard_at(const norma_norm_scale *d, double pomp, size_t below, size_t at)
+static norma_standard standard_at(const norma_norm_scale *d, double pomp, double below, double at)
 {
-    const double n = (double)d->n, under = (double)below, level = (double)at;
     const bool varies = d->sd > 0;
-    norma_standard s = {.percentile = 100 * (under + level / 2) / n,
-                        .percentile_below = 100 * under / n,
-                        .percentile_at_or_below = 100 * (under + level) / n};
+    norma_standard s = {.percentile = 100 * (below + at / 2),
+                        .percentile_below = 100 * below,
+                        .percentile_at_or_below = 100 * fmin(below + at, 1)};
     s.z = varies ? (pomp - d->mean) / d->sd : NAN;
     s.t = norma_norm_t(d, pomp);
     s.sten = sten_of(s.z);
     s.stanine = stanine_of(s.z);
-    s.z_normalised = varies ? normalised(under, level, n) : NAN;
+    s.z_normalised = varies ? normalised(below, at, (double)d->n) : NAN;
     s.t_normalised = 50 + 10 * s.z_normalised;
     s.sten_normalised = sten_of(s.z_normalised);
     s.stanine_normalised = stanine_of(s.z_normalised);
@@ -54,19 +52,21 @@ static norma_standard standard_at(const norma_norm_scale *d, double pomp, size_t
 
 norma_standard norma_standard_of(const norma_norm_scale *distribution, double pomp)
 {
-    size_t below, at;
-    if (isnan(pomp) || distribution->n == 0)
-        return (norma_standard){NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
-    norma__distribution_count(&below, &at, distribution, pomp);
+    const norma_standard unknown = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    double below, at;
+    if (isnan(pomp) || distribution->n_values == 0)
+        return unknown;
+    norma__distribution_shares(&below, &at, distribution, pomp);
     return standard_at(distribution, pomp, below, at);
 }
 
 void norma_standard_table(norma_standard *out, const norma_norm_scale *distribution)
 {
-    size_t below = 0;
+    norma__share_sum sum = {0};
+    double below = 0;
     for (size_t v = 0; v < distribution->n_values; v++) {
-        out[v] = standard_at(distribution, distribution->values[v], below, distribution->counts[v]);
-        below += distribution->counts[v];
+        out[v] = standard_at(distribution, distribution->values[v], below, distribution->shares[v]);
+        below = norma__distribution_sum(&sum, distribution, v);
     }
 }
 

@@ -7,11 +7,15 @@
 
 enum { MOST = 64 };
 
-/* A norm scale of given values and counts; its arrays are borrowed. */
+/* A norm scale of given values and counts; its arrays are borrowed, the shares are those of the last
+   one made. */
 static norma_norm_scale norm_of(double *values, size_t *counts, size_t n_values)
 {
-    norma_norm_scale scale = {.values = values, .counts = counts, .n_values = n_values};
+    static double shares[MOST];
+    norma_norm_scale scale = {
+        .values = values, .counts = counts, .shares = shares, .n_values = n_values};
     double sum = 0, squares = 0;
+    assert_true(n_values <= MOST);
     for (size_t v = 0; v < n_values; v++) {
         scale.n += counts[v];
         sum += (double)counts[v] * values[v];
@@ -19,6 +23,8 @@ static norma_norm_scale norm_of(double *values, size_t *counts, size_t n_values)
     scale.mean = sum / (double)scale.n;
     for (size_t v = 0; v < n_values; v++)
         squares += (double)counts[v] * (values[v] - scale.mean) * (values[v] - scale.mean);
+    for (size_t v = 0; v < n_values; v++)
+        shares[v] = (double)counts[v] / (double)scale.n;
     scale.sd = sqrt(squares / ((double)scale.n - 1));
     return scale;
 }

@@ -98,9 +98,15 @@ static void halves_go_up(void **state)
 {
     (void)state;
     double values[] = {0};
+    double shares[] = {1};
     size_t ones[] = {1};
-    const norma_norm_scale d = {
-        .n = 1, .mean = 50, .sd = 10, .n_values = 1, .values = values, .counts = ones};
+    const norma_norm_scale d = {.n = 1,
+                                .mean = 50,
+                                .sd = 10,
+                                .n_values = 1,
+                                .values = values,
+                                .counts = ones,
+                                .shares = shares};
     const struct {
         double z, sten, stanine;
     } want[] = {{0, 6, 5},      {0.25, 6, 6},  {-0.25, 5, 5}, {0.5, 7, 6},  {-0.5, 5, 4},
