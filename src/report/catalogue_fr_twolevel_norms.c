@@ -9,4 +9,10 @@ const norma__phrase norma__notes_fr_twolevel_norms[] = {
     {"companies-alike",
      "les entreprises ne diffèrent pas plus que le hasard ne l’explique : aucune "
      "n’a de rang parmi elles"},
+    {"companies-small", "{value} entreprises de moins de 10 scores n’ont pas de place dans la "
+                        "distribution des entreprises"},
+    {"respondents-without-company", "{value} répondants ne sont dans aucune entreprise"},
+    {"companies-equal-left-out",
+     "{value} répondants sans entreprise, ou d’une entreprise de moins de 10 scores, sont laissés "
+     "de côté là où chaque entreprise compte autant"},
     {NULL, NULL}};
