@@ -6,6 +6,7 @@
 #include <norma/convert.h>
 #include <norma/correlate.h>
 #include <norma/describe.h>
+#include <norma/dif.h>
 #include <norma/dimensions.h>
 #include <norma/implicit.h>
 #include <norma/latency.h>
@@ -196,6 +197,12 @@ norma_status norma_report_priorities(norma_output *out, const norma_priorities *
 /** The same as one self-contained HTML page with the matrix of importance by performance. */
 norma_status norma_report_priorities_html(norma_output *out, const norma_priorities *result,
                                           const norma_report_context *context, norma_error *err);
+/** Items that work differently in groups, a scale after the other; csv: a line an item and group.
+    options: by which items were flagged. */
+norma_status norma_report_dif(norma_output *out, const norma_dif_result *const *scales,
+                              size_t n_scales, const norma_dif_options *options,
+                              const norma_instrument *instrument, norma_format format,
+                              const norma_report_context *context, norma_error *err);
 /** CSV: the simulated responses as a data file that norma reads back. */
 norma_status norma_report_simulated_data(norma_output *out, const norma_instrument *instrument,
                                          const norma_simulation *simulation, norma_error *err);

@@ -22,6 +22,7 @@ static const cli_command commands[] = {
     {"units", cmd_units, "units and levels: means, agreement, ICC, ranks, what may be shown"},
     {"tabulate", cmd_tabulate, "counts of answers and of pairs, to pool without pooling answers"},
     {"rake", cmd_rake, "weights that give a sample the margins of its population"},
+    {"dif", cmd_dif, "items that people of two groups answer differently at the same score"},
     {"priorities", cmd_priorities, "what matters most and where we stand; links with outcomes"},
     {"norms", cmd_norms, "norm sets: build, list, show"},
     {"simulate", cmd_simulate, "answers and latencies from a declared population"},
