@@ -3,8 +3,8 @@
 #include <time.h>
 
 #include "assessment/gate_parts.h"
-#include "norms/store_label.h"
 #include "foundation/status.h"
+#include "norms/store_label.h"
 
 norma_status norma__today(char today[NORMA__DATE_SIZE], const char *given, norma_error *err)
 {
