@@ -135,10 +135,13 @@ norma_status norma__draws_judge(norma__dimensioning *d, norma__draws *draws,
 {
     norma_dimensions_result *r = d->result;
     const size_t p = r->n_items;
-    double *mean = NORMA__NEW(double, 2 * p), *threshold = mean ? mean + p : NULL;
+    double *mean = NORMA__NEW(double, 2 * p), *threshold;
     const double *observed[2] = {r->eigenvalues, r->reduced};
     double *drawn[2] = {draws ? draws->components : NULL, draws ? draws->factors : NULL};
-    norma_status status = mean ? NORMA_OK : norma__no_memory(err);
+    norma_status status = NORMA_OK;
+    if (!mean)
+        return norma__no_memory(err);
+    threshold = mean + p;
     for (size_t k = 0; k < 2 && status == NORMA_OK; k++) {
         if (drawn[k])
             norma__draws_summarise(mean, threshold, drawn[k], p, draws->replicates,
