@@ -21,8 +21,10 @@ typedef struct stress {
     const rich_size *size;
     uint64_t seed;
     unsigned longest_us; /* a writer lives at most so long */
-    long kills, hits, commits, finished_unsaid;
-    int64_t known; /* versions that are known to be in the store */
+    int said; /* a pipe: 'o' in a transaction, 'c' committed, 'd' closed; 0: nobody listens */
+    long kills, commits, finished_unsaid;
+    long hits, while_closing; /* kills within a transaction, and after one before it was closed */
+    int64_t known;            /* versions that are known to be in the store */
     char complaint[600];
 } stress;
 
@@ -37,12 +39,19 @@ static inline bool complain(stress *s, const char *format, ...)
     return false;
 }
 
+static inline void stress_say(const stress *s, const char *letter)
+{
+    if (s->said && write(s->said, letter, 1) != 1)
+        _exit(1);
+}
+
 /* Adds the next version of "stressed", whose contents follow from its number. */
 static inline norma_status stress_write(const stress *s, int64_t number, norma_error *err)
 {
     norma__store store;
     norma_norm_set *set = rich_set("stressed", s->size, (uint64_t)number);
     norma_status status = norma__store_open_to_write(&store, s->path, err);
+    stress_say(s, "o");
     if (status == NORMA_OK)
         status = norma__norm_set_copy_in(&store, set, err);
     if (status == NORMA_OK)
@@ -50,7 +59,10 @@ static inline norma_status stress_write(const stress *s, int64_t number, norma_e
                                           set->created, NULL, err);
     if (status == NORMA_OK)
         status = norma__store_commit(&store, err);
+    if (status == NORMA_OK)
+        stress_say(s, "c");
     norma__store_close(&store);
+    stress_say(s, "d");
     norma_norm_set_free(set);
     return status;
 }
@@ -58,21 +70,24 @@ static inline norma_status stress_write(const stress *s, int64_t number, norma_e
 /* ---- writers that are killed ------------------------------------------------------------------
  */
 
-/* Writes for ever, and says 'b' before and 'c' after each. */
-static inline void stress_write_for_ever(const stress *s, int said)
+static inline void stress_write_for_ever(const stress *s)
 {
-    for (int64_t number = s->known + 1;; number++) {
-        if (write(said, "b", 1) != 1 || stress_write(s, number, NULL) != NORMA_OK ||
-            write(said, "c", 1) != 1)
+    for (int64_t number = s->known + 1;; number++)
+        if (stress_write(s, number, NULL) != NORMA_OK)
             _exit(1);
-    }
 }
 
+/* A journal counts from its first byte on: until the writer needs it that is zero, and it is
+   nothing but a file that the next writing removes. */
 static inline bool neighbour_is_left(const char *path, const char *ending)
 {
     char name[512];
     snprintf(name, sizeof name, "%s%s", path, ending);
-    return access(name, F_OK) == 0;
+    FILE *file = fopen(name, "rb");
+    const int first = file ? fgetc(file) : EOF;
+    if (file)
+        fclose(file);
+    return file && (strcmp(ending, "-journal") != 0 || (first != EOF && first != 0));
 }
 
 /* Every version that was said to be written is there and whole, one more at most, and one file. */
@@ -109,7 +124,7 @@ static inline bool stress_check(stress *s, int64_t least)
 static inline bool stress_kill(stress *s)
 {
     int ends[2], outcome;
-    char said, last = 'c';
+    char said, last = 'd';
     int64_t finished = s->known;
     if (pipe(ends) != 0)
         return complain(s, "no pipe");
@@ -117,7 +132,8 @@ static inline bool stress_kill(stress *s)
     pid_t writer = fork();
     if (writer == 0) {
         close(ends[0]);
-        stress_write_for_ever(s, ends[1]);
+        s->said = ends[1];
+        stress_write_for_ever(s);
     }
     close(ends[1]);
     usleep(wait);
@@ -129,7 +145,8 @@ static inline bool stress_kill(stress *s)
     }
     close(ends[0]);
     s->kills++;
-    s->hits += last == 'b';
+    s->hits += last == 'o';
+    s->while_closing += last == 'c';
     s->commits += finished - s->known;
     if (!WIFSIGNALED(outcome))
         return complain(s, "writer %ld failed by itself", s->kills);

@@ -21,6 +21,9 @@ static int world_new(void **state)
 static int world_free(void **state)
 {
     world *w = *state;
+    char journal[128];
+    snprintf(journal, sizeof journal, "%s-journal", w->store);
+    unlink(journal); /* of a writer that was killed before it wrote to it */
     unlink(w->store);
     assert_int_equal(rmdir(w->folder), 0);
     return 0;
