@@ -135,17 +135,22 @@ static bool may_write_folder_of(const char *path)
     return may;
 }
 
-/* Whoever reads writes, too: who else reads is noted beside the store, and whoever comes last
-   clears up. Where that is not allowed, and nothing is left to be cleared up, the file is read as
-   it lies. */
-static bool must_be_read_as_it_lies(const char *path)
+/* How a place lets a store be read. */
+typedef enum place {
+    SHARED,     /* whoever reads writes, too: who else reads is noted beside the store, and whoever
+                   comes last clears up */
+    AS_IT_LIES, /* that is not allowed, and nothing is left to be cleared up */
+    LEFT        /* it is not allowed, and something is */
+} place;
+
+static place place_of(const char *path)
 {
     struct stat about;
     if (access(path, W_OK) == 0 && may_write_folder_of(path))
-        return false;
+        return SHARED;
     const bool left = (neighbour(path, "-wal", &about) && about.st_size > 0) ||
-                      neighbour(path, "-journal", &about);
-    return !left;
+                      (neighbour(path, "-journal", &about) && about.st_size > 0);
+    return left ? LEFT : AS_IT_LIES;
 }
 
 static bool same_file(const struct stat *a, const struct stat *b)
@@ -166,10 +171,19 @@ norma_status norma__store_check_unmoved(const norma__store *store, norma_error *
 }
 
 /* Everything that is read is read in one transaction: one state of the file. */
-static norma_status begin_reading(const norma__store *store, norma_error *err)
+static norma_status begin_reading(const norma__store *store, place where, norma_error *err)
 {
-    return norma__store_run(
+    norma_status status = norma__store_run(
         store, "PRAGMA query_only = ON; BEGIN; SELECT count(*) FROM sqlite_schema", err);
+    const int code = sqlite3_errcode(store->db) & 0xff;
+    if (status == NORMA_OK || where != LEFT || (code != SQLITE_CANTOPEN && code != SQLITE_READONLY))
+        return status;
+    return norma__fail(
+        err, NORMA_ESTORE,
+        "the store '%.400s' was not closed when it was last written, and nothing can "
+        "be written where it lies: open it once where it can be written, with the "
+        "file beside it that ends in -wal or -journal",
+        store->path);
 }
 
 norma_status norma__store_open_to_read(norma__store *store, const char *path, norma_error *err)
@@ -178,9 +192,10 @@ norma_status norma__store_open_to_read(norma__store *store, const char *path, no
     *store = (norma__store){.path = path};
     if ((status = refuse_what_is_no_file(path, &store->then, err)) != NORMA_OK)
         return status;
-    store->as_it_lies = must_be_read_as_it_lies(path);
+    const place where = place_of(path);
+    store->as_it_lies = where == AS_IT_LIES;
     if ((status = connect_to(store, err)) != NORMA_OK ||
-        (status = begin_reading(store, err)) != NORMA_OK ||
+        (status = begin_reading(store, where, err)) != NORMA_OK ||
         (status = identify(store, err)) != NORMA_OK)
         return status;
     if (store->format == 0)
