@@ -52,5 +52,6 @@
 #include <norma/twolevel.h>
 #include <norma/units.h>
 #include <norma/validate.h>
+#include <norma/waves.h>
 
 #endif

@@ -1,2 +1,0 @@
-/* Filled by the room of this floor. */
-typedef int norma__benchmark_floor;
