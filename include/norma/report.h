@@ -21,6 +21,7 @@
 #include <norma/tables.h>
 #include <norma/units.h>
 #include <norma/validate.h>
+#include <norma/waves.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -151,6 +152,9 @@ norma_status norma_report_raking(norma_output *out, const norma_raking *raking,
 /** The weights as a file that --weights-file reads: a line a row, CSV, six decimals. */
 norma_status norma_report_weights(norma_output *out, const norma_data *data, const double *weights,
                                   norma_error *err);
+/** Two waves: what changed, scale by scale, and unit by unit; csv: a line a figure that is told. */
+norma_status norma_report_waves(norma_output *out, const norma_waves *waves, norma_format format,
+                                const norma_report_context *context, norma_error *err);
 /** The norm sets of a store, a line each, and its calibrations. */
 norma_status norma_report_norm_list(norma_output *out, const norma_norm_list *list,
                                     const norma_calibrations *calibrations, /* NULL: none */

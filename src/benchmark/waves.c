@@ -77,7 +77,7 @@ static norma_status count_persons(norma_wave_scale *out, const waves_work *w, no
         y[r] = after ? s->pomp[s->other[r]] : NAN;
     }
     if (status == NORMA_OK)
-        status = norma_difference_of(&d, x, y, s->first[2], NULL, out->alpha[0], out->alpha[1],
+        status = norma_difference_of(&d, x, y, s->first[2], NULL, out->alpha[1], out->alpha[0],
                                      w->made->options.conf_level, err);
     if (status == NORMA_OK)
         out->persons = (norma_reliable_change){.n = d.n,
@@ -122,7 +122,7 @@ static norma_status tell_scale(norma_wave_scale *out, waves_work *w, norma_error
                                      norms ? norma_norm_find_scale(norms, id) : NORMA_NONE};
     bool total = false;
     for (size_t r = 0; r < s->first[2]; r++)
-        w->use[r] = !isnan(s->pomp[r]);
+        w->use[r] = (uint8_t)!isnan(s->pomp[r]);
     norma_status status =
         norma__wave_shown(w->shown, &total, s, w->use, &w->made->options.disclosure, NULL, err);
     if (status == NORMA_OK && total)

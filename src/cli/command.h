@@ -14,7 +14,7 @@ typedef struct cli_command {
 cli_command_function cmd_describe, cmd_correlate, cmd_reliability, cmd_dimensions, cmd_factor,
     cmd_dif, cmd_screen, cmd_validate, cmd_norms, cmd_norms_build, cmd_simulate, cmd_tabulate,
     cmd_convert, cmd_implicit, cmd_latency, cmd_priorities, cmd_units, cmd_score, cmd_score_verify,
-    cmd_rake;
+    cmd_rake, cmd_waves;
 
 /* Runs the command of a NULL-ended table that argv[0] names; group ("norms") may be NULL. */
 int cli_dispatch(const cli_command *commands, const char *group, int argc, const char **argv);

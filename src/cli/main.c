@@ -21,6 +21,7 @@ static const cli_command commands[] = {
     {"factor", cmd_factor, "exploratory factor analysis: extraction, rotation, fit, scores"},
     {"units", cmd_units, "units and levels: means, agreement, ICC, ranks, what may be shown"},
     {"tabulate", cmd_tabulate, "counts of answers and of pairs, to pool without pooling answers"},
+    {"waves", cmd_waves, "what changed between two collections, and whether it matters"},
     {"rake", cmd_rake, "weights that give a sample the margins of its population"},
     {"dif", cmd_dif, "items that people of two groups answer differently at the same score"},
     {"priorities", cmd_priorities, "what matters most and where we stand; links with outcomes"},

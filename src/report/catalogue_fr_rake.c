@@ -2,6 +2,19 @@
 
 /* Weights by raking, norms from tables, in French: phrases, then notes. */
 const norma__phrase norma__phrases_fr_rake[] = {
+    {"pairs", "paires"},
+    {"  verdict", "  verdict"},
+    {"Scale (POMP)", "Échelle (POMP)"},
+    {"Percentile among companies", "Rang parmi les entreprises"},
+    {"Persons who answered twice", "Personnes ayant répondu deux fois"},
+    {"persons", "personnes"},
+    {"smallest", "seuil"},
+    {"improved", "en hausse"},
+    {"worsened", "en baisse"},
+    {"unknown", "inconnu"},
+    {"no change", "stable"},
+    {"small change", "infime"},
+    {"Respondents kept: {1} before, {2} after", "Répondants retenus : {1} avant, {2} après"},
     {"Category", "Catégorie"},
     {"before", "avant"},
     {"1 %", "1 %"},
@@ -27,6 +40,18 @@ const norma__phrase norma__phrases_fr_rake[] = {
 };
 
 const norma__phrase norma__notes_fr_rake[] = {
+    {"waves-matched",
+     "{value} personnes ont répondu aux deux vagues, d’après leurs identifiants : les évolutions "
+     "sont les leurs, sauf mention contraire"},
+    {"waves-unmatched",
+     "les vagues sont comparées comme deux échantillons : aucun identifiant commun, ou trop peu de "
+     "personnes dans les deux vagues ou dans une seule"},
+    {"waves-not-comparable",
+     "échelle {subject} : les deux vagues ne sont pas pleinement comparables (congruence des "
+     "saturations {value}) ; une évolution peut venir du sens des réponses"},
+    {"waves-hidden",
+     "unités dont rien n’est dit, faute de répondants dans l’une des vagues ou parce qu’elles en "
+     "trahiraient d’autres : {value} sur {of}"},
     {"weights-joined", "poids lus dans {subject} pour {value} lignes"},
     {"rake-missing",
      "marge {subject} : {value} répondants sur {of} ne sont dans aucune catégorie ; leur poids "
