@@ -3,6 +3,7 @@
 #define NORMA_NORMA_H
 
 #include <norma/agreement.h>
+#include <norma/benchmark.h>
 #include <norma/calibration.h>
 #include <norma/composite.h>
 #include <norma/convert.h>

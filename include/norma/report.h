@@ -2,6 +2,7 @@
 #ifndef NORMA_REPORT_H
 #define NORMA_REPORT_H
 
+#include <norma/benchmark.h>
 #include <norma/composite.h>
 #include <norma/convert.h>
 #include <norma/correlate.h>
@@ -207,6 +208,18 @@ norma_status norma_report_dif(norma_output *out, const norma_dif_result *const *
                               size_t n_scales, const norma_dif_options *options,
                               const norma_instrument *instrument, norma_format format,
                               const norma_report_context *context, norma_error *err);
+/** A comparison with norms. text: every scale of the whole, then units; json: everything; csv: a
+    line an entity, norm set and scale. Hidden cells are listed, and nothing else of them. */
+norma_status norma_report_benchmark(norma_output *out, const norma_benchmark *result,
+                                    norma_format format, const norma_report_context *context,
+                                    norma_error *err);
+/** The same as one self-contained HTML page with percentiles and the map; no respondent but one who
+    was asked for. */
+norma_status norma_report_benchmark_html(norma_output *out, const norma_benchmark *result,
+                                         const norma_report_context *context, norma_error *err);
+/** CSV: a line a respondent kept, norm set and scale, where the table of persons was asked for. */
+norma_status norma_report_benchmark_persons(norma_output *out, const norma_benchmark *result,
+                                            norma_error *err);
 /** CSV: the simulated responses as a data file that norma reads back. */
 norma_status norma_report_simulated_data(norma_output *out, const norma_instrument *instrument,
                                          const norma_simulation *simulation, norma_error *err);

@@ -16,6 +16,8 @@ cli_command_function cmd_describe, cmd_correlate, cmd_reliability, cmd_dimension
     cmd_convert, cmd_implicit, cmd_latency, cmd_priorities, cmd_units, cmd_score, cmd_score_verify,
     cmd_rake, cmd_waves;
 
+cli_command_function cmd_norms_compare;
+
 /* Runs the command of a NULL-ended table that argv[0] names; group ("norms") may be NULL. */
 int cli_dispatch(const cli_command *commands, const char *group, int argc, const char **argv);
 

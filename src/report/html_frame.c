@@ -115,7 +115,7 @@ void norma__page_note_list(norma__page *p, const norma_notes *const *lists, size
 /* A file's name without its folders; the rest as it is. */
 static const char *shown(const cJSON *setting)
 {
-    static const char *const files[] = {"instrument", "norms", "head-counts", "outcomes"};
+    static const char *const files[] = {"instrument", "norms", "store", "head-counts", "outcomes"};
     bool file = false;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         file = file || strcmp(setting->string, files[i]) == 0;

@@ -56,10 +56,14 @@ norma__mean_difference norma__welch(const norma__group *first, const norma__grou
     return d;
 }
 
-/* J = Gamma(df/2) / (sqrt(df/2) Gamma((df-1)/2)), through the gamma function over Stirling's
-   formula so that no large logarithms cancel. */
-static double small_sample_correction(double df)
+/* Through the gamma function over Stirling's formula, so that no large logarithms cancel. */
+double norma__hedges_correction(double df)
 {
+    norma__prepare_numerics();
+    if (!(df > 1))
+        return NAN;
+    if (isinf(df))
+        return 1;
     const double a = df / 2;
     return exp(-(a - 1) * log1p(-1 / df) - 0.5) * gsl_sf_gammastar(a) / gsl_sf_gammastar(a - 0.5);
 }
@@ -77,7 +81,7 @@ norma__effect norma__hedges_g(const norma__group *first, const norma__group *sec
     if (!(pooled > 0))
         return effect;
     const double root = sqrt(n1 * n2 / (n1 + n2)), d = (first->mean - second->mean) / pooled;
-    const double j = small_sample_correction(df);
+    const double j = norma__hedges_correction(df);
     effect.g = j * d;
     if (isnan(conf_level))
         return effect;

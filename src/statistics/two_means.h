@@ -33,6 +33,9 @@ typedef struct norma__effect {
     double g, low, high;
 } norma__effect;
 
+/* J = Gamma(df/2) / (sqrt(df/2) Gamma((df-1)/2)); NaN unless df is over 1. */
+double norma__hedges_correction(double df);
+
 /* Hedges (1981), Journal of Educational Statistics 6, 107-128: pooled sd, exact correction; the
    interval inverts the noncentral t (Steiger & Fouladi, 1997). NaN where nothing varies or an n is
    under 2, and no interval where conf_level is NaN: it takes some 0.1 ms. */

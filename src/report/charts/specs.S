@@ -29,4 +29,6 @@ norma__spec_\name:
     spec units_gaps, "units-gaps.vl.json"
     spec distributions, "distributions.vl.json"
     spec priorities, "priorities.vl.json"
+    spec benchmark_places, "benchmark-places.vl.json"
+    spec benchmark_map, "benchmark-map.vl.json"
     .section .note.GNU-stack, "", %progbits
