@@ -1,5 +1,4 @@
 /* norma norms compare: companies, units and persons against one or several norm sets. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,8 +49,9 @@ static bool join(compare_flags *flags, const char *list)
     const size_t length = strlen(flags->joined);
     if (length + strlen(list) + 2 > sizeof flags->joined)
         return false;
-    snprintf(flags->joined + length, sizeof flags->joined - length, "%s%s", length ? "," : "",
-             list);
+    if (length)
+        strcat(flags->joined, ",");
+    strcat(flags->joined, list);
     return true;
 }
 
