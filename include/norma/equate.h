@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <norma/note.h>
+#include <norma/data.h>
 #include <norma/option.h>
 #include <norma/status.h>
 
@@ -57,6 +57,22 @@ norma_status norma_score_table_of(norma_score_table *out, const double *totals,
                                   const double *anchors, const uint8_t *use, size_t n_rows,
                                   const norma_score_grid *of_total,
                                   const norma_score_grid *of_anchor, norma_error *err);
+
+/**
+ * Sum scores of one scale in two versions of an instrument, with the items that both have as
+ * anchor: same id, range and key. Rows with all answers of the scale count, in each by its own key.
+ *
+ * @param x, y      tables of the version equated from, and of that equated to; free both with
+ *                  norma_score_table_clear(). Without two items in common they have no anchor
+ * @param n_common  receives how many items are in common
+ * @return NORMA_OK; NORMA_EINVAL when an instrument has no such scale; NORMA_EDATA when nobody
+ *         answered all of it, or items are too many; NORMA_ENOMEM
+ */
+norma_status norma_score_tables_of_scale(norma_score_table *x, norma_score_table *y,
+                                         size_t *n_common, const norma_instrument *from,
+                                         const norma_data *from_data, const norma_instrument *to,
+                                         const norma_data *to_data, const char *scale_id,
+                                         norma_error *err);
 
 /** Frees what it holds; the struct is the caller's; takes NULL. */
 void norma_score_table_clear(norma_score_table *table);

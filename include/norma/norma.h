@@ -4,6 +4,7 @@
 
 #include <norma/agreement.h>
 #include <norma/benchmark.h>
+#include <norma/bridge.h>
 #include <norma/calibration.h>
 #include <norma/composite.h>
 #include <norma/convert.h>
@@ -41,6 +42,7 @@
 #include <norma/retest.h>
 #include <norma/sample.h>
 #include <norma/score.h>
+#include <norma/score_file.h>
 #include <norma/scored.h>
 #include <norma/screen.h>
 #include <norma/sensitivity.h>

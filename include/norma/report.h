@@ -3,12 +3,14 @@
 #define NORMA_REPORT_H
 
 #include <norma/benchmark.h>
+#include <norma/bridge.h>
 #include <norma/composite.h>
 #include <norma/convert.h>
 #include <norma/correlate.h>
 #include <norma/describe.h>
 #include <norma/dif.h>
 #include <norma/dimensions.h>
+#include <norma/equate.h>
 #include <norma/implicit.h>
 #include <norma/latency.h>
 #include <norma/output.h>
@@ -156,6 +158,14 @@ norma_status norma_report_weights(norma_output *out, const norma_data *data, con
 /** Two waves: what changed, scale by scale, and unit by unit; csv: a line a figure that is told. */
 norma_status norma_report_waves(norma_output *out, const norma_waves *waves, norma_format format,
                                 const norma_report_context *context, norma_error *err);
+/** A conversion of scores: text: the forms and the table; csv: a line a score; json: everything. */
+norma_status norma_report_equating(norma_output *out, const norma_equating *equating,
+                                   norma_format format, const norma_report_context *context,
+                                   norma_error *err);
+/** Bridges of scales between two norm versions, a line a score; csv: of all scales in one table. */
+norma_status norma_report_bridges(norma_output *out, const norma_bridge *const *bridges, size_t n,
+                                  norma_format format, const norma_report_context *context,
+                                  norma_error *err);
 /** The norm sets of a store, a line each, and its calibrations. */
 norma_status norma_report_norm_list(norma_output *out, const norma_norm_list *list,
                                     const norma_calibrations *calibrations, /* NULL: none */

@@ -103,6 +103,8 @@ static const cli_command commands[] = {
     {"compare", cmd_norms_compare, "companies, units and persons against norm sets"},
     {"list", list, "what a store holds: norm sets and calibrations"},
     {"show", show, "one norm set or calibration"},
+    {"bridge", cmd_norms_bridge, "from scores under one norm version to those under another"},
+    {"restate", cmd_norms_restate, "past scores under two norm versions"},
     {NULL, NULL, NULL}};
 
 int cmd_norms(int argc, const char **argv)

@@ -17,6 +17,7 @@ cli_command_function cmd_describe, cmd_correlate, cmd_reliability, cmd_dimension
     cmd_rake, cmd_waves;
 
 cli_command_function cmd_norms_compare;
+cli_command_function cmd_equate, cmd_norms_bridge, cmd_norms_restate;
 
 /* Runs the command of a NULL-ended table that argv[0] names; group ("norms") may be NULL. */
 int cli_dispatch(const cli_command *commands, const char *group, int argc, const char **argv);

@@ -24,6 +24,7 @@ static const cli_command commands[] = {
     {"waves", cmd_waves, "what changed between two collections, and whether it matters"},
     {"rake", cmd_rake, "weights that give a sample the margins of its population"},
     {"dif", cmd_dif, "items that people of two groups answer differently at the same score"},
+    {"equate", cmd_equate, "which score on one form stands for a score on another"},
     {"priorities", cmd_priorities, "what matters most and where we stand; links with outcomes"},
     {"norms", cmd_norms, "norm sets: build, list, show"},
     {"simulate", cmd_simulate, "answers and latencies from a declared population"},

@@ -88,6 +88,11 @@ static double even_below(const norma__spread *s, double point)
     return between(point, s->node[k - 1], s->node[k], s->below[k - 1], s->below[k]);
 }
 
+size_t norma__spread_score(const norma__spread *s, double point)
+{
+    return (node_over(s->node, 2 * s->n, point) - 1) / 2;
+}
+
 /* From above and from below: they differ along an empty stretch. */
 static norma__place even_place(const norma__spread *s, double share)
 {

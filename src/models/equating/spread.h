@@ -40,6 +40,9 @@ typedef struct norma__place {
    the middle of it. Density is NaN at 0 and 1, where nobody's score tells. */
 norma__place norma__spread_place(const norma__spread *spread, double share);
 
+/* Of an evenly spread distribution: the score whose share lies about a point. */
+size_t norma__spread_score(const norma__spread *spread, double point);
+
 /* What the share below a point gains by each score's share: n numbers. */
 void norma__spread_slope(double *slope, const norma__spread *spread, double point);
 
