@@ -7,6 +7,7 @@
 #include <norma/bridge.h>
 #include <norma/calibration.h>
 #include <norma/composite.h>
+#include <norma/continuous.h>
 #include <norma/convert.h>
 #include <norma/correlate.h>
 #include <norma/data.h>
