@@ -5,6 +5,7 @@
 #include <norma/benchmark.h>
 #include <norma/bridge.h>
 #include <norma/composite.h>
+#include <norma/continuous.h>
 #include <norma/convert.h>
 #include <norma/correlate.h>
 #include <norma/describe.h>
@@ -230,6 +231,18 @@ norma_status norma_report_benchmark_html(norma_output *out, const norma_benchmar
 /** CSV: a line a respondent kept, norm set and scale, where the table of persons was asked for. */
 norma_status norma_report_benchmark_persons(norma_output *out, const norma_benchmark *result,
                                             norma_error *err);
+/** What continuous norms are of. */
+typedef struct norma_continuous_names {
+    const char *score, *covariate;
+} norma_continuous_names;
+/** text: model, fit and percentile curves; csv: the norm table; json: everything. */
+norma_status norma_report_continuous(norma_output *out, const norma_continuous *result,
+                                     const norma_continuous_names *names, norma_format format,
+                                     const norma_report_context *context, norma_error *err);
+/** The same as one self-contained HTML page with percentile curves and a worm plot. */
+norma_status norma_report_continuous_html(norma_output *out, const norma_continuous *result,
+                                          const norma_continuous_names *names,
+                                          const norma_report_context *context, norma_error *err);
 /** CSV: the simulated responses as a data file that norma reads back. */
 norma_status norma_report_simulated_data(norma_output *out, const norma_instrument *instrument,
                                          const norma_simulation *simulation, norma_error *err);

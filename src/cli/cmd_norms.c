@@ -101,6 +101,7 @@ static int show(int argc, const char **argv)
 static const cli_command commands[] = {
     {"build", cmd_norms_build, "add the next version of a norm set to a store"},
     {"compare", cmd_norms_compare, "companies, units and persons against norm sets"},
+    {"continuous", cmd_norms_continuous, "percentile curves of a score over age, tenure or size"},
     {"list", list, "what a store holds: norm sets and calibrations"},
     {"show", show, "one norm set or calibration"},
     {"bridge", cmd_norms_bridge, "from scores under one norm version to those under another"},
@@ -111,13 +112,13 @@ int cmd_norms(int argc, const char **argv)
 {
     if (argc < 2)
         return cli_usage("norms",
-                         "one of norms build, norms compare, norms list and norms show is needed");
+                         "a command is needed, such as norms build: norma norms --help lists them");
     if (strcmp(argv[1], "--help") != 0 && strcmp(argv[1], "-h") != 0)
         return cli_dispatch(commands, "norms", argc - 1, argv + 1);
     puts("norma norms: immutable, numbered norm sets and calibrations in one file\n\n"
          "Usage: norma norms COMMAND [OPTION...]\n");
     for (const cli_command *c = commands; c->name; c++)
-        printf("  %-8s %s\n", c->name, c->summary);
+        printf("  %-10s %s\n", c->name, c->summary);
     puts("\n'norma norms COMMAND --help' shows a command's options.");
     return cli_flush_stdout();
 }

@@ -5,6 +5,8 @@
 /* argv[0] is the command's name. */
 typedef int cli_command_function(int argc, const char **argv);
 
+cli_command_function cmd_norms_continuous;
+
 typedef struct cli_command {
     const char *name;
     cli_command_function *run;

@@ -58,6 +58,13 @@ void cli_common_flags(cli_flags *flags, cli_common *common, int takes)
     if (takes & CLI_TAKES_CONTINUOUS)
         cli_flags_text(flags, "continuous", &common->continuous, "LIST",
                        "columns of numbers beside --items: age,tenure");
+    if (takes & CLI_TAKES_COVARIATE) {
+        cli_flags_text(flags, "score", &common->score, "COLUMN",
+                       "the score, a column of numbers, instead of a scale");
+        cli_flags_text(flags, "covariate", &common->covariate, "COLUMN",
+                       "column of numbers: age, tenure; or company-size, the respondents of each "
+                       "company");
+    }
     if (takes & CLI_TAKES_TABLES) {
         cli_flags_text(flags, "group", &common->group, "NAME",
                        "one group of tables of counts instead of all together; '' is the one "
@@ -106,10 +113,33 @@ static bool parse_range(cli_common *common)
     return list->range_known;
 }
 
-/* Numbers alone are enough for a command that takes units. */
+/* Numbers alone are enough for a command that takes units or a covariate. */
 static const char *listed(const cli_common *common, int takes)
 {
-    return !common->items && (takes & CLI_TAKES_GROUP) ? common->continuous : common->items;
+    return !common->items && (takes & (CLI_TAKES_GROUP | CLI_TAKES_COVARIATE)) ? common->continuous
+                                                                               : common->items;
+}
+
+/* Score and covariate as the columns of numbers that are read. */
+static int name_numbers(cli_common *common, const char *command)
+{
+    const char *score = common->score, *covariate = common->covariate;
+    if (!covariate)
+        return cli_usage(command, "--covariate is missing");
+    if (score && common->items)
+        return cli_usage(command, "--score and --items exclude each other");
+    if (score && strcmp(score, covariate) == 0)
+        return cli_usage(command, "--score and --covariate are the same column");
+    if (common->instrument || (!score && !common->items))
+        return CLI_DONE;
+    const size_t size = strlen(covariate) + (score ? strlen(score) : 0) + 2;
+    if (!(common->numbers = calloc(size, 1)))
+        return cli_no_memory();
+    const bool counted = strcmp(covariate, CLI_COMPANY_SIZE) == 0;
+    snprintf(common->numbers, size, "%s%s%s", score ? score : "", score && !counted ? "," : "",
+             counted ? "" : covariate);
+    common->continuous = *common->numbers ? common->numbers : NULL;
+    return CLI_DONE;
 }
 
 static int check_items(cli_common *common, const char *command, int takes)
@@ -237,6 +267,8 @@ int cli_common_check(cli_common *common, const char *command, int takes)
     common->tables = is_tables(common->data);
     if ((code = check_tables(common, command, takes)) != CLI_DONE)
         return code;
+    if ((takes & CLI_TAKES_COVARIATE) && (code = name_numbers(common, command)) != CLI_DONE)
+        return code;
     if (common->merge)
         code = CLI_DONE;
     else if (takes & CLI_TAKES_ITEMS)
@@ -263,7 +295,9 @@ size_t cli_common_settings(norma_setting settings[CLI_MOST_SETTINGS], const cli_
     put(settings, &n, "items", common->items);
     put(settings, &n, "reverse", common->reverse);
     put(settings, &n, "range", common->range);
-    put(settings, &n, "continuous", common->continuous);
+    put(settings, &n, "continuous", common->numbers ? NULL : common->continuous);
+    put(settings, &n, "score", common->score);
+    put(settings, &n, "covariate", common->covariate);
     put(settings, &n, "where", common->where);
     put(settings, &n, "where-not", common->where_not);
     put(settings, &n, "group", common->group);
@@ -278,5 +312,6 @@ size_t cli_common_settings(norma_setting settings[CLI_MOST_SETTINGS], const cli_
 void cli_common_free(cli_common *common)
 {
     free(common->filter);
+    free(common->numbers);
     free(common->values);
 }

@@ -12,18 +12,22 @@ enum cli_takes {
     CLI_TAKES_CONTINUOUS = 8, /* --continuous may go with --items */
     CLI_TAKES_TABLES = 16,    /* --data may be tables of counts, which name their items */
     CLI_TAKES_FILES = 32,     /* files of responses without a flag, instead of --data */
-    CLI_TAKES_GROUP = 64      /* --group names a column of units; --continuous may stand alone */
+    CLI_TAKES_GROUP = 64,     /* --group names a column of units; --continuous may stand alone */
+    CLI_TAKES_COVARIATE = 128 /* --score and --covariate name columns of numbers, also without
+                                 --items */
 };
 
 typedef struct cli_common {
     const char *data, *instrument, *items, *reverse, *range, *continuous;
     const char *where, *where_not;
-    const char *group;  /* of tables of counts, NULL: all together; or a column of units */
-    bool tables;        /* --data is tables of counts */
-    bool merge;         /* tables are merged: no instrument is needed */
-    const char *output; /* NULL: stdout */
-    int format;         /* a norma_format */
-    int language;       /* a norma_language */
+    const char *group; /* of tables of counts, NULL: all together; or a column of units */
+    const char *score, *covariate; /* columns of numbers; CLI_COMPANY_SIZE is no column */
+    char *numbers;                 /* owned: these columns, where no instrument names them */
+    bool tables;                   /* --data is tables of counts */
+    bool merge;                    /* tables are merged: no instrument is needed */
+    const char *output;            /* NULL: stdout */
+    int format;                    /* a norma_format */
+    int language;                  /* a norma_language */
     uint64_t seed;
     size_t threads;
     norma_read_options read;
@@ -37,6 +41,9 @@ typedef struct cli_common {
     {                                                                                              \
         .read = NORMA_READ_OPTIONS_INIT, .seed = 1                                                 \
     }
+
+/* A covariate that is counted. */
+#define CLI_COMPANY_SIZE "company-size"
 
 #define CLI_MOST_SETTINGS 24
 

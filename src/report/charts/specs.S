@@ -31,4 +31,6 @@ norma__spec_\name:
     spec priorities, "priorities.vl.json"
     spec benchmark_places, "benchmark-places.vl.json"
     spec benchmark_map, "benchmark-map.vl.json"
+    spec continuous, "continuous.vl.json"
+    spec worm, "worm.vl.json"
     .section .note.GNU-stack, "", %progbits
