@@ -30,6 +30,7 @@
 #include <norma/moments.h>
 #include <norma/multilevel.h>
 #include <norma/norms.h>
+#include <norma/norms_tables.h>
 #include <norma/note.h>
 #include <norma/option.h>
 #include <norma/output.h>

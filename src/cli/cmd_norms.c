@@ -100,6 +100,7 @@ static int show(int argc, const char **argv)
 
 static const cli_command commands[] = {
     {"build", cmd_norms_build, "add the next version of a norm set to a store"},
+    {"tables", cmd_norms_tables, "the same of partners' tables of counts"},
     {"compare", cmd_norms_compare, "companies, units and persons against norm sets"},
     {"continuous", cmd_norms_continuous, "percentile curves of a score over age, tenure or size"},
     {"list", list, "what a store holds: norm sets and calibrations"},

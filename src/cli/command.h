@@ -16,7 +16,7 @@ typedef struct cli_command {
 cli_command_function cmd_describe, cmd_correlate, cmd_reliability, cmd_dimensions, cmd_factor,
     cmd_dif, cmd_screen, cmd_validate, cmd_norms, cmd_norms_build, cmd_simulate, cmd_tabulate,
     cmd_convert, cmd_implicit, cmd_latency, cmd_priorities, cmd_units, cmd_score, cmd_score_verify,
-    cmd_rake, cmd_waves;
+    cmd_rake, cmd_waves, cmd_norms_tables;
 
 cli_command_function cmd_norms_compare;
 cli_command_function cmd_equate, cmd_norms_bridge, cmd_norms_restate;

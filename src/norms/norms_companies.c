@@ -18,7 +18,7 @@ bool norma__company_counts(const norma__company_scores *companies, size_t scale,
     return scores_of(companies, scale)[unit].n >= NORMA_NORMS_MIN_N;
 }
 
-static void give_places(norma__company_scores *companies)
+void norma__company_places(norma__company_scores *companies)
 {
     for (size_t u = 0; u < companies->grouping->n_units; u++) {
         bool counts = false;
@@ -46,7 +46,7 @@ norma_status norma__company_scores_of(norma__company_scores *out, const norma_no
                                       scores->pomp + s * scores->n_rows, grouping, source->keep,
                                       source->threads, err);
     if (status == NORMA_OK)
-        give_places(out);
+        norma__company_places(out);
     else
         norma__company_scores_clear(out);
     return status;

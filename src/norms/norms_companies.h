@@ -20,6 +20,8 @@ bool norma__company_counts(const norma__company_scores *companies, size_t scale,
 /* Sums up units of every scale and gives places to those that count on any. NORMA_ENOMEM. */
 norma_status norma__company_scores_of(norma__company_scores *out, const norma_norms_source *source,
                                       norma_error *err);
+/* Gives places to units that count on any scale, in their order. */
+void norma__company_places(norma__company_scores *companies);
 void norma__company_scores_clear(norma__company_scores *companies);
 
 /* Fills the distribution of companies of a scale of the set, and its variances by REML. */

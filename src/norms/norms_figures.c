@@ -80,6 +80,12 @@ typedef struct counted {
     size_t most; /* categories */
 } counted;
 
+/* Tables of partners have control items, too; they have no figures. */
+static bool measures(const counted *c, size_t k)
+{
+    return c->instrument->items[c->items[k]].control == NORMA_CONTROL_NONE;
+}
+
 /* Whole respondents are counted, whatever they weigh. */
 static norma_status count(counted *c, const norma_norms_source *source, norma_error *err)
 {
@@ -91,9 +97,9 @@ static norma_status count(counted *c, const norma_norms_source *source, norma_er
     if (!c->items || !c->at)
         return norma__no_memory(err);
     for (size_t i = 0; i < instrument->n_items; i++) {
-        const bool measures = instrument->items[i].control == NORMA_CONTROL_NONE;
-        c->at[i] = measures ? c->n : NORMA_NONE;
-        if (measures)
+        const bool counts = instrument->items[i].control == NORMA_CONTROL_NONE;
+        c->at[i] = counts ? c->n : NORMA_NONE;
+        if (counts)
             c->items[c->n++] = i;
     }
     norma_status status =
@@ -132,7 +138,7 @@ static void fill_moments(double *counts, double *mean, double *sd, const counted
 /* ---- item and rest ---- */
 
 /* Covariance of two items over those who answered both, as keyed. */
-static double covariance(const counted *c, const norma_data *data, size_t i, size_t j)
+static double covariance(const counted *c, size_t i, size_t j)
 {
     const size_t a = i < j ? i : j, b = i < j ? j : i;
     const size_t n_a = norma_tables_categories(c->tables, a);
@@ -148,7 +154,7 @@ static double covariance(const counted *c, const norma_data *data, size_t i, siz
             xy += cell * (double)k * (double)l;
         }
     const bool turned =
-        norma_data_reversed(data, c->items[a]) != norma_data_reversed(data, c->items[b]);
+        c->instrument->items[c->items[a]].reversed != c->instrument->items[c->items[b]].reversed;
     return (turned ? -1 : 1) * (xy - x * y / n) / (n - 1);
 }
 
@@ -168,30 +174,29 @@ static const norma_scale *home_of(const norma_instrument *instrument, size_t ite
 }
 
 /* Of the item with the sum of the others, from the covariances of all pairs. */
-static double item_rest(const counted *c, const norma_data *data, const double *sd,
-                        const norma_scale *home, size_t item)
+static double item_rest(const counted *c, const double *sd, const norma_scale *home, size_t item)
 {
     double with = 0, rest = 0;
     for (size_t k = 0; k < home->n_items; k++) {
         const size_t i = home->items[k];
         if (i == item)
             continue;
-        with += covariance(c, data, c->at[item], c->at[i]);
+        with += covariance(c, c->at[item], c->at[i]);
         rest += sd[i] * sd[i];
         for (size_t l = 0; l < k; l++)
             if (home->items[l] != item)
-                rest += 2 * covariance(c, data, c->at[i], c->at[home->items[l]]);
+                rest += 2 * covariance(c, c->at[i], c->at[home->items[l]]);
     }
     return rest > 0 && sd[item] > 0 ? with / (sd[item] * sqrt(rest)) : NAN;
 }
 
-static void fill_rest(double *out, const counted *c, const norma_data *data, const double *sd)
+static void fill_rest(double *out, const counted *c, const double *sd)
 {
     for (size_t k = 0; k < c->n; k++) {
         const size_t item = c->items[k];
         const norma_scale *home = home_of(c->instrument, item);
         if (home && home->n_items > 1)
-            out[item] = item_rest(c, data, sd, home, item);
+            out[item] = item_rest(c, sd, home, item);
     }
 }
 
@@ -208,6 +213,8 @@ static norma_status add_pairs(norma__figures *figures, const counted *c, norma_e
         return norma__no_memory(err);
     for (size_t k = 0; k < c->n; k++)
         for (size_t l = k + 1; l < c->n; l++) {
+            if (!measures(c, k) || !measures(c, l))
+                continue;
             const size_t pair = norma__pair(c->items[k], c->items[l], p);
             const size_t n_b = norma_tables_categories(c->tables, l);
             const int64_t *counts = norma_tables_two_way(c->tables, NORMA_NONE, k, l);
@@ -218,8 +225,7 @@ static norma_status add_pairs(norma__figures *figures, const counted *c, norma_e
     return NORMA_OK;
 }
 
-static norma_status add_items(norma__figures *figures, const counted *c, const norma_data *data,
-                              norma_error *err)
+static norma_status add_items(norma__figures *figures, const counted *c, norma_error *err)
 {
     const size_t p = c->instrument->n_items;
     double *counts = norma__figure_add(figures, "items.counts", p, c->most);
@@ -229,8 +235,9 @@ static norma_status add_items(norma__figures *figures, const counted *c, const n
     if (!rest)
         return norma__no_memory(err);
     for (size_t k = 0; k < c->n; k++)
-        fill_moments(counts, mean, sd, c, k);
-    fill_rest(rest, c, data, sd);
+        if (measures(c, k))
+            fill_moments(counts, mean, sd, c, k);
+    fill_rest(rest, c, sd);
     return NORMA_OK;
 }
 
@@ -240,9 +247,29 @@ norma_status norma__item_figures(norma__figures *figures, const norma_norms_sour
     counted c = {0};
     norma_status status = count(&c, source, err);
     if (status == NORMA_OK && c.most > 0)
-        status = add_items(figures, &c, source->data, err);
+        status = add_items(figures, &c, err);
     if (status == NORMA_OK && source->n_kept >= FEWEST_FOR_PAIRS)
         status = add_pairs(figures, &c, err);
     counted_clear(&c);
+    return status;
+}
+
+norma_status norma__table_figures(norma__figures *figures, const norma_instrument *instrument,
+                                  const norma_tables *tables, norma_error *err)
+{
+    counted c = {.instrument = instrument, .tables = (norma_tables *)tables}; /* only read */
+    norma_status status = NORMA_OK;
+    c.items = c.at = NORMA__NEW(size_t, instrument->n_items);
+    if (!c.items)
+        return norma__no_memory(err);
+    for (; c.n < instrument->n_items; c.n++) {
+        c.items[c.n] = c.n;
+        if (norma_tables_categories(tables, c.n) > c.most)
+            c.most = norma_tables_categories(tables, c.n);
+    }
+    status = add_items(figures, &c, err);
+    if (status == NORMA_OK && norma_tables_rows(tables, NORMA_NONE) >= FEWEST_FOR_PAIRS)
+        status = add_pairs(figures, &c, err);
+    free(c.items);
     return status;
 }

@@ -22,6 +22,10 @@ void norma__figures_clear(norma__figures *figures);
 norma_status norma__item_figures(norma__figures *figures, const norma_norms_source *source,
                                  norma_error *err);
 
+/* The same of tables of counts that have all items of the instrument, in its order. */
+norma_status norma__table_figures(norma__figures *figures, const norma_instrument *instrument,
+                                  const norma_tables *tables, norma_error *err);
+
 /* "matching.bounds.S", "matching.mean.S", "matching.counts.S" of a scale of items; place has the
    places of its respondents' scores among the values of its distribution. */
 norma_status norma__matching_figures(norma__figures *figures, const norma_norms_source *source,

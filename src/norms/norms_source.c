@@ -65,7 +65,7 @@ static bool name_set(norma_norm_set *set, const norma_norms_source *source)
 }
 
 /* What its maker says of it; false when there is no memory. */
-static bool declare_set(norma_norm_set *set, const norma_norms_source *source)
+bool norma__norms_declare(norma_norm_set *set, const norma_norms_source *source)
 {
     const norma_calibration *calibration = source->calibration;
     set->weighting = source->weighting;
@@ -122,7 +122,7 @@ static norma_status check_weights(const norma_norms_source *source, norma_error 
     return NORMA_OK;
 }
 
-static norma_status check(const norma_norms_source *source, norma_error *err)
+norma_status norma__norms_check(const norma_norms_source *source, norma_error *err)
 {
     norma_status status = norma__check_label(source->name, source->created, "norm set", err);
     if (status == NORMA_OK)
@@ -227,10 +227,10 @@ norma_status norma__norms_describe(norma_norm_set **out, const norma_norms_sourc
     norma_status status;
 
     *out = NULL;
-    if ((status = check(source, err)) != NORMA_OK)
+    if ((status = norma__norms_check(source, err)) != NORMA_OK)
         goto done;
     set = NORMA__NEW(norma_norm_set, 1);
-    if (!set || !name_set(set, source) || !declare_set(set, source)) {
+    if (!set || !name_set(set, source) || !norma__norms_declare(set, source)) {
         status = norma__no_memory(err);
         goto done;
     }

@@ -14,6 +14,17 @@ norma_status norma__norms_describe(norma_norm_set **out, const norma_norms_sourc
 norma_status norma__norms_describe_scales(norma_norm_set *set, const norma_norms_source *source,
                                           const norma__company_scores *companies, norma_error *err);
 
+/* Name, time, dates and weights, as norma__norms_describe() checks them. */
+norma_status norma__norms_check(const norma_norms_source *source, norma_error *err);
+
+/* Copies what its maker says of a set: population, dates, companies, weighting, parents. False when
+   there is no memory. */
+bool norma__norms_declare(norma_norm_set *set, const norma_norms_source *source);
+
+/* Writes a set in memory as the next version of its name, in one transaction. */
+norma_status norma__norms_add(int64_t *version, const char *store, norma_norm_set *set,
+                              norma_error *err);
+
 static inline bool norma__source_keeps(const norma_norms_source *source, size_t row)
 {
     return !source->keep || source->keep[row];

@@ -40,6 +40,19 @@ const norma__phrase norma__phrases_fr_rake[] = {
 };
 
 const norma__phrase norma__notes_fr_rake[] = {
+    {"tables-incomplete",
+     "échelle {subject} : {value} répondants n’ont pas répondu à tous les items, et les effectifs "
+     "ne disent pas leurs scores ; demander des tables de lignes complètes, ou la norme elle-même"},
+    {"tables-pairwise",
+     "échelle {subject} : moyenne et écart-type sont recomposés d’items et de paires auxquels les "
+     "mêmes personnes n’ont pas toutes répondu ({value} au plus)"},
+    {"tables-no-distribution",
+     "échelle {subject} : les effectifs par paires donnent la moyenne et l’écart-type, mais pas "
+     "les "
+     "rangs des personnes ; demander la norme elle-même au partenaire s’il les faut"},
+    {"tables-companies-alike",
+     "{value} noms d’entreprise sont dans plusieurs fichiers et comptent pour des entreprises "
+     "différentes ; sinon, fusionner d’abord les fichiers"},
     {"waves-matched",
      "{value} personnes ont répondu aux deux vagues, d’après leurs identifiants : les évolutions "
      "sont les leurs, sauf mention contraire"},
