@@ -80,6 +80,7 @@ static void build(cli_job *job, tables_flags *flags)
     if (status == NORMA_OK) {
         cli_say("version %" PRId64 " of norm set '%s' was added to %s", version, flags->source.name,
                 job->store);
+        say_notes(job);
         status = report(job, flags, version);
     }
     cli_job_finish(job, status, NULL, 0);
