@@ -20,14 +20,14 @@ typedef struct tally {
 static double truth(double z, double age)
 {
     const double u = (age - 40) / 20;
-    return 22 + 12 * u - 3 * u * u + (6 + u) * z;
+    return fmin(60, fmax(0, 22 + 12 * u - 3 * u * u + (6 + u) * z));
 }
 
 static void draw(double *score, double *age, size_t n, gsl_rng *random)
 {
     for (size_t i = 0; i < n; i++) {
         age[i] = 20 + (double)norma__random_below(random, 41);
-        score[i] = round(fmin(60, fmax(0, truth(gsl_ran_ugaussian(random), age[i]))));
+        score[i] = round(truth(gsl_ran_ugaussian(random), age[i]));
     }
 }
 

@@ -133,57 +133,66 @@ static norma_status collect(norma__cells *cells, const norma_continuous_source *
 
 /* ---- groups ---- */
 
-typedef struct gap {
-    double width; /* at first the score itself */
-    double people;
-} gap;
+typedef struct held {
+    double score, people;
+} held;
 
-static int by_width(const void *a, const void *b)
+static int by_held_score(const void *a, const void *b)
 {
-    const gap *x = a, *y = b;
-    return x->width < y->width ? -1 : x->width > y->width;
+    const held *x = a, *y = b;
+    return x->score < y->score ? -1 : x->score > y->score;
 }
 
-/* Different scores in increasing order, each with the gap below it; how many there are. */
-static size_t find_gaps(gap *gaps, const norma__cells *c)
+static int by_people(const void *a, const void *b)
+{
+    const held *x = a, *y = b;
+    if (x->people > y->people || x->people < y->people)
+        return x->people > y->people ? -1 : 1;
+    return by_held_score(a, b);
+}
+
+/* Different scores in increasing order and how many have them; what is apart by rounding is one. */
+static size_t find_scores(held *scores, const norma__cells *c)
 {
     size_t n = 0;
-    double last = NAN;
     for (size_t i = 0; i < c->n; i++)
-        gaps[i] = (gap){c->cell[i].score, c->cell[i].people};
-    qsort(gaps, c->n, sizeof *gaps, by_width);
-    const double least =
-        1e-9 * (gaps[c->n - 1].width - gaps[0].width); /* what is less is rounding */
+        scores[i] = (held){c->cell[i].score, c->cell[i].people};
+    qsort(scores, c->n, sizeof *scores, by_held_score);
+    const double least = 1e-9 * (scores[c->n - 1].score - scores[0].score);
     for (size_t i = 0; i < c->n; i++) {
-        const gap here = gaps[i];
-        if (n > 0 && here.width - last <= least) {
-            gaps[n - 1].people += here.people;
-            continue;
-        }
-        gaps[n++] = (gap){n > 0 ? here.width - last : INFINITY, here.people};
-        last = here.width;
+        if (n > 0 && scores[i].score - scores[n - 1].score <= least)
+            scores[n - 1].people += scores[i].people;
+        else
+            scores[n++] = scores[i];
     }
     return n;
 }
 
-/* How far a score lies above the next below it, for the respondent in the middle; but 0 when scores
-   hardly repeat, fewer than three respondents to one. */
+/* The smallest difference of the commonest scores, which 95 % of respondents have: others stand
+   between them where answers are missing. */
+static double smallest_step(held *scores, size_t n, double people)
+{
+    double step = INFINITY, covered = 0;
+    size_t common = 0;
+    qsort(scores, n, sizeof *scores, by_people);
+    while (common < n && (common < 2 || covered < 0.95 * people))
+        covered += scores[common++].people;
+    qsort(scores, common, sizeof *scores, by_held_score);
+    for (size_t i = 1; i < common; i++)
+        step = fmin(step, scores[i].score - scores[i - 1].score);
+    return step;
+}
+
+/* From one score to the next; 0 when scores hardly repeat, fewer than three respondents to one. */
 static norma_status find_step(norma__cells *c, norma_error *err)
 {
-    gap *gaps = NORMA__NEW(gap, c->n);
-    if (!gaps)
+    held *scores = NORMA__NEW(held, c->n);
+    if (!scores)
         return norma__no_memory(err);
-    const size_t different = find_gaps(gaps, c);
-    double people = 0;
-    size_t middle = 0;
-    if (different > 0)
-        qsort(gaps, different, sizeof *gaps, by_width);
-    while (middle + 1 < different && 2 * (people + gaps[middle].people) < c->n_people)
-        people += gaps[middle++].people;
-    c->step = 3 * (double)different < c->n_people && isfinite(gaps[middle].width)
-                  ? gaps[middle].width
-                  : 0;
-    free(gaps);
+    const size_t different = find_scores(scores, c);
+    if (different >= 3 && 3 * (double)different < c->n_people)
+        c->step = smallest_step(scores, different, c->n_people);
+    free(scores);
     return different >= 3 ? NORMA_OK
                           : norma__fail(err, NORMA_EDATA,
                                         "the score has only %zu different values: continuous norms "
