@@ -51,7 +51,7 @@ static norma_status pairs_grow(pairs *p, norma_error *err)
         p->cell = cell;
     uint32_t *slot = cell ? NORMA__NEW(uint32_t, capacity) : NULL;
     if (!slot)
-        return norma__no_memory(err);
+        return norma__have(false, err);
     free(p->slot);
     p->slot = slot;
     p->capacity = capacity;
@@ -188,7 +188,7 @@ static norma_status find_step(norma__cells *c, norma_error *err)
 {
     held *scores = NORMA__NEW(held, c->n);
     if (!scores)
-        return norma__no_memory(err);
+        return norma__have(false, err);
     const size_t different = find_scores(scores, c);
     if (different >= 3 && 3 * (double)different < c->n_people)
         c->step = smallest_step(scores, different, c->n_people);
@@ -263,7 +263,7 @@ static norma_status sort_within(norma__cells *c, norma_error *err)
 {
     place_of *by = NORMA__NEW(place_of, c->n);
     if (!by)
-        return norma__no_memory(err);
+        return norma__have(false, err);
     for (size_t i = 0; i < c->n; i++)
         by[i] = (place_of){c->cell[i].score, i};
     for (size_t g = 0; g < c->n_groups; g++)
@@ -284,7 +284,7 @@ static norma_status make_groups(norma__cells *c, const norma_continuous_options 
     c->at = NORMA__NEW(double, c->n);
     c->first = NORMA__NEW(size_t, c->n_values + 1);
     if (!c->order || !c->group || !c->at || !c->first)
-        return norma__no_memory(err);
+        return norma__have(false, err);
     c->ranks = o->ranks;
     if (o->groups == NORMA_GROUPS_WINDOW)
         c->window = o->window > 0 ? o->window : range / 5;
@@ -295,7 +295,7 @@ static norma_status make_groups(norma__cells *c, const norma_continuous_options 
 
 static norma_status check_enough(const norma__cells *c, norma_error *err)
 {
-    if (c->n_people < NORMA_CONTINUOUS_MIN_N)
+    if (!c->cell || c->n_people < NORMA_CONTINUOUS_MIN_N)
         return norma__fail(err, NORMA_EDATA,
                            "continuous norms need at least %d respondents with a score and a "
                            "covariate, and there are fewer",

@@ -4,6 +4,17 @@
 
 #include <norma/continuous.h>
 
+#include "foundation/status.h"
+
+/* NORMA_OK when there was memory; else that there was none is said in err. */
+static inline norma_status norma__have(bool memory, norma_error *err)
+{
+    if (memory)
+        return NORMA_OK;
+    norma__no_memory(err);
+    return NORMA_ENOMEM;
+}
+
 /* One pair and everybody who has it. */
 typedef struct norma__cell {
     double covariate, score;

@@ -122,7 +122,7 @@ static norma_status rank_moving(double *z, const norma__cells *c, const double *
     free(w.rank);
     free(w.sum);
     free(w.exact);
-    return ready ? NORMA_OK : norma__no_memory(err);
+    return ready ? NORMA_OK : norma__have(false, err);
 }
 
 norma_status norma__cells_rank(double *z, const norma__cells *cells, const double *weight,

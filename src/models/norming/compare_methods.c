@@ -16,11 +16,11 @@ static norma_status deal(double **people, const norma__cells *cells, size_t fold
     gsl_rng *random = norma__random_new(seed, 0);
     *people = random ? NORMA__NEW(double, cells->n *folds) : NULL;
     for (size_t i = 0; *people && i < cells->n; i++)
-        for (double k = 0; k < cells->cell[i].people; k++)
+        for (size_t k = 0; k < (size_t)cells->cell[i].people; k++)
             (*people)[i * folds + norma__random_below(random, (uint32_t)folds)] += 1;
     if (random)
         gsl_rng_free(random);
-    return *people ? NORMA_OK : norma__no_memory(err);
+    return *people ? NORMA_OK : norma__have(false, err);
 }
 
 /* Mean log probability of each fold's scores by the model fitted to the others: the same terms, new
@@ -31,7 +31,7 @@ static norma_status hold_out(double *held_out, const norma_continuous_model *mod
 {
     norma_continuous_model *m = norma__model_copy(model);
     double *others = NORMA__NEW(double, cells->n), sum = 0;
-    norma_status status = m && others ? NORMA_OK : norma__no_memory(err);
+    norma_status status = norma__have(m && others, err);
     for (size_t f = 0; status == NORMA_OK && f < folds; f++) {
         bool defined = false;
         for (size_t i = 0; i < cells->n; i++)

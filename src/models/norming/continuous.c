@@ -145,7 +145,7 @@ norma_status norma_continuous_fit(norma_continuous **out, const norma_continuous
     r = NORMA__NEW(norma_continuous, 1);
     weight = NORMA__NEW(double, cells.n);
     if (!r || !weight) {
-        status = norma__no_memory(err);
+        status = norma__have(false, err);
         goto done;
     }
     r->options = *o;

@@ -48,7 +48,7 @@ norma_status norma__crossings(size_t *n, norma_continuous_crossing **list,
             if (!before) {
                 norma_continuous_crossing *more = NORMA__GROW(*list, norma_continuous_crossing, *n);
                 if (!more)
-                    return norma__no_memory(err);
+                    return norma__have(false, err);
                 *list = more;
                 more[*n - 1] = (norma_continuous_crossing){covariate, covariate, low, high};
             }

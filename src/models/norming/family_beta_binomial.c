@@ -44,7 +44,8 @@ static void shares(double *below, double *at, const double *eta, double k, doubl
     double log_p = lgamma(m + beta) - lgamma(beta) + lgamma(total) - lgamma(m + total);
     *below = 0;
     *at = exp(log_p);
-    for (double i = 0; i < k; i++) {
+    for (int point = 0; point < (int)k; point++) {
+        const double i = point;
         *below += *at;
         log_p += log((m - i) / (i + 1)) + log((i + alpha) / (m - i - 1 + beta));
         *at = exp(log_p);

@@ -28,7 +28,7 @@ norma_status norma__continuous_measure(norma_continuous_fit_of *fit,
 {
     double sum = 0, squares = 0, rest = 0, off_t = 0;
     double *z = NORMA__NEW(double, cells->n);
-    norma_status status = z ? norma__cells_rank(z, cells, weight, err) : norma__no_memory(err);
+    norma_status status = z ? norma__cells_rank(z, cells, weight, err) : norma__have(false, err);
     fit->log_likelihood = 0;
     for (size_t i = 0; status == NORMA_OK && i < cells->n; i++) {
         const double x = cells->cell[i].score, a = cells->cell[i].covariate, w = weight[i];

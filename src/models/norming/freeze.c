@@ -30,7 +30,7 @@ norma_status norma_continuous_freeze(norma_frozen *figure, const norma_continuou
         free(figure->name);
         free(figure->values);
         *figure = (norma_frozen){0};
-        return norma__no_memory(err);
+        return norma__have(false, err);
     }
     snprintf(figure->name, length, "continuous.%s", scale);
     memcpy(figure->values, head, sizeof head);
@@ -90,7 +90,7 @@ norma_status norma_continuous_thaw(norma_continuous_model **out, const norma_fro
     const size_t n = (size_t)v[12];
     norma_continuous_model *m = NORMA__NEW(norma_continuous_model, 1);
     if (!m)
-        return norma__no_memory(err);
+        return norma__have(false, err);
     *m = (norma_continuous_model){.method = (int)v[1],
                                   .covariate_min = v[2],
                                   .covariate_max = v[3],
@@ -107,7 +107,7 @@ norma_status norma_continuous_thaw(norma_continuous_model **out, const norma_fro
                                   .covariance = v[13] > 0 ? NORMA__NEW(double, n *n) : NULL};
     if (!m->terms || (v[13] > 0 && !m->covariance)) {
         norma_continuous_model_free(m);
-        return norma__no_memory(err);
+        return norma__have(false, err);
     }
     for (size_t k = 0; k < n; k++) {
         const double *t = v + HEAD + OF_TERM * k;

@@ -173,7 +173,7 @@ norma_status norma__likelihood_refit(bool *defined, norma_continuous_model *mode
     norma_status status = NORMA_OK;
     norma__prepare_numerics();
     if (!climb_new(&c, model->n_terms) || !climb_new(&next, model->n_terms))
-        status = norma__no_memory(err);
+        status = norma__have(false, err);
     else
         *defined = ascend(model, fit, &c, &next, cells, weight);
     if (status == NORMA_OK && *defined) {
@@ -254,7 +254,7 @@ static norma_status attempt(candidate *out, const size_t *degrees, const candida
     *out = (candidate){.bic = INFINITY};
     out->model = with_degrees(degrees, family, from->model, cells, o);
     if (!out->model)
-        return norma__no_memory(err);
+        return norma__have(false, err);
     norma_status status =
         norma__likelihood_refit(&defined, out->model, &out->fit, cells, weight, err);
     if (defined && out->fit.converged)
@@ -325,7 +325,7 @@ norma_status norma__likelihood_fit(norma_continuous_model **out, norma_continuou
     const norma__family *family = norma__family_of(method);
     const size_t constant[NORMA__JET] = {0};
     candidate best = {0}, begin = {start(family, method, cells, weight, options), {0}, 0};
-    norma_status status = begin.model ? NORMA_OK : norma__no_memory(err);
+    norma_status status = norma__have(begin.model, err);
     if (status == NORMA_OK && method == NORMA_CONTINUOUS_BETA_BINOMIAL)
         status = check_lattice(begin.model, cells, err);
     if (status == NORMA_OK)

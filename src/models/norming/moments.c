@@ -68,7 +68,7 @@ norma_status norma__moments_refit(bool *defined, norma_continuous_model *model,
         n_of[model->terms[k].part]++;
     norma_continuous_group *groups = NORMA__NEW(norma_continuous_group, cells->n_groups);
     double *work = NORMA__NEW(double, cells->n_groups *(NORMA__MOST_POWER + 2));
-    norma_status status = groups && work ? NORMA_OK : norma__no_memory(err);
+    norma_status status = norma__have(groups && work, err);
     *defined = status == NORMA_OK;
     if (status == NORMA_OK)
         norma__group_statistics(groups, cells, weight);
@@ -128,7 +128,7 @@ norma_status norma__moments_fit(norma_continuous_model **out, const norma_contin
     norma_continuous_model *m = with_degrees(degrees, cells, o);
     norma_continuous_group *groups = NORMA__NEW(norma_continuous_group, cells->n_groups);
     double *work = NORMA__NEW(double, cells->n_groups *(NORMA__MOST_POWER + 2));
-    norma_status status = m && groups && work ? NORMA_OK : norma__no_memory(err);
+    norma_status status = norma__have(m && groups && work, err);
     if (status == NORMA_OK && cells->n_groups < 3)
         status = norma__fail(err, NORMA_EDATA,
                              "moments need at least 3 groups of the covariate, and there are %zu",
@@ -143,7 +143,8 @@ norma_status norma__moments_fit(norma_continuous_model **out, const norma_contin
     while (status == NORMA_OK && !defined) {
         norma_continuous_model_free(m);
         m = with_degrees(degrees, cells, o);
-        status = m ? norma__moments_refit(&defined, m, cells, weight, err) : norma__no_memory(err);
+        status =
+            m ? norma__moments_refit(&defined, m, cells, weight, err) : norma__have(false, err);
         if (!defined && degrees[1] == 0)
             break;
         degrees[1] -= !defined;

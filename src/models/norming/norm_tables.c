@@ -71,12 +71,12 @@ norma_status norma__continuous_tables(norma_continuous *r, const norma__cells *c
     double apart;
     r->at = NORMA__NEW(double, NORMA_CONTINUOUS_MOST_AT);
     if (!r->at)
-        return norma__no_memory(err);
+        return norma__have(false, err);
     lay_covariates(r, cells);
     r->curves = NORMA__NEW(norma_continuous_point, r->n_at * NORMA_CONTINUOUS_CURVES);
     r->table = NORMA__NEW(norma_continuous_row, r->n_at * scores_of(&apart, r->model));
     if (!r->curves || !r->table)
-        return norma__no_memory(err);
+        return norma__have(false, err);
     r->n_table = r->n_at * scores_of(&apart, r->model);
     fill(r);
     return NORMA_OK;
@@ -129,7 +129,7 @@ static norma_status by_delta(norma_continuous *r, norma_error *err)
     norma_continuous_model *m = norma__model_copy(r->model);
     double *slope = NORMA__NEW(double, n *p), *other = NORMA__NEW(double, n),
            *se = NORMA__NEW(double, n);
-    norma_status status = m && slope && other && se ? NORMA_OK : norma__no_memory(err);
+    norma_status status = norma__have(m && slope && other && se, err);
     for (size_t k = 0; status == NORMA_OK && k < p; k++) {
         const double value = m->terms[k].value, move = 1e-3 * m->terms[k].se;
         m->terms[k].value = value + move;
@@ -199,7 +199,7 @@ static norma_status resample(sums *s, norma_continuous *r, const norma__cells *c
     norma_continuous_model *m = norma__model_copy(r->model);
     double *drawn = NORMA__NEW(double, cells->n);
     gsl_rng *random = m && drawn ? norma__random_new(r->options.seed, 0) : NULL;
-    norma_status status = random ? NORMA_OK : norma__no_memory(err);
+    norma_status status = norma__have(random, err);
     for (size_t b = 0; status == NORMA_OK && b < r->options.bootstrap; b++) {
         bool defined = false;
         norma__random_restart(random, r->options.seed, b);
@@ -223,7 +223,7 @@ static norma_status by_bootstrap(norma_continuous *r, const norma__cells *cells,
     sums s = {.n = r->n_at * NORMA_CONTINUOUS_CURVES + r->n_table};
     s.sum = NORMA__NEW(double, 4 * s.n);
     if (!s.sum)
-        return norma__no_memory(err);
+        return norma__have(false, err);
     s.squares = s.sum + s.n;
     s.model = s.squares + s.n;
     s.figure = s.model + s.n;

@@ -203,7 +203,7 @@ norma_status norma__continuous_residuals(norma_continuous *r, const norma__cells
     r->worm = NORMA__NEW(double, 4 * WORM);
     norma_status status = z && ranked && sorted && r->groups && r->worm
                               ? norma__cells_rank(ranked, cells, weight, err)
-                              : norma__no_memory(err);
+                              : norma__have(false, err);
     if (status == NORMA_OK) {
         r->n_groups = cells->n_groups;
         norma__group_statistics(r->groups, cells, weight);

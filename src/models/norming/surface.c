@@ -170,12 +170,11 @@ static norma_status gather(gathered *g, bool *defined, const norma_continuous_mo
     const size_t q = (k + 1) * (t + 1), side = q + 1;
     *g = (gathered){k, t, q, NORMA__NEW(double, side *side), NORMA__NEW(double, side)};
     double *z = NORMA__NEW(double, cells->n), *products = NORMA__NEW(double, side *side);
-    norma_status status =
-        g->triangle && g->length && z && products ? NORMA_OK : norma__no_memory(err);
+    norma_status status = norma__have(g->triangle && g->length && z && products, err);
     if (status == NORMA_OK)
         status = norma__cells_rank(z, cells, weight, err);
     if (status == NORMA_OK && !sum_products(products, g, m, cells, z, weight))
-        status = norma__no_memory(err);
+        status = norma__have(false, err);
     if (status == NORMA_OK) {
         *defined = LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'L', (int)side, products, (int)side) == 0;
         for (size_t c = 0; c < side; c++)
@@ -297,7 +296,7 @@ static norma_status find_subsets(norma__subset **best, const gathered *g, size_t
 {
     double *centred = NORMA__NEW(double, g->q * g->q);
     *best = NORMA__NEW(norma__subset, most * keep);
-    norma_status status = centred && *best ? NORMA_OK : norma__no_memory(err);
+    norma_status status = norma__have(centred && *best, err);
     if (status == NORMA_OK) {
         centre(centred, g);
         status = norma__best_subsets(*best, centred, g->q - 1, most, keep, err);
@@ -331,7 +330,7 @@ static norma_status search(norma_continuous *result, const gathered *g, const no
     norma_status status = find_subsets(&best, g, most, 1, err);
     result->subsets = status == NORMA_OK ? NORMA__NEW(norma_continuous_subset, most) : NULL;
     if (status == NORMA_OK && !result->subsets)
-        status = norma__no_memory(err);
+        status = norma__have(false, err);
     for (size_t m = 1; status == NORMA_OK && m <= most; m++)
         fill_subset(&result->subsets[result->n_subsets++], best[m - 1], m, g, cells->n_people);
     if (status == NORMA_OK)
@@ -348,7 +347,7 @@ static norma_status model_from(norma_continuous_model **out, bool *monotone, uin
     size_t crossings = 0;
     *out = model_of(terms, g->t, cells, o);
     if (!*out)
-        return norma__no_memory(err);
+        return norma__have(false, err);
     const bool solved = solve(*out, g, cells->n_effective);
     norma_status status = norma__crossings(&crossings, NULL, *out, err);
     *monotone = solved && crossings == 0;
@@ -441,7 +440,7 @@ norma_status norma__surface_fit(norma_continuous_model **out, norma_continuous *
     norma_status status = limit_power(result, cells, err);
     norma_continuous_model *m = NULL;
     if (status == NORMA_OK && !(m = norma__model_new(NORMA_CONTINUOUS_SURFACE, cells, o, 1)))
-        status = norma__no_memory(err);
+        status = norma__have(false, err);
     if (status == NORMA_OK)
         status = gather(&g, &defined, m, o->norm_power, o->power, cells, weight, err);
     if (status == NORMA_OK && !defined)
