@@ -85,10 +85,10 @@ static norma_status count_companies(double *out, cli_job *job, const wanted *w)
     double *size = status == NORMA_OK ? calloc(groups->n_units + 1, sizeof *size) : NULL;
     if (status == NORMA_OK && !size)
         status = cli_out_of_memory(&job->err);
-    for (size_t i = 0; status == NORMA_OK && i < groups->n_rows; i++)
+    for (size_t i = 0; size && i < groups->n_rows; i++)
         if (groups->unit[i] != NORMA_NO_UNIT)
             size[groups->unit[i]]++;
-    for (size_t i = 0; status == NORMA_OK && i < groups->n_rows; i++)
+    for (size_t i = 0; size && i < groups->n_rows; i++)
         out[i] = groups->unit[i] == NORMA_NO_UNIT ? NAN : size[groups->unit[i]];
     free(size);
     norma_grouping_free(groups);

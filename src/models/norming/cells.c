@@ -319,7 +319,7 @@ norma_status norma__cells_make(norma__cells *cells, const norma_continuous_sourc
     }
     if (status == NORMA_OK)
         status = find_step(cells, err);
-    if (status == NORMA_OK)
+    if (status == NORMA_OK && cells->cell)
         status = make_groups(cells, options, err);
     if (status != NORMA_OK)
         norma__cells_free(cells);
