@@ -147,8 +147,10 @@ norma_status norma__norm_sets_list(norma_norm_list **out, const norma__store *st
                                    norma_error *err)
 {
     norma_norm_list *list = NORMA__NEW(norma_norm_list, 1);
-    norma_status status = list ? read_heads(list, store, err) : norma__no_memory(err);
     *out = NULL;
+    if (!list)
+        return norma__no_memory(err);
+    norma_status status = read_heads(list, store, err);
     if (status == NORMA_OK)
         status = mark_all(list, store, err);
     if (status == NORMA_OK) {
@@ -257,10 +259,11 @@ static norma_status read_set(norma_norm_set **out, const norma__store *store,
     if (status == NORMA_OK)
         status = norma__norm_heads_next(&head, &heads, err);
     norma__norm_heads_close(&heads);
-    if (status == NORMA_OK && !head.set) /* the index knows it, the table does not */
-        status = norma__store_damaged(store, "a norm set is lost", err);
-    if (status == NORMA_OK)
-        status = mark(head.set, known, err);
+    if (status != NORMA_OK)
+        return status;
+    if (!head.set) /* the index knows it, the table does not */
+        return norma__store_damaged(store, "a norm set is lost", err);
+    status = mark(head.set, known, err);
     if (status == NORMA_OK && with_contents)
         status = norma__norm_contents_read(&head, store, err);
     if (status != NORMA_OK)

@@ -7,8 +7,8 @@
 
 enum { MOST = 64 };
 
-/* A norm scale of given values and counts; its arrays are borrowed, the shares are those of the last
-   one made. */
+/* A norm scale of given values and counts; its arrays are borrowed, the shares are those of the
+   last one made. */
 static norma_norm_scale norm_of(double *values, size_t *counts, size_t n_values)
 {
     static double shares[MOST];
