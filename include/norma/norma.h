@@ -29,6 +29,8 @@
 #include <norma/link.h>
 #include <norma/moments.h>
 #include <norma/multilevel.h>
+#include <norma/norm_export.h>
+#include <norma/norm_history.h>
 #include <norma/norms.h>
 #include <norma/norms_tables.h>
 #include <norma/note.h>
