@@ -3,9 +3,12 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "norms/calibration_rows.h"
+#include "norms/canonical.h"
 #include "norms/figure_rows.h"
 #include "norms/norms_store.h"
 
@@ -55,8 +58,8 @@ static bool add(norma_calibrations *list, norma_calibration *one)
     return true;
 }
 
-/* A store of format 1 has none. */
-static norma_status list_all(norma_calibrations **out, const norma__store *store, norma_error *err)
+norma_status norma__calibrations_list(norma_calibrations **out, const norma__store *store,
+                                      norma_error *err)
 {
     sqlite3_stmt *heads = NULL;
     norma_calibrations *list = NORMA__NEW(norma_calibrations, 1);
@@ -84,7 +87,7 @@ norma_status norma_calibrations_list(norma_calibrations **out, const char *store
     *out = NULL;
     norma_status status = norma__store_open_to_read(&file, store, err);
     if (status == NORMA_OK)
-        status = list_all(out, &file, err);
+        status = norma__calibrations_list(out, &file, err);
     if (status == NORMA_OK && (status = norma__store_check_unmoved(&file, err)) != NORMA_OK) {
         norma_calibrations_free(*out);
         *out = NULL;
@@ -235,31 +238,78 @@ static norma_status read_figures(norma_calibration *of, const norma__store *stor
     return status;
 }
 
+/* ---- digests ----------------------------------------------------------------------------------
+ */
+
+static const char DIGEST[] = "SELECT sha256 FROM calibration_digest JOIN calibration"
+                             " USING (calibration_id) WHERE name = ? AND version = ?";
+
+static norma_status check_digest(const norma_calibration *of, const norma__store *store,
+                                 norma_error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    char sha256[NORMA__DIGEST_SIZE];
+    bool row = false, same = false;
+    norma_status status = norma__calibration_digest(sha256, of, err);
+    if (status == NORMA_EINVAL)
+        return norma__store_damaged(store, "a text of a calibration is not UTF-8", err);
+    if (status == NORMA_OK)
+        status = prepare_for(&statement, store, DIGEST, of, err);
+    if (status == NORMA_OK)
+        status = norma__store_step(store, statement, &row, err);
+    if (status == NORMA_OK && row) {
+        const char *told = (const char *)sqlite3_column_text(statement, 0);
+        if (!told)
+            status = norma__no_memory(err);
+        else
+            same = strcmp(told, sha256) == 0;
+    }
+    sqlite3_finalize(statement);
+    return status != NORMA_OK || same
+               ? status
+               : norma__store_damaged(store, "a calibration is not what was written", err);
+}
+
+static norma_status read_contents(norma_calibration *of, const norma__store *store,
+                                  norma_error *err)
+{
+    norma_status status = read_items(of, store, err);
+    if (status == NORMA_OK)
+        status = read_figures(of, store, err);
+    return status == NORMA_OK && store->format >= 3 ? check_digest(of, store, err) : status;
+}
+
+norma_status norma__calibration_read(norma_calibration **out, const norma__store *store,
+                                     const norma_norms_choice *choice, norma_error *err)
+{
+    norma_calibrations *list = NULL;
+    size_t chosen = 0;
+    *out = NULL;
+    norma_status status = norma__calibrations_list(&list, store, err);
+    if (status == NORMA_OK)
+        status = choose(&chosen, list, store, choice, err);
+    if (status == NORMA_OK)
+        status = read_contents(list->list[chosen], store, err);
+    if (status == NORMA_OK) {
+        *out = list->list[chosen];
+        list->list[chosen] = NULL;
+    }
+    norma_calibrations_free(list);
+    return status;
+}
+
 norma_status norma_calibration_load(norma_calibration **out, const char *store,
                                     const norma_norms_choice *choice, norma_error *err)
 {
     norma__store file = {0};
-    norma_calibrations *list = NULL;
-    size_t chosen = 0;
-    norma_status status;
-
     *out = NULL;
-    if ((status = norma__store_open_to_read(&file, store, err)) != NORMA_OK)
-        goto done;
-    if ((status = list_all(&list, &file, err)) != NORMA_OK)
-        goto done;
-    if ((status = choose(&chosen, list, &file, choice, err)) != NORMA_OK)
-        goto done;
-    if ((status = read_items(list->list[chosen], &file, err)) != NORMA_OK)
-        goto done;
-    if ((status = read_figures(list->list[chosen], &file, err)) != NORMA_OK)
-        goto done;
-    if ((status = norma__store_check_unmoved(&file, err)) != NORMA_OK)
-        goto done;
-    *out = list->list[chosen];
-    list->list[chosen] = NULL;
-done:
-    norma_calibrations_free(list);
+    norma_status status = norma__store_open_to_read(&file, store, err);
+    if (status == NORMA_OK)
+        status = norma__calibration_read(out, &file, choice, err);
+    if (status == NORMA_OK && (status = norma__store_check_unmoved(&file, err)) != NORMA_OK) {
+        norma_calibration_free(*out);
+        *out = NULL;
+    }
     norma__store_close(&file);
     return status;
 }

@@ -5,6 +5,8 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "norms/calibration_rows.h"
+#include "norms/canonical.h"
 #include "norms/figure_rows.h"
 #include "norms/norms_store.h"
 #include "norms/store_label.h"
@@ -30,15 +32,11 @@ static norma_status write_items(const norma__store *store, const norma_calibrati
 }
 
 static norma_status write_head(const norma__store *store, const norma_calibration *calibration,
-                               int64_t calibration_id, const char *name, int64_t version,
-                               const char *created, norma_error *err)
+                               int64_t calibration_id, norma_error *err)
 {
-    const char *texts[] = {created,
-                           calibration->norma_version,
-                           calibration->instrument_id,
-                           calibration->instrument_version,
-                           calibration->source_file,
-                           calibration->source_sha256,
+    const char *texts[] = {calibration->created,       calibration->norma_version,
+                           calibration->instrument_id, calibration->instrument_version,
+                           calibration->source_file,   calibration->source_sha256,
                            calibration->filter};
     const size_t sizes[] = {calibration->n_rows, calibration->n_kept, calibration->n_items,
                             calibration->n_figures};
@@ -48,8 +46,8 @@ static norma_status write_head(const norma__store *store, const norma_calibratio
         err);
     if (status == NORMA_OK) {
         sqlite3_bind_int64(insert, 1, calibration_id);
-        norma__bind_text(insert, 2, name);
-        sqlite3_bind_int64(insert, 3, version);
+        norma__bind_text(insert, 2, calibration->name);
+        sqlite3_bind_int64(insert, 3, calibration->version);
         for (int t = 0; t < 7; t++)
             norma__bind_text(insert, 4 + t, texts[t]);
         for (int s = 0; s < 4; s++)
@@ -60,18 +58,35 @@ static norma_status write_head(const norma__store *store, const norma_calibratio
     return status;
 }
 
+norma_status norma__calibration_digest_write(const norma__store *store,
+                                             const norma_calibration *calibration, norma_error *err)
+{
+    char sha256[NORMA__DIGEST_SIZE];
+    sqlite3_stmt *insert = NULL;
+    norma_status status = norma__calibration_digest(sha256, calibration, err);
+    if (status == NORMA_OK)
+        status = norma__store_prepare(&insert, store,
+                                      "INSERT INTO calibration_digest SELECT calibration_id, ? FROM"
+                                      " calibration WHERE name = ? AND version = ?",
+                                      err);
+    if (status == NORMA_OK) {
+        norma__bind_text(insert, 1, sha256);
+        norma__bind_text(insert, 2, calibration->name);
+        sqlite3_bind_int64(insert, 3, calibration->version);
+        status = norma__store_run_once(store, insert, err);
+    }
+    sqlite3_finalize(insert);
+    return status;
+}
+
 /* Figures and items before the calibration, whose row seals them (see the schema). */
-static norma_status write_calibration(int64_t *version, const norma__store *store,
-                                      const norma_calibration *calibration, const char *name,
-                                      const char *created, norma_error *err)
+norma_status norma__calibration_write(const norma__store *store,
+                                      const norma_calibration *calibration, norma_error *err)
 {
     char sha256[NORMA__DIGEST_SIZE];
     int64_t id, figure_id;
     norma_status status;
-    if ((status = norma__store_next_number(version, store,
-                                           "SELECT max(version) FROM calibration WHERE name = ?",
-                                           name, err)) != NORMA_OK ||
-        (status = norma__store_next_number(
+    if ((status = norma__store_next_number(
              &id, store, "SELECT max(calibration_id) FROM calibration", NULL, err)) != NORMA_OK ||
         (status = norma__store_next_number(
              &figure_id, store, "SELECT max(calibration_figure_id) FROM calibration_figure", NULL,
@@ -81,9 +96,10 @@ static norma_status write_calibration(int64_t *version, const norma__store *stor
         if ((status = norma__figure_write(sha256, store, INSERT_FIGURE, &calibration->figures[f],
                                           figure_id++, id, err)) != NORMA_OK)
             return status;
-    if ((status = write_items(store, calibration, id, err)) != NORMA_OK)
+    if ((status = write_items(store, calibration, id, err)) != NORMA_OK ||
+        (status = write_head(store, calibration, id, err)) != NORMA_OK)
         return status;
-    return write_head(store, calibration, id, name, *version, created, err);
+    return norma__calibration_digest_write(store, calibration, err);
 }
 
 /* Few respondents are no measure of others, and could be told from it. */
@@ -105,7 +121,7 @@ norma_status norma_calibration_store(int64_t *version, const char *store,
 {
     char now[NORMA__TIME_SIZE];
     char *own_name = NULL, *own_time = NULL;
-    int64_t written = 0;
+    norma_calibration labelled = *calibration; /* which owns nothing of it */
     norma__store file = {0};
     norma_status status;
 
@@ -122,8 +138,13 @@ norma_status norma_calibration_store(int64_t *version, const char *store,
     }
     if ((status = norma__store_open_to_write(&file, store, err)) != NORMA_OK)
         goto done;
-    if ((status = write_calibration(&written, &file, calibration, own_name, own_time, err)) !=
-        NORMA_OK)
+    if ((status = norma__store_next_number(&labelled.version, &file,
+                                           "SELECT max(version) FROM calibration WHERE name = ?",
+                                           own_name, err)) != NORMA_OK)
+        goto done;
+    labelled.name = own_name;
+    labelled.created = own_time;
+    if ((status = norma__calibration_write(&file, &labelled, err)) != NORMA_OK)
         goto done;
     if ((status = norma__store_commit(&file, err)) != NORMA_OK)
         goto done;
@@ -131,10 +152,10 @@ norma_status norma_calibration_store(int64_t *version, const char *store,
     free(calibration->created);
     calibration->name = own_name;
     calibration->created = own_time;
-    calibration->version = written;
+    calibration->version = labelled.version;
     own_name = own_time = NULL;
     if (version)
-        *version = written;
+        *version = labelled.version;
 done:
     norma__store_close(&file);
     free(own_name);

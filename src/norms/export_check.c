@@ -80,7 +80,7 @@ static norma_status check_set(const norma__norm_file *file, size_t s, const char
 }
 
 /* Whether the event is about contents that are not those of the file. */
-static bool is_of_others(const norma__norm_file *file, const norma__norm_event *event)
+static bool is_of_others(const norma__norm_file *file, const norma_norm_event *event)
 {
     const size_t s = norma__norm_set_find(file->sets, file->n_sets, event->name, event->version);
     return s != NORMA_NONE && strcmp(file->sets[s]->sha256, event->set_sha256) != 0;
@@ -89,8 +89,8 @@ static bool is_of_others(const norma__norm_file *file, const norma__norm_event *
 static norma_status check_event(const norma__norm_file *file, size_t e, const char *name,
                                 norma_error *err)
 {
-    const norma__norm_event *at = &file->events.list[e],
-                            *before = e > 0 ? &file->events.list[e - 1] : NULL;
+    const norma_norm_event *at = &file->events.list[e],
+                           *before = e > 0 ? &file->events.list[e - 1] : NULL;
     char sha256[NORMA__DIGEST_SIZE];
     if (!norma__norm_event_digest(sha256, at))
         return norma__no_memory(err);

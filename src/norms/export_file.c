@@ -46,14 +46,14 @@ static void put_calibrations(norma__canonical *out, const norma__norm_file *file
     norma__canonical_raw(out, "]");
 }
 
-static void put_event(norma__canonical *out, const norma__norm_event *event)
+static void put_event(norma__canonical *out, const norma_norm_event *event)
 {
     norma__canonical_raw(out, "{\"because\":");
     norma__canonical_text(out, event->because);
     norma__canonical_raw(out, ",\"created\":");
     norma__canonical_text(out, event->created);
     norma__canonical_raw(out, ",\"kind\":");
-    norma__canonical_text(out, norma__event_names[event->kind]);
+    norma__canonical_text(out, norma_norm_happening_names[event->kind]);
     norma__canonical_raw(out, ",\"name\":");
     norma__canonical_text(out, event->name);
     norma__canonical_raw(out, ",\"number\":");
@@ -164,22 +164,22 @@ static void text(norma__canonical_in *in, const char *key, char **out)
     *out = norma__canonical_read_text(in);
 }
 
-static void read_kind(norma__canonical_in *in, norma__norm_event *event)
+static void read_kind(norma__canonical_in *in, norma_norm_event *event)
 {
     char *kind = NULL;
     text(in, ",\"kind\":", &kind);
     if (kind) {
         event->kind = 0;
-        while (norma__event_names[event->kind] &&
-               strcmp(norma__event_names[event->kind], kind) != 0)
+        while (norma_norm_happening_names[event->kind] &&
+               strcmp(norma_norm_happening_names[event->kind], kind) != 0)
             event->kind++;
-        if (!norma__event_names[event->kind])
+        if (!norma_norm_happening_names[event->kind])
             norma__canonical_refuse(in, "there is no such kind of event");
     }
     free(kind);
 }
 
-static void read_event(norma__canonical_in *in, norma__norm_event *event)
+static void read_event(norma__canonical_in *in, norma_norm_event *event)
 {
     text(in, "{\"because\":", &event->because);
     text(in, ",\"created\":", &event->created);
@@ -199,9 +199,9 @@ static void read_events(norma__canonical_in *in, norma__norm_file *file)
 {
     void *array = NULL;
     norma__canonical_expect(in, ",\"events\":");
-    for (size_t n = 0; norma__canonical_another(in, &array, n, sizeof(norma__norm_event)); n++) {
-        norma__norm_event *event = (norma__norm_event *)array + n;
-        *event = (norma__norm_event){0};
+    for (size_t n = 0; norma__canonical_another(in, &array, n, sizeof(norma_norm_event)); n++) {
+        norma_norm_event *event = (norma_norm_event *)array + n;
+        *event = (norma_norm_event){0};
         file->events = (norma__norm_events){.n = n + 1, .list = array};
         read_event(in, event);
     }
@@ -249,6 +249,9 @@ norma_status norma__norm_file_read(norma__norm_file *out, const char *bytes, siz
 {
     norma__canonical_in in = {.bytes = bytes, .length = length, .file = name, .err = err};
     *out = (norma__norm_file){0};
+    if (length < strlen(BEGIN) || memcmp(bytes, BEGIN, strlen(BEGIN)) != 0)
+        return norma__fail(err, NORMA_ESTORE, "'%.400s' is no file that norma norms export wrote",
+                           name);
     read_calibrations(&in, out);
     read_events(&in, out);
     read_sets(&in, out);

@@ -13,7 +13,7 @@ norma_status norma__norms_add(int64_t *version, const char *store, norma_norm_se
         goto done;
     if ((status = norma__norm_set_write(&file, set, err)) != NORMA_OK)
         goto done;
-    if ((status = norma__norm_event_append(&file, NORMA__EVENT_BUILT, set->name, set->version,
+    if ((status = norma__norm_event_append(&file, NORMA_NORM_BUILT, set->name, set->version,
                                            set->created, NULL, err)) != NORMA_OK)
         goto done;
     if ((status = norma__store_commit(&file, err)) != NORMA_OK)

@@ -10,14 +10,14 @@
 #include "norms/norms_write.h"
 #include "norms/store_label.h"
 
-const char *const norma__event_names[] = {"built", "imported", "retired", "rolled-back", NULL};
+const char *const norma_norm_happening_names[] = {"built", "imported", "retired", "rolled-back",
+                                                  NULL};
 
-/* False when there is no memory. */
-static bool digest_of(char sha256[NORMA__DIGEST_SIZE], const norma__norm_event *event)
+bool norma__norm_event_digest(char sha256[NORMA__DIGEST_SIZE], const norma_norm_event *event)
 {
     norma__buffer text = {0};
     norma__putf(&text, "%lld\n%s\n%s\n%lld\n%s\n%s\n%s\n", (long long)event->number,
-                norma__event_names[event->kind], event->name, (long long)event->version,
+                norma_norm_happening_names[event->kind], event->name, (long long)event->version,
                 event->created, event->set_sha256, event->previous_sha256);
     norma__put(&text, event->because);
     if (!text.failed)
@@ -27,7 +27,7 @@ static bool digest_of(char sha256[NORMA__DIGEST_SIZE], const norma__norm_event *
     return ok;
 }
 
-static void clear(norma__norm_event *event)
+void norma__norm_event_clear(norma_norm_event *event)
 {
     free(event->name);
     free(event->created);
@@ -42,7 +42,7 @@ void norma__norm_events_free(norma__norm_events *events)
     if (!events)
         return;
     for (size_t i = 0; i < events->n; i++)
-        clear(&events->list[i]);
+        norma__norm_event_clear(&events->list[i]);
     free(events->list);
     free(events);
 }
@@ -56,9 +56,9 @@ static const char EVENTS[] = "SELECT number, kind, name, version, created, set_s
 static int kind_named(const char *name)
 {
     int kind = 0;
-    while (norma__event_names[kind] && strcmp(norma__event_names[kind], name) != 0)
+    while (norma_norm_happening_names[kind] && strcmp(norma_norm_happening_names[kind], name) != 0)
         kind++;
-    return norma__event_names[kind] ? kind : -1;
+    return norma_norm_happening_names[kind] ? kind : -1;
 }
 
 static norma_status damaged(const norma__store *store, int64_t number, norma_error *err)
@@ -70,7 +70,7 @@ static norma_status damaged(const norma__store *store, int64_t number, norma_err
 }
 
 /* An event after those that were read, whose digest is that of what it says. */
-static norma_status read_event(norma__norm_event *event, const norma__norm_events *before,
+static norma_status read_event(norma_norm_event *event, const norma__norm_events *before,
                                sqlite3_stmt *row, const norma__store *store, norma_error *err)
 {
     const char *previous = before->n ? before->list[before->n - 1].sha256 : "";
@@ -91,7 +91,7 @@ static norma_status read_event(norma__norm_event *event, const norma__norm_event
     if ((event->kind = kind_named(kind)) < 0 || event->number != (int64_t)before->n + 1 ||
         strcmp(event->previous_sha256, previous) != 0)
         return damaged(store, (int64_t)before->n + 1, err);
-    if (!digest_of(sha256, event))
+    if (!norma__norm_event_digest(sha256, event))
         return norma__no_memory(err);
     return strcmp(sha256, event->sha256) == 0 ? NORMA_OK : damaged(store, event->number, err);
 }
@@ -99,11 +99,11 @@ static norma_status read_event(norma__norm_event *event, const norma__norm_event
 static norma_status add_event(norma__norm_events *events, size_t *room, sqlite3_stmt *row,
                               const norma__store *store, norma_error *err)
 {
-    norma__norm_event event = {0};
+    norma_norm_event event = {0};
     norma_status status = read_event(&event, events, row, store, err);
     if (status == NORMA_OK && events->n == *room) {
         const size_t wanted = *room ? 2 * *room : 16;
-        norma__norm_event *grown = NORMA__GROW(events->list, norma__norm_event, wanted);
+        norma_norm_event *grown = NORMA__GROW(events->list, norma_norm_event, wanted);
         if (grown) {
             events->list = grown;
             *room = wanted;
@@ -113,7 +113,7 @@ static norma_status add_event(norma__norm_events *events, size_t *room, sqlite3_
     if (status == NORMA_OK)
         events->list[events->n++] = event;
     else
-        clear(&event);
+        norma__norm_event_clear(&event);
     return status;
 }
 
@@ -164,7 +164,7 @@ static norma_status ask_text(char **out, const norma__store *store, const char *
     return status;
 }
 
-static norma_status insert(const norma__store *store, const norma__norm_event *event,
+static norma_status insert(const norma__store *store, const norma_norm_event *event,
                            norma_error *err)
 {
     sqlite3_stmt *row = NULL;
@@ -172,7 +172,7 @@ static norma_status insert(const norma__store *store, const norma__norm_event *e
         &row, store, "INSERT INTO norm_event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", err);
     if (status == NORMA_OK) {
         sqlite3_bind_int64(row, 1, event->number);
-        norma__bind_text(row, 2, norma__event_names[event->kind]);
+        norma__bind_text(row, 2, norma_norm_happening_names[event->kind]);
         norma__bind_text(row, 3, event->name);
         sqlite3_bind_int64(row, 4, event->version);
         norma__bind_text(row, 5, event->created);
@@ -186,7 +186,7 @@ static norma_status insert(const norma__store *store, const norma__norm_event *e
     return status;
 }
 
-norma_status norma__norm_event_append(const norma__store *store, norma__event_kind kind,
+norma_status norma__norm_event_append(const norma__store *store, norma_norm_happening kind,
                                       const char *name, int64_t version, const char *created,
                                       const char *because, norma_error *err)
 {
@@ -207,16 +207,17 @@ norma_status norma__norm_event_append(const norma__store *store, norma__event_ki
              ask_text(&of_set, store, "SELECT sha256 FROM norm_set WHERE name = ? AND version = ?",
                       name, version, err)) != NORMA_OK)
         goto done;
-    const norma__norm_event event = {.number = number,
-                                     .kind = (int)kind,
-                                     .name = (char *)name,
-                                     .version = version,
-                                     .created = created ? (char *)created : now,
-                                     .because = because ? (char *)because : (char *)"",
-                                     .set_sha256 = of_set,
-                                     .previous_sha256 = previous,
-                                     .sha256 = sha256};
-    status = digest_of(sha256, &event) ? insert(store, &event, err) : norma__no_memory(err);
+    const norma_norm_event event = {.number = number,
+                                    .kind = (int)kind,
+                                    .name = (char *)name,
+                                    .version = version,
+                                    .created = created ? (char *)created : now,
+                                    .because = because ? (char *)because : (char *)"",
+                                    .set_sha256 = of_set,
+                                    .previous_sha256 = previous,
+                                    .sha256 = sha256};
+    status = norma__norm_event_digest(sha256, &event) ? insert(store, &event, err)
+                                                      : norma__no_memory(err);
 done:
     free(of_set);
     free(previous);

@@ -67,8 +67,8 @@ static norma_status add_calibration(norma__norm_file *file, const norma__store *
                                     const norma_calibration *listed, norma_error *err)
 {
     const size_t c = file->n_calibrations;
-    norma_status status =
-        norma__calibration_read(&file->calibrations[c], store, listed->name, listed->version, err);
+    norma_status status = norma__calibration_read(
+        &file->calibrations[c], store, &(norma_norms_choice){listed->name, listed->version}, err);
     if (status != NORMA_OK)
         return status;
     file->n_calibrations++;

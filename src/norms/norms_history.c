@@ -120,22 +120,21 @@ static norma_status check_request(const norma_norms_choice *choice, const char *
     return NORMA_OK;
 }
 
-static norma_status check_state(const norma_norm_set *set, norma__event_kind kind,
+static norma_status check_state(const norma_norm_set *set, norma_norm_happening kind,
                                 const norma__store *store, norma_error *err)
 {
     const char *wrong = NULL;
     if (*set->retired)
-        wrong = kind == NORMA__EVENT_RETIRED ? "is retired already" : "is retired";
-    else if (kind == NORMA__EVENT_ROLLED_BACK && set->current)
+        wrong = kind == NORMA_NORM_RETIRED ? "is retired already" : "is retired";
+    else if (kind == NORMA_NORM_ROLLED_BACK && set->current)
         wrong = "is what its name means already";
     return wrong ? norma__fail(err, NORMA_ESTORE,
-                               "version %" PRId64
-                               " of norm set '%.200s' in the store '%.400s' %s",
+                               "version %" PRId64 " of norm set '%.200s' in the store '%.400s' %s",
                                set->version, set->name, store->path, wrong)
                  : NORMA_OK;
 }
 
-static norma_status add_event(const char *path, norma__event_kind kind,
+static norma_status add_event(const char *path, norma_norm_happening kind,
                               const norma_norms_choice *choice, const char *because,
                               const char *created, norma_error *err)
 {
@@ -145,8 +144,12 @@ static norma_status add_event(const char *path, norma__event_kind kind,
 
     if ((status = check_request(choice, because, created, err)) != NORMA_OK)
         goto done;
-    if ((status = norma__store_open_to_change(&store, path, err)) != NORMA_OK)
+    if ((status = norma__store_open_to_write(&store, path, err)) != NORMA_OK)
         goto done;
+    if (store.created) {
+        status = norma__fail(err, NORMA_ESTORE, "there is no norm store '%.400s'", path);
+        goto done;
+    }
     if ((status = norma__norm_set_read(&set, &store, choice->name, choice->version, false, err)) !=
         NORMA_OK)
         goto done;
@@ -165,11 +168,11 @@ done:
 norma_status norma_norms_retire(const char *store, const norma_norms_choice *choice,
                                 const char *because, const char *created, norma_error *err)
 {
-    return add_event(store, NORMA__EVENT_RETIRED, choice, because, created, err);
+    return add_event(store, NORMA_NORM_RETIRED, choice, because, created, err);
 }
 
 norma_status norma_norms_rollback(const char *store, const norma_norms_choice *choice,
                                   const char *because, const char *created, norma_error *err)
 {
-    return add_event(store, NORMA__EVENT_ROLLED_BACK, choice, because, created, err);
+    return add_event(store, NORMA_NORM_ROLLED_BACK, choice, because, created, err);
 }

@@ -18,7 +18,7 @@
 
 /* The last events of a version in the file, NULL where there is none. */
 typedef struct fate {
-    const norma__norm_event *added, *retired, *back;
+    const norma_norm_event *added, *retired, *back;
 } fate;
 
 /* One import under way. */
@@ -69,6 +69,26 @@ static norma_status read_file(import *i, const char *path)
         status = norma__fail(i->err, NORMA_ESTORE, "'%.400s' holds no norm set and no calibration",
                              path);
     return status == NORMA_OK ? check_contents(i) : status;
+}
+
+static norma_status learn_fates(import *i)
+{
+    if (!(i->fates = NORMA__NEW(fate, i->file.n_sets)))
+        return norma__no_memory(i->err);
+    for (size_t e = 0; e < i->file.events.n; e++) {
+        const norma_norm_event *event = &i->file.events.list[e];
+        const size_t s =
+            norma__norm_set_find(i->file.sets, i->file.n_sets, event->name, event->version);
+        if (s == NORMA_NONE)
+            continue;
+        if (event->kind == NORMA_NORM_RETIRED)
+            i->fates[s].retired = event;
+        else if (event->kind == NORMA_NORM_ROLLED_BACK)
+            i->fates[s].back = event;
+        else
+            i->fates[s].added = event;
+    }
+    return NORMA_OK;
 }
 
 static norma_status begin(import *i, const char *path)
@@ -124,8 +144,8 @@ static norma_status compare_calibration(import *i, const norma_calibration *cali
 {
     char there[NORMA__DIGEST_SIZE];
     norma_calibration *own = NULL;
-    norma_status status =
-        norma__calibration_read(&own, &i->store, calibration->name, calibration->version, i->err);
+    norma_status status = norma__calibration_read(
+        &own, &i->store, &(norma_norms_choice){calibration->name, calibration->version}, i->err);
     if (status == NORMA_OK)
         status = norma__calibration_digest(there, own, i->err);
     norma_calibration_free(own);
@@ -155,27 +175,7 @@ static const norma_norm_set *set_before(const import *i, const char *name, int64
     return s == NORMA_NONE ? NULL : i->before->sets[s];
 }
 
-static norma_status learn_fates(import *i)
-{
-    if (!(i->fates = NORMA__NEW(fate, i->file.n_sets)))
-        return norma__no_memory(i->err);
-    for (size_t e = 0; e < i->file.events.n; e++) {
-        const norma__norm_event *event = &i->file.events.list[e];
-        const size_t s =
-            norma__norm_set_find(i->file.sets, i->file.n_sets, event->name, event->version);
-        if (s == NORMA_NONE)
-            continue;
-        if (event->kind == NORMA__EVENT_RETIRED)
-            i->fates[s].retired = event;
-        else if (event->kind == NORMA__EVENT_ROLLED_BACK)
-            i->fates[s].back = event;
-        else
-            i->fates[s].added = event;
-    }
-    return NORMA_OK;
-}
-
-static norma_status append(import *i, norma__event_kind kind, const norma_norm_set *set,
+static norma_status append(import *i, norma_norm_happening kind, const norma_norm_set *set,
                            const char *because)
 {
     return norma__norm_event_append(&i->store, kind, set->name, set->version, i->created, because,
@@ -200,12 +200,12 @@ static norma_status keep_there(import *i, size_t s, const norma_norm_set *there)
 static norma_status add_set(import *i, size_t s)
 {
     norma_norm_set *set = i->file.sets[s];
-    const norma__norm_event *retired = i->fates[s].retired;
+    const norma_norm_event *retired = i->fates[s].retired;
     norma_status status = norma__norm_set_write(&i->store, set, i->err);
     if (status == NORMA_OK)
-        status = append(i, NORMA__EVENT_IMPORTED, set, i->because);
+        status = append(i, NORMA_NORM_IMPORTED, set, i->because);
     if (status == NORMA_OK && retired)
-        status = append(i, NORMA__EVENT_RETIRED, set, retired->because);
+        status = append(i, NORMA_NORM_RETIRED, set, retired->because);
     if (status == NORMA_OK)
         status = tell(i, false, true, set->name, set->version, set->sha256);
     if (status == NORMA_OK)
@@ -247,7 +247,7 @@ static norma_status set_current(import *i, size_t first, size_t count)
         return NORMA_OK;
     const norma_norm_set *set = i->file.sets[s], *there = set_before(i, set->name, 0);
     if (!there)
-        return append(i, NORMA__EVENT_ROLLED_BACK, set, i->fates[s].back->because);
+        return append(i, NORMA_NORM_ROLLED_BACK, set, i->fates[s].back->because);
     there = set_before(i, set->name, set->version);
     if (there && there->current && i->result->n_added == 0)
         return NORMA_OK;

@@ -19,7 +19,7 @@ typedef struct known_version {
 } known_version;
 
 /* Where a version stands among those ordered by name and version, or NORMA_NONE. */
-static size_t find_version(const known_version *known, size_t n, const norma__norm_event *event)
+static size_t find_version(const known_version *known, size_t n, const norma_norm_event *event)
 {
     size_t low = 0, high = n;
     while (low < high) {
@@ -61,13 +61,13 @@ static void choose_current(known_version *known, size_t n)
 static void follow_history(known_version *known, size_t n, const norma__norm_events *events)
 {
     for (size_t e = 0; e < events->n; e++) {
-        const norma__norm_event *event = &events->list[e];
+        const norma_norm_event *event = &events->list[e];
         const size_t at = find_version(known, n, event);
         if (at == NORMA_NONE)
             continue;
-        if (event->kind == NORMA__EVENT_RETIRED)
+        if (event->kind == NORMA_NORM_RETIRED)
             known[at].retired = event->created;
-        else if (event->kind == NORMA__EVENT_ROLLED_BACK)
+        else if (event->kind == NORMA_NORM_ROLLED_BACK)
             known[at].rolled_back = event->number;
         else
             known[at].added = event->number;

@@ -2,6 +2,9 @@
 #ifndef NORMA_NORMS_NORMS_WRITE_H
 #define NORMA_NORMS_NORMS_WRITE_H
 
+#include <norma/norm_history.h>
+
+#include "foundation/digest.h"
 #include "norms/norms_store.h"
 
 /* Writes a set with all its contents. Version 0 becomes the next of its name; another is kept and
@@ -34,36 +37,29 @@ norma_status norma__norm_set_choose(char **name, int64_t *version, const norma__
 /* ---- history ----------------------------------------------------------------------------------
  */
 
-typedef enum norma__event_kind {
-    NORMA__EVENT_BUILT = 0,
-    NORMA__EVENT_IMPORTED,
-    NORMA__EVENT_RETIRED,
-    NORMA__EVENT_ROLLED_BACK /* from then on the name means this version */
-} norma__event_kind;
-extern const char *const norma__event_names[]; /* "built", "imported", "retired", "rolled-back" */
+/* Of an event: SHA-256 of "number\nkind\nname\nversion\ncreated\nset_sha256\nprevious_sha256\n
+   because" (without the line break shown here). False when there is no memory. */
+bool norma__norm_event_digest(char sha256[NORMA__DIGEST_SIZE], const norma_norm_event *event);
 
-/* What happened to a version of a norm set. Each event has the digest of the one before it, over
-   all names: SHA-256 of "number\nkind\nname\nversion\ncreated\nset_sha256\nprevious_sha256\n
-   because" (without the line break shown here). */
-typedef struct norma__norm_event {
-    int64_t number; /* 1, 2, ... */
-    int kind;       /* a norma__event_kind */
-    char *name;
-    int64_t version;
-    char *created; /* UTC */
-    char *because; /* "": not said */
-    char *set_sha256;
-    char *previous_sha256; /* "" of the first */
-    char *sha256;
-} norma__norm_event;
+/* Frees what an event holds; the struct is the caller's. */
+void norma__norm_event_clear(norma_norm_event *event);
+
+typedef norma_norm_happening norma__event_kind;
+typedef norma_norm_event norma__norm_event;
+enum {
+    NORMA__EVENT_BUILT = NORMA_NORM_BUILT,
+    NORMA__EVENT_IMPORTED = NORMA_NORM_IMPORTED,
+    NORMA__EVENT_RETIRED = NORMA_NORM_RETIRED,
+    NORMA__EVENT_ROLLED_BACK = NORMA_NORM_ROLLED_BACK
+};
 
 typedef struct norma__norm_events {
     size_t n;
-    norma__norm_event *list; /* by number */
+    norma_norm_event *list; /* by number */
 } norma__norm_events;
 
 /* Adds an event about a version that is in the store; created NULL: now; because NULL: not said. */
-norma_status norma__norm_event_append(const norma__store *store, norma__event_kind kind,
+norma_status norma__norm_event_append(const norma__store *store, norma_norm_happening kind,
                                       const char *name, int64_t version, const char *created,
                                       const char *because, norma_error *err);
 

@@ -4,6 +4,7 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "norms/calibration_rows.h"
 #include "norms/norms_contents.h"
 #include "norms/norms_write.h"
 #include "norms/store_schema.h"
@@ -62,7 +63,25 @@ static norma_status read_sets(old_sets *sets, const norma__store *store, norma_e
  */
 
 /* What refers goes before what it refers to. */
-static const char DROP[] = "DROP TABLE norm_value; DROP TABLE norm_scale; DROP TABLE norm_set";
+static const char DROP[] = "DROP TABLE norm_value; DROP TABLE norm_scale; DROP TABLE norm_set;"
+                           " DROP TRIGGER IF EXISTS calibration_in_order";
+
+/* Calibrations stay as they are, and get their digests. */
+static norma_status write_digests(const norma__store *store, norma_error *err)
+{
+    norma_calibrations *list = NULL;
+    norma_status status = norma__calibrations_list(&list, store, err);
+    for (size_t c = 0; status == NORMA_OK && c < list->n; c++) {
+        const norma_norms_choice choice = {list->list[c]->name, list->list[c]->version};
+        norma_calibration *read = NULL;
+        status = norma__calibration_read(&read, store, &choice, err);
+        if (status == NORMA_OK)
+            status = norma__calibration_digest_write(store, read, err);
+        norma_calibration_free(read);
+    }
+    norma_calibrations_free(list);
+    return status;
+}
 
 /* Every set is written anew with its digest, which begins the chain of its name, and the event that
    it was built. */
@@ -75,7 +94,7 @@ static norma_status write_sets(const old_sets *sets, const norma__store *store, 
         set->previous_sha256 = NULL;
         status = norma__norm_set_copy_in(store, set, err);
         if (status == NORMA_OK)
-            status = norma__norm_event_append(store, NORMA__EVENT_BUILT, set->name, set->version,
+            status = norma__norm_event_append(store, NORMA_NORM_BUILT, set->name, set->version,
                                               set->created, NULL, err);
     }
     return status;
@@ -89,6 +108,8 @@ static norma_status from_2_to_3(norma__store *store, norma_error *err)
         status = norma__store_run(store, DROP, err);
     if (status == NORMA_OK)
         status = norma__store_create_norms(store, err);
+    if (status == NORMA_OK)
+        status = write_digests(store, err);
     if (status == NORMA_OK) {
         store->format = 3;
         status = write_sets(&sets, store, err);

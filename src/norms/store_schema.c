@@ -85,6 +85,17 @@ static const char *const NORMS[] = {
     " previous_sha256 TEXT NOT NULL, sha256 TEXT NOT NULL,"
     " FOREIGN KEY (name, version) REFERENCES norm_set (name, version)) STRICT",
 
+    /* what format 3 adds to calibrations; a version may be left out, where it is imported */
+    "CREATE TRIGGER calibration_in_order BEFORE INSERT ON calibration WHEN"
+    " EXISTS (SELECT 1 FROM calibration WHERE calibration_id = NEW.calibration_id) OR"
+    " NEW.version <= (SELECT coalesce(max(version), 0) FROM calibration WHERE name = NEW.name)"
+    " BEGIN SELECT raise(ABORT, 'versions of a calibration follow each other'); END",
+    "CREATE TABLE calibration_digest ("
+    " calibration_id INTEGER PRIMARY KEY REFERENCES calibration DEFERRABLE INITIALLY DEFERRED,"
+    " sha256 TEXT NOT NULL) STRICT",
+    SEALED("calibration_digest", STANDS("calibration_digest", "calibration_id"), "a calibration"),
+    NEITHER("calibration_digest", "a calibration"),
+
     "CREATE TRIGGER norm_set_in_order BEFORE INSERT ON norm_set WHEN"
     " EXISTS (SELECT 1 FROM norm_set WHERE norm_set_id = NEW.norm_set_id) OR NEW.version <="
     " (SELECT coalesce(max(version), 0) FROM norm_set WHERE name = NEW.name)"
@@ -142,11 +153,6 @@ static const char *const CALIBRATIONS[] = {
     " sha256 TEXT NOT NULL, value BLOB NOT NULL CHECK (length(value) = 8 * n_rows * n_columns),"
     " UNIQUE (calibration_id, name)) STRICT",
 
-    "CREATE TRIGGER calibration_in_order BEFORE INSERT ON calibration WHEN"
-    " EXISTS (SELECT 1 FROM calibration WHERE calibration_id = NEW.calibration_id) OR"
-    " NEW.version <>"
-    " (SELECT coalesce(max(version), 0) + 1 FROM calibration WHERE name = NEW.name)"
-    " BEGIN SELECT raise(ABORT, 'versions of a calibration follow each other'); END",
     SEALED("calibration_item", STANDS("calibration", "calibration_id"), "a calibration"),
     SEALED("calibration_figure",
            STANDS("calibration_figure", "calibration_figure_id") " OR " STANDS("calibration",

@@ -113,8 +113,8 @@ static norma_status check_calibration(norma_norms_verification *v, const norma__
 {
     norma_error found = {0};
     norma_calibration *read = NULL;
-    norma_status status =
-        norma__calibration_read(&read, store, listed->name, listed->version, &found);
+    norma_status status = norma__calibration_read(
+        &read, store, &(norma_norms_choice){listed->name, listed->version}, &found);
     norma_calibration_free(read);
     v->n_calibrations += status == NORMA_OK;
     return find(v, "verify-calibration", listed->name, status, &found, err);
@@ -136,9 +136,9 @@ static norma_status check_calibrations(norma_norms_verification *v, const norma_
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
-static bool is_addition(const norma__norm_event *event)
+static bool is_addition(const norma_norm_event *event)
 {
-    return event->kind == NORMA__EVENT_BUILT || event->kind == NORMA__EVENT_IMPORTED;
+    return event->kind == NORMA_NORM_BUILT || event->kind == NORMA_NORM_IMPORTED;
 }
 
 /* Every version was added once, and events are about the contents that are there. */
@@ -146,7 +146,7 @@ static bool fit(const norma__norm_events *events, const norma_norm_list *sets)
 {
     size_t added = 0;
     for (size_t e = 0; e < events->n; e++) {
-        const norma__norm_event *event = &events->list[e];
+        const norma_norm_event *event = &events->list[e];
         const size_t s = norma__norm_set_find(sets->sets, sets->n, event->name, event->version);
         if (s == NORMA_NONE || strcmp(sets->sets[s]->sha256, event->set_sha256) != 0)
             return false;
