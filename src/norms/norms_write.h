@@ -44,15 +44,6 @@ bool norma__norm_event_digest(char sha256[NORMA__DIGEST_SIZE], const norma_norm_
 /* Frees what an event holds; the struct is the caller's. */
 void norma__norm_event_clear(norma_norm_event *event);
 
-typedef norma_norm_happening norma__event_kind;
-typedef norma_norm_event norma__norm_event;
-enum {
-    NORMA__EVENT_BUILT = NORMA_NORM_BUILT,
-    NORMA__EVENT_IMPORTED = NORMA_NORM_IMPORTED,
-    NORMA__EVENT_RETIRED = NORMA_NORM_RETIRED,
-    NORMA__EVENT_ROLLED_BACK = NORMA_NORM_ROLLED_BACK
-};
-
 typedef struct norma__norm_events {
     size_t n;
     norma_norm_event *list; /* by number */

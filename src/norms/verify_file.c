@@ -63,10 +63,13 @@ static norma_status put_schema(norma__buffer *out, const norma__store *store, no
     sqlite3_stmt *rows = NULL;
     bool row = true;
     norma_status status = norma__store_prepare(
-        &rows, store, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name", err);
+        &rows, store,
+        "SELECT type, name, tbl_name, sql, typeof(type) || typeof(name) || typeof(tbl_name) ||"
+        " typeof(sql) FROM sqlite_schema ORDER BY name",
+        err);
     while (status == NORMA_OK && row) {
         status = norma__store_step(store, rows, &row, err);
-        for (int c = 0; status == NORMA_OK && row && c < 4; c++) {
+        for (int c = 0; status == NORMA_OK && row && c < 5; c++) {
             const char *text = (const char *)sqlite3_column_text(rows, c);
             norma__putf(out, "%s\n", text ? text : "");
         }
@@ -108,6 +111,24 @@ static norma_status check_schema(norma_norms_verification *v, const norma__store
     return status;
 }
 
+/* A store of an older format has none of the tables that came later: its number is what was
+ * written.
+ */
+static norma_status check_format(norma_norms_verification *v, const norma__store *store,
+                                 norma_error *found, norma_error *err)
+{
+    int64_t later = 0;
+    norma_status status = norma__store_ask_number(
+        &later, store,
+        store->format == 1 ? "SELECT count(*) FROM sqlite_schema WHERE name = 'calibration'"
+                           : "SELECT count(*) FROM sqlite_schema WHERE name = 'norm_event'",
+        found);
+    return status == NORMA_OK && later > 0
+               ? norma__verify_find(v, err, "verify-schema", NULL,
+                                    "it has tables that its format does not have")
+               : status;
+}
+
 norma_status norma__verify_file(norma_norms_verification *v, const norma__store *store,
                                 norma_error *err)
 {
@@ -115,7 +136,8 @@ norma_status norma__verify_file(norma_norms_verification *v, const norma__store 
     norma_status status = check_integrity(v, store, &found, err);
     if (status == NORMA_OK)
         status = check_references(v, store, &found, err);
-    if (status == NORMA_OK && store->format == NORMA__STORE_FORMAT)
-        status = check_schema(v, store, &found, err);
+    if (status == NORMA_OK)
+        status = store->format == NORMA__STORE_FORMAT ? check_schema(v, store, &found, err)
+                                                      : check_format(v, store, &found, err);
     return find_failure(v, status, &found, err);
 }

@@ -145,7 +145,7 @@ static inline norma_status write_and_note(const norma__store *store, norma_norm_
                                           norma_error *err)
 {
     norma_status status = norma__norm_set_write(store, set, err);
-    return status == NORMA_OK ? norma__norm_event_append(store, NORMA__EVENT_BUILT, set->name,
+    return status == NORMA_OK ? norma__norm_event_append(store, NORMA_NORM_BUILT, set->name,
                                                          set->version, set->created, NULL, err)
                               : status;
 }

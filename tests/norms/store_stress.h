@@ -55,7 +55,7 @@ static inline norma_status stress_write(const stress *s, int64_t number, norma_e
     if (status == NORMA_OK)
         status = norma__norm_set_copy_in(&store, set, err);
     if (status == NORMA_OK)
-        status = norma__norm_event_append(&store, NORMA__EVENT_BUILT, set->name, set->version,
+        status = norma__norm_event_append(&store, NORMA_NORM_BUILT, set->name, set->version,
                                           set->created, NULL, err);
     if (status == NORMA_OK)
         status = norma__store_commit(&store, err);

@@ -278,7 +278,7 @@ static void what_is_no_export_is_refused_with_the_byte(void **state)
     refuse(w, NORMA_ESTORE, "is no file that norma norms export wrote");
     static const char early[] = "{\"calibrations\":[],\"events\":[],\"format\":\"norma-norms-2\"";
     write_bytes(w->file, early, strlen(early));
-    refuse(w, NORMA_ESTORE, "at byte 32: ");
+    refuse(w, NORMA_ESTORE, "at byte 31: ");
     unlink(w->file);
     refuse(w, NORMA_EIO, "norms.json");
 }

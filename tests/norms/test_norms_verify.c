@@ -111,7 +111,7 @@ static void an_altered_byte_of_a_store_is_found_or_cannot_be_seen(void **state)
     const world *w = *state;
     enum { PRIME = 499 };
     size_t size, found = 0, unseen = 0;
-    char sql[160];
+    char sql[256];
     snprintf(sql, sizeof sql,
              "PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM INTO '%s'", w->other);
     run_sql(w->store, sql);
@@ -126,8 +126,13 @@ static void an_altered_byte_of_a_store_is_found_or_cannot_be_seen(void **state)
             found++;
         } else {
             norma__buffer is = all_that_can_be_read(w->other);
-            if (is.length != wanted.length || memcmp(is.bytes, wanted.bytes, is.length) != 0)
-                fail_msg("byte %zu is read as another and not found", i);
+            if (is.length != wanted.length || memcmp(is.bytes, wanted.bytes, is.length) != 0) {
+                size_t at = 0;
+                while (is.bytes[at] == wanted.bytes[at])
+                    at++;
+                fail_msg("byte %zu is read as another and not found: %.60s", i,
+                         wanted.bytes + (at > 30 ? at - 30 : 0));
+            }
             norma__buffer_free(&is);
             unseen++;
         }

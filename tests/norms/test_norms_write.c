@@ -201,7 +201,7 @@ static void a_set_of_another_store_keeps_its_version_and_digest(void **state)
 /* ---- history ---------------------------------------------------------------------------------
  */
 
-static void note(const world *w, norma__event_kind kind, const char *name, int64_t version)
+static void note(const world *w, norma_norm_happening kind, const char *name, int64_t version)
 {
     norma__store store;
     open_store(&store, w->store, true);
@@ -241,7 +241,7 @@ static void a_name_means_its_newest_version_that_is_not_retired(void **state)
     build_another(w, "b", 1);
     build_another(w, "a", 3);
     check_current(w, "a", 3);
-    note(w, NORMA__EVENT_RETIRED, "a", 3);
+    note(w, NORMA_NORM_RETIRED, "a", 3);
     check_current(w, "a", 2);
     check_current(w, "b", 1);
     norma_norm_set *set = load_from(w->store, "a", 3);
@@ -258,15 +258,15 @@ static void a_name_means_what_it_was_rolled_back_to_until_another_is_built(void 
     build_another(w, "a", 1);
     build_another(w, "a", 2);
     build_another(w, "a", 3);
-    note(w, NORMA__EVENT_ROLLED_BACK, "a", 1);
+    note(w, NORMA_NORM_ROLLED_BACK, "a", 1);
     check_current(w, "a", 1);
-    note(w, NORMA__EVENT_ROLLED_BACK, "a", 2);
+    note(w, NORMA_NORM_ROLLED_BACK, "a", 2);
     check_current(w, "a", 2);
     build_another(w, "b", 1);
     check_current(w, "a", 2);
-    note(w, NORMA__EVENT_RETIRED, "a", 2);
+    note(w, NORMA_NORM_RETIRED, "a", 2);
     check_current(w, "a", 3);
-    note(w, NORMA__EVENT_ROLLED_BACK, "a", 1);
+    note(w, NORMA_NORM_ROLLED_BACK, "a", 1);
     build_another(w, "a", 4);
     check_current(w, "a", 4);
 }
@@ -277,7 +277,7 @@ static void a_name_without_a_version_in_use_is_refused(void **state)
     norma_norm_set *set = NULL;
     norma_error err = {0};
     build_another(w, "a", 1);
-    note(w, NORMA__EVENT_RETIRED, "a", 1);
+    note(w, NORMA_NORM_RETIRED, "a", 1);
     assert_int_equal(norma_norms_load(&set, w->store, &(norma_norms_choice){"a", 0}, &err),
                      NORMA_ESTORE);
     assert_non_null(strstr(err.message, "every version of the norm set 'a' in the store"));
@@ -301,12 +301,12 @@ static void events_are_a_chain(void **state)
     norma_norm_set *set = rich_set("a", &SMALL, 1);
     add_to(w->store, set, 1);
     build_another(w, "b", 1);
-    note(w, NORMA__EVENT_RETIRED, "a", 1);
+    note(w, NORMA_NORM_RETIRED, "a", 1);
     open_store(&store, w->store, false);
     assert_int_equal(norma__norm_events_list(&events, &store, NULL), NORMA_OK);
     assert_int_equal(events->n, 3);
-    const norma__norm_event *first = &events->list[0], *last = &events->list[2];
-    assert_int_equal(first->kind, NORMA__EVENT_BUILT);
+    const norma_norm_event *first = &events->list[0], *last = &events->list[2];
+    assert_int_equal(first->kind, NORMA_NORM_BUILT);
     assert_string_equal(first->created, set->created);
     assert_string_equal(first->previous_sha256, "");
     assert_string_equal(events->list[1].previous_sha256, first->sha256);
@@ -326,9 +326,8 @@ static void events_are_about_versions_that_are_there(void **state)
     norma__store store;
     build_another(w, "a", 1);
     open_store(&store, w->store, true);
-    assert_int_equal(
-        norma__norm_event_append(&store, NORMA__EVENT_RETIRED, "a", 2, NULL, NULL, NULL),
-        NORMA_ESTORE);
+    assert_int_equal(norma__norm_event_append(&store, NORMA_NORM_RETIRED, "a", 2, NULL, NULL, NULL),
+                     NORMA_ESTORE);
     norma__store_close(&store);
 }
 
