@@ -14,6 +14,8 @@
 #include <norma/equate.h>
 #include <norma/implicit.h>
 #include <norma/latency.h>
+#include <norma/norm_export.h>
+#include <norma/norm_history.h>
 #include <norma/output.h>
 #include <norma/priorities.h>
 #include <norma/rake.h>
@@ -243,6 +245,24 @@ norma_status norma_report_continuous(norma_output *out, const norma_continuous *
 norma_status norma_report_continuous_html(norma_output *out, const norma_continuous *result,
                                           const norma_continuous_names *names,
                                           const norma_report_context *context, norma_error *err);
+/** Versions and events; csv: a line an event. */
+norma_status norma_report_norm_history(norma_output *out, const norma_norm_history *history,
+                                       norma_format format, const norma_report_context *context,
+                                       norma_error *err);
+/** Two versions side by side; csv: what every score means in either. */
+norma_status norma_report_norm_diff(norma_output *out, const norma_norm_diff *diff,
+                                    const norma_norm_set *first, const norma_norm_set *second,
+                                    norma_format format, const norma_report_context *context,
+                                    norma_error *err);
+/** What an import added and what was there already; text and json. */
+norma_status norma_report_norm_import(norma_output *out, const norma_norms_import_result *result,
+                                      norma_format format, const norma_report_context *context,
+                                      norma_error *err);
+/** Whether a store or an exported file is what was written, and what is not; text and json. */
+norma_status norma_report_norm_verification(norma_output *out,
+                                            const norma_norms_verification *verification,
+                                            norma_format format,
+                                            const norma_report_context *context, norma_error *err);
 /** CSV: the simulated responses as a data file that norma reads back. */
 norma_status norma_report_simulated_data(norma_output *out, const norma_instrument *instrument,
                                          const norma_simulation *simulation, norma_error *err);

@@ -105,6 +105,13 @@ static const cli_command commands[] = {
     {"continuous", cmd_norms_continuous, "percentile curves of a score over age, tenure or size"},
     {"list", list, "what a store holds: norm sets and calibrations"},
     {"show", show, "one norm set or calibration"},
+    {"history", cmd_norms_history, "versions and what happened to them"},
+    {"diff", cmd_norms_diff, "what changed between two versions"},
+    {"export", cmd_norms_export, "norms as one file that proves itself"},
+    {"import", cmd_norms_import, "add what an exported file holds"},
+    {"verify", cmd_norms_verify, "whether a store or an exported file is what was written"},
+    {"retire", cmd_norms_retire, "take a version out of use"},
+    {"rollback", cmd_norms_rollback, "let a name mean an earlier version again"},
     {"bridge", cmd_norms_bridge, "from scores under one norm version to those under another"},
     {"restate", cmd_norms_restate, "past scores under two norm versions"},
     {NULL, NULL, NULL}};

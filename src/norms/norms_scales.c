@@ -241,6 +241,8 @@ static norma_status complete(norma_norm_scale *scale, norma__digesting *seal, sq
         read_companies(scale, companies, store, n_companies, sqlite3_column_int64(row, 0), err);
     if (status != NORMA_OK)
         return status;
+    if (norma__size_at(row, 11) != scale->n_values)
+        return damaged(store, scale, "has lost scores", err);
     norma__seal_scale(own, scale, companies);
     norma__seal_text(seal, own);
     const char *kept = (const char *)sqlite3_column_text(row, 16);
