@@ -26,24 +26,29 @@ static void raking_free(raking *r)
 }
 
 /* Which columns are labels is known once the margins are read. */
+static norma_status ask_for_labels(raking *r, cli_job *job)
+{
+    const size_t n = r->margins->n_columns;
+    const char **columns = r->columns = calloc(n + 1, sizeof *r->columns);
+    if (!columns)
+        return cli_out_of_memory(&job->err);
+    for (size_t k = 0; k < n; k++)
+        columns[k] = r->margins->columns[k];
+    columns[n] = r->companies;
+    job->common.read.label_columns = columns;
+    job->common.read.n_label_columns = n + (r->companies != NULL);
+    job->common.read.weights_column = r->weights;
+    return NORMA_OK;
+}
+
 static bool read_margins(raking *r, cli_job *job)
 {
     norma_status status = norma_margins_read(&r->margins, r->margins_file, &job->err);
-    size_t n = 0;
-    if (status == NORMA_OK && !(r->columns = calloc(r->margins->n_columns + 1, sizeof *r->columns)))
-        status = cli_out_of_memory(&job->err);
-    if (status != NORMA_OK) {
+    if (status == NORMA_OK)
+        status = ask_for_labels(r, job);
+    if (status != NORMA_OK)
         job->code = cli_fail(job->command, &job->err);
-        return false;
-    }
-    for (; n < r->margins->n_columns; n++)
-        r->columns[n] = r->margins->columns[n];
-    if (r->companies)
-        r->columns[n++] = r->companies;
-    job->common.read.label_columns = r->columns;
-    job->common.read.n_label_columns = n;
-    job->common.read.weights_column = r->weights;
-    return true;
+    return status == NORMA_OK;
 }
 
 static norma_status find_companies(raking *r, cli_job *job)

@@ -159,7 +159,7 @@ static double effective_n(const norma__scale_moments *all, const tables_work *w,
 {
     const double n = (double)all->scores.n, variance = all->scores.ss / (n - 1);
     double spread = 0, m = 0;
-    for (size_t c = 0; c < w->n; c++) {
+    for (size_t c = 0; groups && c < w->n; c++) {
         const double size = (double)groups[c].n;
         const double distance = groups[c].n > 0 ? groups[c].mean - all->scores.mean : 0;
         const bool one = is_company(&w->list[c]);
@@ -193,7 +193,7 @@ static norma_status take_moments(norma_norm_scale *out, tables_work *w, const no
         status = note(w, err, "tables-pairwise", id, (double)all.incomplete, NAN,
                       "mean and sd of this scale are put together from items and pairs that not "
                       "the same respondents answered");
-    for (size_t c = 0; c < w->n && status == NORMA_OK; c++) {
+    for (size_t c = 0; own && c < w->n && status == NORMA_OK; c++) {
         status = norma__scale_moments_of(&one, sum, w->list[c].tables, w->list[c].group,
                                          w->source->threads, err);
         own[c] = one.scores;

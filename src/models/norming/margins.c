@@ -72,7 +72,7 @@ static norma_status add_category(norma_margin *margin, const char *const *values
         return status;
     const size_t c = margin->n_categories - 1, columns = margin->n_columns;
     margin->targets[c] = number;
-    for (size_t k = 0; k < columns && status == NORMA_OK; k++)
+    for (size_t k = 0; k < columns && k < 2 && status == NORMA_OK; k++)
         status = norma__keep_text(&margin->values[c * columns + k], values[k], target->err);
     return status;
 }
@@ -96,7 +96,7 @@ static norma_status read_categories(norma_margin *margin, const norma__json *at)
     const bool two = margin->n_columns == 2;
     norma_status status = NORMA_OK;
     for (const cJSON *m = at->value->child; m && status == NORMA_OK; m = m->next) {
-        const char *value = m->string;
+        const char *const values[] = {m->string, NULL};
         norma__json member;
         if (is_comment(m))
             continue;
@@ -107,7 +107,7 @@ static norma_status read_categories(norma_margin *margin, const norma__json *at)
                                     two ? "an object of shares or counts is wanted here, as beside "
                                           "it"
                                         : "a share or count is wanted here, as beside it");
-        status = two ? read_pairs(margin, &member) : add_category(margin, &value, &member);
+        status = two ? read_pairs(margin, &member) : add_category(margin, values, &member);
     }
     return status;
 }
