@@ -177,12 +177,14 @@ static norma_status find_forms(size_t names[2], const equating *e, cli_job *job)
 static norma_status take_people(equating *e, cli_job *job)
 {
     const norma_data *data = job->intake.data;
-    size_t n = norma_data_rows(data), names[2];
+    size_t n = norma_data_rows(data), names[2] = {0, 0};
     const double *total = numbers(data, e->total);
     const double *anchor = e->anchor ? numbers(data, e->anchor) : NULL;
     norma_score_grid of_total, of_anchor = {0, 1, 1};
     uint8_t *use = calloc(n, 1);
-    norma_status status = use ? find_forms(names, e, job) : cli_out_of_memory(&job->err);
+    if (!use)
+        return cli_out_of_memory(&job->err);
+    norma_status status = find_forms(names, e, job);
     if (status == NORMA_OK)
         status = grid_of(&of_total, e->scores, total, n, "scores", job);
     if (status == NORMA_OK && anchor)

@@ -38,7 +38,7 @@ static const char *what_is_wrong(bridging *b, const cli_job *job)
 static norma_status build(bridging *b, cli_job *job)
 {
     norma_status status = NORMA_OK;
-    b->made = calloc(b->from->n_scales + 1, sizeof *b->made);
+    b->made = calloc(b->from->n_scales + 1, sizeof(norma_bridge *));
     if (!b->made)
         return cli_out_of_memory(&job->err);
     if (b->scale) {

@@ -12,7 +12,7 @@
 #include "models/equating/equate_errors.h"
 
 /* Fewer on a form are told: standard errors then rest on few people (Kolen & Brennan, 2014,
-   section 8.1, ask for some 400 for linear and 1,500 for equipercentile equating). */
+   chapter 8, ask for some 400 for linear and 1,500 for equipercentile equating). */
 #define FEW_LINEAR 400
 #define FEW_RANKS 1500
 

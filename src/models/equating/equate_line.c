@@ -6,7 +6,8 @@
 
 /* Everything is computed with complex numbers, so that one text gives values and derivatives: with
    a moment moved by i h the imaginary part is h times the derivative, without any cancellation
-   (Squire & Trapp, 1998, SIAM Review 40, 110-112). Equations: Kolen & Brennan (2014), chapter 4. */
+   (Squire & Trapp, 1998, SIAM Review 40, 110-112). Definitions: Kolen & Brennan (2014), chapter 4.
+ */
 typedef double complex number;
 
 typedef struct line {
@@ -24,8 +25,8 @@ static line through(number slope, number mean_x, number mean_y)
     return (line){slope, mean_y - slope * mean_x, {NAN, NAN}, {NAN, NAN}};
 }
 
-/* The slope of the score on the anchor in one population: regression for Tucker (4.20, 4.21);
-   ratio of true scores' standard deviations for Levine, internal (4.53) or external (4.58). */
+/* The slope of the score on the anchor in one population: regression for Tucker;
+   ratio of true scores' standard deviations for Levine, internal or external anchor. */
 static number gamma_of(const norma__equate_line_task *t, const number *m, int population)
 {
     switch (t->method) {
@@ -41,7 +42,7 @@ static number gamma_of(const norma__equate_line_task *t, const number *m, int po
     }
 }
 
-/* Means and variances in the synthetic population (4.17 to 4.20), and the line between them. */
+/* Means and variances in the synthetic population, and the line between them. */
 static line synthetic(const norma__equate_line_task *t, const number *x, const number *y)
 {
     number w1 = t->weight, w2 = 1 - t->weight;
@@ -65,7 +66,7 @@ static line synthetic(const norma__equate_line_task *t, const number *x, const n
     return l;
 }
 
-/* X to the anchor in its population, and the anchor to Y in the other (4.74). */
+/* X to the anchor in its population, and the anchor to Y in the other. */
 static line chained(const norma__equate_line_task *t, const number *x, const number *y)
 {
     number onto = 1, from = 1;
@@ -78,7 +79,7 @@ static line chained(const norma__equate_line_task *t, const number *x, const num
     return l;
 }
 
-/* Equation 4.66: no synthetic population. */
+/* True scores: no synthetic population. */
 static line levine_true(const norma__equate_line_task *t, const number *x, const number *y)
 {
     number gamma_x = gamma_of(t, x, 0), gamma_y = gamma_of(t, y, 1);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Kolen & Brennan (2014), equations 5.9 and 5.10: own w + (1 - w) sum over anchor scores of
+/* Kolen & Brennan (2014), chapter 5: own w + (1 - w) sum over anchor scores of
    (share given the anchor score) x (share of the anchor score in the other population). Returns the
    share of the other population that cannot be told. */
 static double estimate(double *out, const double *cells, const norma__form *form, const double *own,

@@ -16,14 +16,14 @@ typedef struct version {
     norma_score_grid of_total, of_anchor;
 } version;
 
-static norma_status find_scale(version *v, const char *id, norma_error *err)
+/* The scale of that id; NULL after it said that there is none. */
+static const norma_scale *find_scale(const version *v, const char *id, norma_error *err)
 {
     size_t scale = norma_instrument_find_scale(v->instrument, id);
-    if (scale == NORMA_NONE)
-        return norma__fail(err, NORMA_EINVAL, "the instrument equated %s has no scale '%s'",
-                           v->name, id);
-    v->scale = &v->instrument->scales[scale];
-    return NORMA_OK;
+    if (scale != NORMA_NONE)
+        return &v->instrument->scales[scale];
+    norma__fail(err, NORMA_EINVAL, "the instrument equated %s has no scale '%s'", v->name, id);
+    return NULL;
 }
 
 /* The same question: id, range and key. NORMA_NONE: the other version's scale lacks it. */
@@ -96,11 +96,9 @@ norma_status norma_score_tables_of_scale(norma_score_table *x, norma_score_table
     version b = {.instrument = to, .data = to_data, .name = "to"};
     *x = *y = (norma_score_table){0};
     *n_common = 0;
-    norma_status status = find_scale(&a, scale_id, err);
-    if (status == NORMA_OK)
-        status = find_scale(&b, scale_id, err);
-    if (status == NORMA_OK)
-        status = sum(&a, &b, err);
+    if (!(a.scale = find_scale(&a, scale_id, err)) || !(b.scale = find_scale(&b, scale_id, err)))
+        return NORMA_EINVAL;
+    norma_status status = sum(&a, &b, err);
     if (status == NORMA_OK)
         status = sum(&b, &a, err);
     for (size_t k = 0; status == NORMA_OK && k < a.scale->n_items; k++)

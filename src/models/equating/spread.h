@@ -36,7 +36,7 @@ typedef struct norma__place {
     double point, density;
 } norma__place;
 
-/* Kolen & Brennan (2014), equations 2.17 to 2.19: where a share is reached along an empty stretch,
+/* Kolen & Brennan (2014), section 2.5: where a share is reached along an empty stretch,
    the middle of it. Density is NaN at 0 and 1, where nobody's score tells. */
 norma__place norma__spread_place(const norma__spread *spread, double share);
 
