@@ -5,6 +5,7 @@
 #include <norma/calibration.h>
 #include <norma/grouping.h>
 #include <norma/multilevel.h>
+#include <norma/percentile.h>
 #include <norma/score.h>
 
 #ifdef __cplusplus
@@ -200,6 +201,19 @@ size_t norma_norm_find_scale(const norma_norm_set *set, const char *scale_id);
 /** Percentile rank of a POMP score among the norm's respondents: 100 (below + at/2) / n (Crawford,
     Garthwaite & Slick, 2009); NaN for NaN. */
 double norma_norm_percentile(const norma_norm_scale *scale, double pomp);
+
+/** The same with its interval: at the effective number of respondents that the norm's design gives
+   it there (docs/percentile.md). NaN for NaN, and where only a mean and sd are known. */
+norma_percentile norma_norm_rank_of(const norma_norm_scale *scale, double pomp, int interval,
+                                    double conf_level);
+
+/** The score at a percentile of persons, running straight between the middles of scores. */
+norma_quantile norma_norm_quantile_of(const norma_norm_scale *scale, double percentile,
+                                      int interval, double conf_level);
+
+/** @return what norma_company_standing_of() needs of the companies of a scale of a set; everything
+    is borrowed from them. */
+norma_company_norm norma_norm_companies(const norma_norm_set *set, const norma_norm_scale *scale);
 
 /** Linear T score, 50 + 10 (pomp - mean) / sd; NaN when sd is 0. */
 double norma_norm_t(const norma_norm_scale *scale, double pomp);

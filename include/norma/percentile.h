@@ -34,6 +34,12 @@ typedef struct norma_percentile {
 norma_percentile norma_percentile_of(double below, double at, double n_effective, int method,
                                      double conf_level);
 
+/** The score at a percentile, and its interval; NaN where so few members say nothing that far out.
+ */
+typedef struct norma_quantile {
+    double value, low, high;
+} norma_quantile;
+
 /** The companies of a norm. */
 typedef struct norma_company_norm {
     const norma_unit_scores *companies; /* n_companies; n 0: not in it */
@@ -93,6 +99,20 @@ norma_status norma_company_standing_of(norma_company_standing *out, const norma_
                                        const norma_unit_scores *company,
                                        const norma_company_options *options, norma_notes *notes,
                                        norma_error *err);
+
+/**
+ * The means of companies at percentiles, as norma_company_standing_of() ranks them: a company with
+ * that true mean has that percentile, and its interval of the norm's error reaches as far as the
+ * percentile.
+ *
+ * @param out          n of them
+ * @param percentiles  n of them, in 0 ... 100
+ * @return as norma_company_standing_of(), with the same notes
+ */
+norma_status norma_company_quantiles(norma_quantile *out, const double *percentiles, size_t n,
+                                     const norma_company_norm *norm,
+                                     const norma_company_options *options, norma_notes *notes,
+                                     norma_error *err);
 
 #ifdef __cplusplus
 }

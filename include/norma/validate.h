@@ -70,6 +70,7 @@ typedef struct norma_validation {
     norma_scale_validation *scales; /* as the instrument's */
     double *alpha;                  /* n_scales: of those kept, NaN when unknown */
     norma_scores *scores;           /* NULL when only the gate was asked for */
+    uint8_t *overridden;            /* n_scales: 1 where a person's word let a scale pass */
     norma_override *overrides;      /* n_overrides: those in force, owned copies */
     size_t n_overrides;
     char today[11];    /* as the options have it */
@@ -99,9 +100,11 @@ void norma_validation_free(norma_validation *validation);
 
 /**
  * What norma_norms_build() needs to make norms of a validated sample: the scores of those kept on
- * the scales that the gate did not hold, and their alpha.
+ * the scales that the gate did not hold, and their alpha. A scale that passed only on a person's
+ * word is left out: whoever wants it in norms says so by out->leave_out = NULL.
  *
- * @param out         filled; every pointer is borrowed from the validation and the arguments
+ * @param out         filled; every pointer is borrowed from the validation and the arguments. After
+ *                    NORMA_VALIDATE_GATE scores is NULL: they are for the caller to add
  * @param validation  of the norm sample; the norms it was compared with, if any, do not matter
  * @param filter      the rows used, in words; NULL: all
  */

@@ -72,7 +72,8 @@ static norma_status validation_new(norma_validation **out, const norma_instrumen
     v->norms = norms;
     v->scales = NORMA__NEW(norma_scale_validation, instrument->n_scales);
     v->alpha = NORMA__NEW(double, instrument->n_scales);
-    if (!v->scales || !v->alpha)
+    v->overridden = NORMA__NEW(uint8_t, instrument->n_scales);
+    if (!v->scales || !v->alpha || !v->overridden)
         return norma__no_memory(err);
     norma_status status = norma__overrides_copy(&v->overrides, o->overrides, o->n_overrides, err);
     v->n_overrides = v->overrides ? o->n_overrides : 0;
@@ -202,7 +203,9 @@ void norma_norms_from_validation(norma_norms_source *out, const norma_validation
     *out = (norma_norms_source){.name = name,
                                 .instrument = validation->instrument,
                                 .data = validation->data,
+                                .keep = validation->screen->keep,
                                 .scores = validation->scores,
+                                .leave_out = validation->overridden,
                                 .alpha = validation->alpha,
                                 .filter = filter,
                                 .n_kept = validation->screen->n_kept};
@@ -221,6 +224,7 @@ void norma_validation_free(norma_validation *validation)
     }
     free(v->scales);
     free(v->alpha);
+    free(v->overridden);
     norma_screen_result_free(v->screen);
     norma_factor_result_free(v->structure);
     norma_key_match_free(v->key_match);

@@ -239,6 +239,9 @@ norma_status norma__validate_gate(norma_validation *v, const norma_validate_opti
         norma__overridden(overridden, v->instrument, s, v->overrides, v->n_overrides);
         status = norma__gate_judge(&v->scales[s].gate, &v->instrument->gate, &evidence, overridden,
                                    true, err);
+        const norma_gate_result *gate = v->scales[s].gate;
+        for (size_t r = 0; gate && r < gate->n_reasons; r++)
+            v->overridden[s] |= gate->reasons[r].overridden;
     }
     free(overridden);
     return status == NORMA_OK ? note_overrides(v, err) : status;

@@ -5,6 +5,8 @@
 
 #include <norma/standard.h>
 
+const char *const norma_weighting_names[] = {"respondents", "companies", NULL};
+
 void norma_norm_set_free(norma_norm_set *set)
 {
     if (!set)

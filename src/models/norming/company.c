@@ -8,6 +8,7 @@
 #include "foundation/status.h"
 #include "models/multilevel/components.h"
 #include "models/norming/company.h"
+#include "models/norming/rank.h"
 
 const char *const norma_company_method_names[] = {"model", "observed", NULL};
 
@@ -99,6 +100,10 @@ static norma_status spread_of(norma__spread *out, norma__spread likely[LADDERS],
             *n_likely = LADDERS;
         }
     }
+    if (status == NORMA_OK && !told && sizes.ss_within == 0 && sizes.ss_between > 0) {
+        *within = 0;
+        *out = (norma__spread){INFINITY, sizes.mean};
+    }
     norma__sizes_clear(&sizes);
     return status;
 }
@@ -114,10 +119,10 @@ static norma__own own_of(const norma_unit_scores *company, double within)
 static double reliability_of(const norma_unit_scores *company, const norma__spread *spread)
 {
     const double n_ratio = (double)company->n * spread->ratio;
-    return n_ratio > 0 ? n_ratio / (1 + n_ratio) : NAN;
+    return n_ratio > 0 ? 1 / (1 + 1 / n_ratio) : NAN;
 }
 
-/* Without variance between companies the model has no ladder. */
+/* Without variance between companies the model has no ladder. company NULL: none is placed. */
 static norma_status prepare(norma__placing *p, double *reliability, const norma_company_norm *norm,
                             const norma_unit_scores *company, const norma_company_options *o,
                             norma_error *err)
@@ -129,12 +134,14 @@ static norma_status prepare(norma__placing *p, double *reliability, const norma_
     norma_status status = spread_of(&spread, likely, &n_likely, &within, norm, err);
     if (status != NORMA_OK)
         return status;
-    p->own = own_of(company, within);
-    *reliability = reliability_of(company, &spread);
+    if (company) {
+        p->own = own_of(company, within);
+        *reliability = reliability_of(company, &spread);
+    }
     if (model && !(spread.ratio > 0))
         return NORMA_OK;
     status = norma__ladder_of(&p->ladder, norm, model ? &spread : NULL, err);
-    for (size_t l = 0; status == NORMA_OK && model && l < n_likely; l++, p->n_likely++)
+    for (size_t l = 0; status == NORMA_OK && model && company && l < n_likely; l++, p->n_likely++)
         status = norma__ladder_of(&p->likely[l], norm, &likely[l], err);
     return status;
 }
@@ -145,6 +152,19 @@ static size_t companies_with_scores(const norma_company_norm *norm)
     for (size_t j = 0; j < norm->n_companies; j++)
         n += norm->companies[j].n > 0 && (!norm->weights || norm->weights[j] > 0);
     return n;
+}
+
+static norma_status note_few(norma_notes *notes, size_t n, norma_error *err)
+{
+    return norma__note(notes, err, "few-companies", NULL, (double)n, NAN,
+                       "%zu companies are too few to place another among them: 5 are needed", n);
+}
+
+static norma_status note_alike(norma_notes *notes, norma_error *err)
+{
+    return norma__note(notes, err, "companies-alike", NULL, NAN, NAN,
+                       "companies differ no more than chance alone would have them: none has a "
+                       "place among them");
 }
 
 norma_status norma_company_standing_of(norma_company_standing *out, const norma_company_norm *norm,
@@ -161,23 +181,51 @@ norma_status norma_company_standing_of(norma_company_standing *out, const norma_
         companies_with_scores(norm), NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
     norma__prepare_numerics();
     if ((status = check(norm, company, o, err)) != NORMA_OK || company->n == 0)
-        goto done;
-    if (out->n_companies < FEWEST_COMPANIES) {
-        status = norma__note(notes, err, "few-companies", NULL, (double)out->n_companies, NAN,
-                             "%zu companies are too few to place another among them: 5 are needed",
-                             out->n_companies);
-        goto done;
-    }
-    if ((status = prepare(&p, &out->reliability, norm, company, o, err)) != NORMA_OK)
-        goto done;
-    if (p.ladder.n == 0) {
-        status = norma__note(notes, err, "companies-alike", NULL, NAN, NAN,
-                             "companies differ no more than chance alone would have them: none has "
-                             "a place among them");
-        goto done;
-    }
-    norma__company_place(out, &p, o->interval, o->conf_level);
-done:
+        return status;
+    if (out->n_companies < FEWEST_COMPANIES)
+        return note_few(notes, out->n_companies, err);
+    status = prepare(&p, &out->reliability, norm, company, o, err);
+    if (status == NORMA_OK && p.ladder.n == 0)
+        status = note_alike(notes, err);
+    else if (status == NORMA_OK)
+        norma__company_place(out, &p, o->interval, o->conf_level);
+    placing_clear(&p);
+    return status;
+}
+
+static norma_quantile quantile_of(const norma__ladder *ladder, double percentile,
+                                  const norma_company_options *o)
+{
+    const double p = percentile / 100;
+    double low, high;
+    norma__shares_around(&low, &high, p, ladder->effective, o->interval, o->conf_level);
+    return (norma_quantile){norma__ladder_mean(ladder, p), norma__ladder_mean(ladder, low),
+                            norma__ladder_mean(ladder, high)};
+}
+
+norma_status norma_company_quantiles(norma_quantile *out, const double *percentiles, size_t n,
+                                     const norma_company_norm *norm,
+                                     const norma_company_options *options, norma_notes *notes,
+                                     norma_error *err)
+{
+    const norma_company_options defaults = NORMA_COMPANY_OPTIONS_INIT;
+    const norma_company_options *o = options ? options : &defaults;
+    const norma_unit_scores nobody = {0};
+    norma__placing p = {0};
+    norma_status status;
+
+    for (size_t k = 0; k < n; k++)
+        out[k] = (norma_quantile){NAN, NAN, NAN};
+    norma__prepare_numerics();
+    if ((status = check(norm, &nobody, o, err)) != NORMA_OK)
+        return status;
+    if (companies_with_scores(norm) < FEWEST_COMPANIES)
+        return note_few(notes, companies_with_scores(norm), err);
+    status = prepare(&p, NULL, norm, NULL, o, err);
+    if (status == NORMA_OK && p.ladder.n == 0)
+        status = note_alike(notes, err);
+    for (size_t k = 0; status == NORMA_OK && p.ladder.n > 0 && k < n; k++)
+        out[k] = quantile_of(&p.ladder, percentiles[k], o);
     placing_clear(&p);
     return status;
 }

@@ -30,6 +30,9 @@ double norma__ladder_below(const norma__ladder *ladder, double mean);
 /* The share of companies below, running straight between their middles. */
 double norma__ladder_share(const norma__ladder *ladder, double mean);
 
+/* The mean below which that share lies; NaN beyond the middles of the first and the last. */
+double norma__ladder_mean(const norma__ladder *ladder, double share);
+
 /* A company's mean, with a standard error on df. */
 typedef struct norma__own {
     double mean, se, df;

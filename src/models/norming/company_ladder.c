@@ -23,7 +23,7 @@ static int by_mean(const void *a, const void *b)
 static double drawn_in(const norma_unit_scores *company, const norma__spread *spread)
 {
     const double n_ratio = (double)company->n * spread->ratio;
-    return spread->mean + sqrt(n_ratio / (1 + n_ratio)) * (company->mean - spread->mean);
+    return spread->mean + sqrt(1 / (1 + 1 / n_ratio)) * (company->mean - spread->mean);
 }
 
 norma_status norma__ladder_of(norma__ladder *out, const norma_company_norm *norm,
@@ -99,4 +99,27 @@ double norma__ladder_share(const norma__ladder *ladder, double mean)
     const double low = ladder->means[up - 1], high = ladder->means[up];
     const double from = norma__ladder_below(ladder, low), to = norma__ladder_below(ladder, high);
     return (from + (to - from) * (mean - low) / (high - low)) / n;
+}
+
+/* The share of the ladder's weight in the middle of a rung. */
+static double middle_of(const norma__ladder *ladder, size_t rung)
+{
+    return (ladder->below[rung] + ladder->below[rung + 1]) / 2 / (double)ladder->n;
+}
+
+double norma__ladder_mean(const norma__ladder *ladder, double share)
+{
+    size_t low = 0, high = ladder->n - 1;
+    if (!(share >= middle_of(ladder, low) && share <= middle_of(ladder, high)))
+        return NAN;
+    while (high - low > 1) {
+        const size_t between = low + (high - low) / 2;
+        if (middle_of(ladder, between) <= share)
+            low = between;
+        else
+            high = between;
+    }
+    const double from = middle_of(ladder, low), to = middle_of(ladder, high);
+    const double way = to > from ? (share - from) / (to - from) : 0;
+    return ladder->means[low] + way * (ladder->means[high] - ladder->means[low]);
 }

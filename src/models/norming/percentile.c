@@ -4,6 +4,7 @@
 
 #include "foundation/beta.h"
 #include "models/multilevel/sizes.h"
+#include "models/norming/rank.h"
 
 const char *const norma_rank_interval_names[] = {"jeffreys", "mid-p", NULL};
 
@@ -62,4 +63,36 @@ norma_percentile norma_percentile_of(double below, double at, double n_effective
     const double x = n_effective * fmin(share, 1), tail = (1 - conf_level) / 2;
     return method == NORMA_RANK_MID_P ? by_mid_p(x, n_effective, tail)
                                       : by_jeffreys(x, n_effective, tail);
+}
+
+/* ---- the other way round ---- */
+
+typedef struct share_sought {
+    double p, n, tail;
+    int method;
+} share_sought;
+
+/* How likely a true share of at most p is when this share lies below, less what is sought. */
+static double excess(double share, const void *context)
+{
+    const share_sought *s = context;
+    const double x = share * s->n;
+    if (s->method == NORMA_RANK_MID_P) {
+        const lying_below b = {x, s->n, s->tail};
+        return mid_p(s->p, &b);
+    }
+    return norma__beta_cdf(s->p, x + 0.5, s->n - x + 0.5) - s->tail;
+}
+
+static double share_at(const share_sought *s)
+{
+    return excess(0, s) >= 0 && excess(1, s) <= 0 ? norma__root(excess, s, 0, 1) : NAN;
+}
+
+void norma__shares_around(double *low, double *high, double p, double n, int method,
+                          double conf_level)
+{
+    const double tail = (1 - conf_level) / 2;
+    *low = share_at(&(share_sought){p, n, 1 - tail, method});
+    *high = share_at(&(share_sought){p, n, tail, method});
 }
