@@ -195,7 +195,7 @@ static void the_other_tables_have_a_line_a_row(void **state)
     norma_description_free(d);
     assert_int_equal(norma_report_norm_set(&out, &e.norms, NORMA_FORMAT_CSV, &e.context, NULL),
                      NORMA_OK);
-    assert_int_equal(count_records(out.bytes, 5), 1 + 4);
+    assert_int_equal(count_records(out.bytes, 12), 1 + 4);
     norma_output_free(&out);
     norma_norm_set *sets[] = {&e.norms, &e.norms};
     assert_int_equal(norma_report_norm_list(&out, &(norma_norm_list){2, sets}, NULL,
