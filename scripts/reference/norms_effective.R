@@ -10,11 +10,14 @@ pomp <- 100 * score / 8
 weight <- 0.5 + (r * 13) %% 10 / 5
 cluster <- ifelse(is.na(company), paste0("r", r), paste0("c", company))
 
+# k and df: sums of squares that clusters of unequal weight leave (Bell & McCaffrey, 2002)
 effective <- function(z, w, p_spread, n, level = 0.975) {
-  m <- length(unique(cluster))
+  h <- tapply(w, cluster, sum) / sum(w)
+  k <- sum(h^2) / (sum(h^2) - 2 * sum(h^3) + sum(h^2)^2)
+  df <- max(sum(h^2)^2 / sum(h^4) - 1, 1)
   sums <- tapply(w * z, cluster, sum)
-  variance <- m / (m - 1) * sum(sums^2) / sum(w)^2
-  min(n, p_spread / variance * (qt(level, n - 1) / qt(level, m - 1))^2)
+  variance <- k * sum(sums^2) / sum(w)^2
+  min(n, p_spread / variance * (qt(level, n - 1) / qt(level, df))^2)
 }
 describe <- function(w) {
   values <- sort(unique(pomp))

@@ -7,19 +7,25 @@
 #include "norms/distribution.h"
 
 /* The variance of a weighted share p is, by linearisation with companies as clusters,
-       m / (m - 1) sum_c (B_c - p W_c)^2 / W^2,
+       k sum_c (B_c - p W_c)^2 / W^2,
    B_c the weight below (half of it at the score) of company c, W_c all its weight: Korn & Graubard
    (1998), Survey Methodology 24, 193-201; so is their effective number p (1 - p) / variance times
-   (t(n - 1) / t(m - 1))^2, never more than n. Respondents are gone through by increasing score,
-   and the sums over companies are kept up to date, so that no table of companies x scores is
-   needed. A respondent in no company is a cluster of one. */
+   (t(n - 1) / t(df))^2, never more than n. With m equal companies k is m / (m - 1) and df m - 1. A
+   few that are far larger than the others pull p towards themselves and decide how well the
+   variance is known, which both forget; so k makes the sum unbiased where the levels of companies
+   vary alike,
+       k = sum h^2 / (sum h^2 - 2 sum h^3 + (sum h^2)^2), h = W_c / W,
+   and df is Satterthwaite's of these squares, (sum h^2)^2 / sum h^4 - 1 (as Bell & McCaffrey, 2002,
+   Survey Methodology 28, 169-181). Respondents are gone through by increasing score, and the sums
+   over companies are kept up to date, so that no table of companies x scores is needed. A
+   respondent in no company is a cluster of one. */
 typedef struct sweep {
     const norma__persons *persons;
     double *below;     /* n_companies: B_c so far */
     double *weight;    /* n_companies: W_c */
     double bb, bw, ww; /* sums over clusters of B_c^2, B_c W_c, W_c^2 */
     double total;
-    double clusters;
+    double bias, df; /* k and df; df is under 1 where one cluster outweighs all others */
 } sweep;
 
 static double weight_of(const norma__persons *p, size_t row)
@@ -32,6 +38,13 @@ static bool has_company(const norma__persons *p, size_t row)
     return p->company && p->company[row] != NORMA_NO_UNIT;
 }
 
+/* What clusters of these weights lose, from the sums of powers of their shares. */
+static void sweep_weigh(sweep *s, double h2, double h3, double h4)
+{
+    s->bias = h2 / (h2 - 2 * h3 + h2 * h2);
+    s->df = h2 * h2 / h4 - 1;
+}
+
 static bool sweep_new(sweep *s, const uint32_t *place, const norma__persons *p)
 {
     *s = (sweep){.persons = p,
@@ -39,6 +52,7 @@ static bool sweep_new(sweep *s, const uint32_t *place, const norma__persons *p)
                  .weight = NORMA__NEW(double, p->n_companies)};
     if (!s->below || !s->weight)
         return false;
+    double third = 0, fourth = 0;
     for (size_t r = 0; r < p->n_rows; r++) {
         if (place[r] == UINT32_MAX)
             continue;
@@ -46,15 +60,21 @@ static bool sweep_new(sweep *s, const uint32_t *place, const norma__persons *p)
         s->total += w;
         if (has_company(p, r)) {
             s->weight[p->company[r]] += w;
-        } else {
-            s->ww += w * w;
-            s->clusters++;
+            continue;
         }
+        s->ww += w * w;
+        third += w * w * w;
+        fourth += w * w * w * w;
     }
     for (size_t c = 0; c < p->n_companies; c++) {
-        s->ww += s->weight[c] * s->weight[c];
-        s->clusters += s->weight[c] > 0;
+        const double w = s->weight[c];
+        s->ww += w * w;
+        third += w * w * w;
+        fourth += w * w * w * w;
     }
+    const double total = s->total;
+    sweep_weigh(s, s->ww / (total * total), third / (total * total * total),
+                fourth / (total * total * total * total));
     return true;
 }
 
@@ -64,7 +84,8 @@ static void sweep_clear(sweep *s)
     free(s->weight);
 }
 
-/* Takes in one half of a respondent; before is the share of them that was in. */
+/* Takes in one half of a respondent; before is the share of them that was in.
+ */
 static void take_half(sweep *s, size_t row, double before)
 {
     const double w = weight_of(s->persons, row), half = w / 2;
@@ -79,11 +100,11 @@ static void take_half(sweep *s, size_t row, double before)
     }
 }
 
-/* With as many degrees of freedom as there are clusters less one, the variance is known less well
-   than from n: at the usual 95 %. */
+/* On these degrees of freedom the variance is known less well than from n: at
+   the usual 95 %. One is the least that an interval can be made of. */
 static double for_clusters(const sweep *s, double n)
 {
-    const double t = norma__t_quantile(0.975, n - 1) / norma__t_quantile(0.975, s->clusters - 1);
+    const double t = norma__t_quantile(0.975, n - 1) / norma__t_quantile(0.975, fmax(s->df, 1));
     return t * t;
 }
 
@@ -123,7 +144,7 @@ static bool effective_ranks(norma_norm_scale *scale, sweep *s, const uint32_t *p
             take_half(s, rows[k], 0);
         const double p = below + scale->shares[v] / 2;
         const double spread = fmax(s->bb - 2 * p * s->bw + p * p * s->ww, 0);
-        const double variance = s->clusters / (s->clusters - 1) * spread / (s->total * s->total);
+        const double variance = s->bias * spread / (s->total * s->total);
         scale->effective[v] = no_more_than(n, p * (1 - p) / variance * t);
         for (size_t k = starts[v]; k < starts[v + 1]; k++)
             take_half(s, rows[k], 0.5);
@@ -160,12 +181,12 @@ static double spread_of_mean(const norma_norm_scale *scale, sweep *s, const uint
 static void effective_mean(norma_norm_scale *scale, sweep *s, const uint32_t *place)
 {
     const double n = (double)scale->n;
-    const double variance =
-        s->clusters / (s->clusters - 1) * spread_of_mean(scale, s, place) / (s->total * s->total);
+    const double variance = s->bias * spread_of_mean(scale, s, place) / (s->total * s->total);
     scale->n_effective = no_more_than(n, scale->sd * scale->sd / variance * for_clusters(s, n));
 }
 
-/* Without clusters only the weights count: Kish (1965), Survey Sampling, section 11.7. */
+/* Without clusters only the weights count: Kish (1965), Survey Sampling,
+ * section 11.7. */
 static void by_weights_alone(norma_norm_scale *scale, const uint32_t *place,
                              const norma__persons *p)
 {
@@ -188,7 +209,7 @@ bool norma__distribution_effective(norma_norm_scale *scale, const uint32_t *plac
     bool ok = true;
     if (persons->company)
         ok = sweep_new(&s, place, persons);
-    if (ok && persons->company && s.clusters > 1) {
+    if (ok && persons->company && isfinite(s.bias)) {
         ok = effective_ranks(scale, &s, place);
         if (ok)
             effective_mean(scale, &s, place);
