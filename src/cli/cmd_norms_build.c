@@ -1,7 +1,7 @@
 /* norma norms build: screen, gate and score; then describe those kept as the next version of a norm
    set. */
 #include <inttypes.h>
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,7 +81,7 @@ static norma_status find_dates(build_work *w, cli_job *job, const build_flags *f
         return NORMA_OK;
     if (strlen(flags->collected) >= sizeof w->collected)
         return fail(&job->err, NORMA_EINVAL, "--collected is FROM:TO, as 2024-01-01:2024-12-31");
-    strcpy(w->collected, flags->collected);
+    snprintf(w->collected, sizeof w->collected, "%s", flags->collected);
     char *colon = strchr(w->collected, ':');
     if (colon)
         *colon = '\0';

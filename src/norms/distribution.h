@@ -48,6 +48,17 @@ double norma__distribution_sum(norma__share_sum *sum, const norma_norm_scale *sc
 /* The place of a value among the values, or where it would stand. */
 size_t norma__distribution_place(const norma_norm_scale *scale, double value);
 
+/* Clusters whose shares of all weight have these sums of squares, cubes and fourth powers: what
+   makes a sum of squares between them unbiased (infinite for a single one), and its degrees of
+   freedom. */
+typedef struct norma__clusters {
+    double bias, df;
+} norma__clusters;
+norma__clusters norma__clusters_of(double h2, double h3, double h4);
+
+/* What an effective number loses since the variance is known on df only: (t(n - 1) / t(df))^2. */
+double norma__clusters_loss(const norma__clusters *clusters, double n);
+
 /* Fills n_effective and effective of a scale whose shares and moments are known, from the places of
    its respondents. False when there is no memory. */
 bool norma__distribution_effective(norma_norm_scale *scale, const uint32_t *place,

@@ -25,7 +25,7 @@ typedef struct sweep {
     double *weight;    /* n_companies: W_c */
     double bb, bw, ww; /* sums over clusters of B_c^2, B_c W_c, W_c^2 */
     double total;
-    double bias, df; /* k and df; df is under 1 where one cluster outweighs all others */
+    norma__clusters clusters;
 } sweep;
 
 static double weight_of(const norma__persons *p, size_t row)
@@ -38,11 +38,18 @@ static bool has_company(const norma__persons *p, size_t row)
     return p->company && p->company[row] != NORMA_NO_UNIT;
 }
 
-/* What clusters of these weights lose, from the sums of powers of their shares. */
-static void sweep_weigh(sweep *s, double h2, double h3, double h4)
+norma__clusters norma__clusters_of(double h2, double h3, double h4)
 {
-    s->bias = h2 / (h2 - 2 * h3 + h2 * h2);
-    s->df = h2 * h2 / h4 - 1;
+    return (norma__clusters){h2 / (h2 - 2 * h3 + h2 * h2), h2 * h2 / h4 - 1};
+}
+
+/* At the usual 95 %. One is the least df that an interval can be made of; it is less where one
+   cluster outweighs all others. */
+double norma__clusters_loss(const norma__clusters *clusters, double n)
+{
+    const double t =
+        norma__t_quantile(0.975, n - 1) / norma__t_quantile(0.975, fmax(clusters->df, 1));
+    return t * t;
 }
 
 static bool sweep_new(sweep *s, const uint32_t *place, const norma__persons *p)
@@ -73,8 +80,8 @@ static bool sweep_new(sweep *s, const uint32_t *place, const norma__persons *p)
         fourth += w * w * w * w;
     }
     const double total = s->total;
-    sweep_weigh(s, s->ww / (total * total), third / (total * total * total),
-                fourth / (total * total * total * total));
+    s->clusters = norma__clusters_of(s->ww / (total * total), third / (total * total * total),
+                                     fourth / (total * total * total * total));
     return true;
 }
 
@@ -98,14 +105,6 @@ static void take_half(sweep *s, size_t row, double before)
         s->bb += half * (2 * before * w + half);
         s->bw += half * w;
     }
-}
-
-/* On these degrees of freedom the variance is known less well than from n: at
-   the usual 95 %. One is the least that an interval can be made of. */
-static double for_clusters(const sweep *s, double n)
-{
-    const double t = norma__t_quantile(0.975, n - 1) / norma__t_quantile(0.975, fmax(s->df, 1));
-    return t * t;
 }
 
 static double no_more_than(double n, double effective)
@@ -134,7 +133,7 @@ static bool rows_by_value(uint32_t **rows, size_t **starts, const norma_norm_sca
 
 static bool effective_ranks(norma_norm_scale *scale, sweep *s, const uint32_t *place)
 {
-    const double n = (double)scale->n, t = for_clusters(s, n);
+    const double n = (double)scale->n, t = norma__clusters_loss(&s->clusters, n);
     uint32_t *rows = NULL;
     size_t *starts = NULL;
     double below = 0;
@@ -144,7 +143,7 @@ static bool effective_ranks(norma_norm_scale *scale, sweep *s, const uint32_t *p
             take_half(s, rows[k], 0);
         const double p = below + scale->shares[v] / 2;
         const double spread = fmax(s->bb - 2 * p * s->bw + p * p * s->ww, 0);
-        const double variance = s->bias * spread / (s->total * s->total);
+        const double variance = s->clusters.bias * spread / (s->total * s->total);
         scale->effective[v] = no_more_than(n, p * (1 - p) / variance * t);
         for (size_t k = starts[v]; k < starts[v + 1]; k++)
             take_half(s, rows[k], 0.5);
@@ -181,8 +180,10 @@ static double spread_of_mean(const norma_norm_scale *scale, sweep *s, const uint
 static void effective_mean(norma_norm_scale *scale, sweep *s, const uint32_t *place)
 {
     const double n = (double)scale->n;
-    const double variance = s->bias * spread_of_mean(scale, s, place) / (s->total * s->total);
-    scale->n_effective = no_more_than(n, scale->sd * scale->sd / variance * for_clusters(s, n));
+    const double variance =
+        s->clusters.bias * spread_of_mean(scale, s, place) / (s->total * s->total);
+    scale->n_effective =
+        no_more_than(n, scale->sd * scale->sd / variance * norma__clusters_loss(&s->clusters, n));
 }
 
 /* Without clusters only the weights count: Kish (1965), Survey Sampling,
@@ -209,7 +210,7 @@ bool norma__distribution_effective(norma_norm_scale *scale, const uint32_t *plac
     bool ok = true;
     if (persons->company)
         ok = sweep_new(&s, place, persons);
-    if (ok && persons->company && isfinite(s.bias)) {
+    if (ok && persons->company && isfinite(s.clusters.bias)) {
         ok = effective_ranks(scale, &s, place);
         if (ok)
             effective_mean(scale, &s, place);

@@ -66,16 +66,15 @@ static norma_status take(taken *t, const norma_norms_source *source,
         t->persons.company = source->companies->unit;
         t->persons.n_companies = source->companies->n_units;
     }
-    if (!source->keep && source->weighting != NORMA_WEIGHT_COMPANIES)
+    const bool share = source->companies && source->weighting == NORMA_WEIGHT_COMPANIES;
+    if (!source->keep && !share)
         return NORMA_OK;
     if (!(t->pomp = NORMA__NEW(double, n_rows)))
         return norma__no_memory(err);
     for (size_t r = 0; r < n_rows; r++)
         t->pomp[r] = norma__source_keeps(source, r) ? pomp[r] : NAN;
     t->persons.pomp = t->pomp;
-    return source->weighting == NORMA_WEIGHT_COMPANIES
-               ? share_companies(t, source, companies, scale, err)
-               : NORMA_OK;
+    return share ? share_companies(t, source, companies, scale, err) : NORMA_OK;
 }
 
 /* Few respondents could be told apart in their distribution. */

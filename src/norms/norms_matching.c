@@ -127,9 +127,9 @@ norma_status norma__matching_figures(norma__figures *figures, const norma_norms_
         counts =
             mean ? add(figures, "counts", of->id, s.n, categories_of_all(source->data, of)) : NULL;
     }
-    if (status == NORMA_OK && !counts)
+    if (status == NORMA_OK && !(bounds && mean && counts))
         status = norma__no_memory(err);
-    for (size_t k = 0; status == NORMA_OK && k < s.n; k++) {
+    for (size_t k = 0; status == NORMA_OK && bounds && mean && k < s.n; k++) {
         bounds[k] = s.bound[k];
         mean[k] = s.mean[k];
     }

@@ -9,7 +9,6 @@
 #include "foundation/memory.h"
 #include "foundation/names.h"
 #include "foundation/note.h"
-#include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "norms/distribution.h"
 #include "norms/norms_figures.h"
@@ -158,19 +157,23 @@ static double effective_n(const norma__scale_moments *all, const tables_work *w,
                           const norma_unit_scores *groups)
 {
     const double n = (double)all->scores.n, variance = all->scores.ss / (n - 1);
-    double spread = 0, m = 0;
+    double spread = 0, h2 = 0, h3 = 0, h4 = 0;
     for (size_t c = 0; groups && c < w->n; c++) {
         const double size = (double)groups[c].n;
         const double distance = groups[c].n > 0 ? groups[c].mean - all->scores.mean : 0;
         const bool one = is_company(&w->list[c]);
         spread +=
             one ? size * size * distance * distance : groups[c].ss + size * distance * distance;
-        m += one ? groups[c].n > 0 : size;
+        const double members = one ? size : 1, h = members / n, times = one ? 1 : size;
+        h2 += times * h * h;
+        h3 += times * h * h * h;
+        h4 += times * h * h * h * h;
     }
-    if (m <= 1)
+    const norma__clusters clusters = norma__clusters_of(h2, h3, h4);
+    if (!isfinite(clusters.bias))
         return n;
-    const double t = norma__t_quantile(0.975, n - 1) / norma__t_quantile(0.975, m - 1);
-    const double effective = variance / (m / (m - 1) * spread / (n * n)) * t * t;
+    const double effective =
+        variance / (clusters.bias * spread / (n * n)) * norma__clusters_loss(&clusters, n);
     return effective > 0 && effective < n ? effective : n;
 }
 

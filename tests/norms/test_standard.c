@@ -59,6 +59,44 @@ static void standard_scores_of_bfi_equal_r(void **state)
     cJSON_Delete(reference);
 }
 
+/* Percentile ranks and moments of published tables (scripts/reference/percentile_tables.R): the ACT
+   mathematics test and KBneat of Kolen & Brennan (2014), Test Equating, Scaling, and Linking; the
+   moments of ACT are those printed in their table 2.5. */
+static void published_tables_are_reproduced(void **state)
+{
+    (void)state;
+    static const char *const tables[] = {"act_x", "act_y", "kb_x", "kb_y"};
+    cJSON *reference = reference_load("percentile_tables.json");
+    for (size_t t = 0; t < 4; t++) {
+        const cJSON *table = json_at(reference, tables[t]);
+        const cJSON *score = json_at(table, "score"), *count = json_at(table, "n");
+        const int n_scores = cJSON_GetArraySize(score);
+        double *pomp = calloc(5000, sizeof *pomp);
+        size_t n = 0;
+        assert_non_null(pomp);
+        for (int k = 0; k < n_scores; k++)
+            for (int c = 0; c < cJSON_GetArrayItem(count, k)->valueint; c++)
+                pomp[n++] = cJSON_GetArrayItem(score, k)->valuedouble;
+        norma_norm_scale d = distribution_of(pomp, n);
+        for (int k = 0; k < n_scores; k++) {
+            const double x = cJSON_GetArrayItem(score, k)->valuedouble;
+            assert_close(norma_norm_percentile(&d, x),
+                         cJSON_GetArrayItem(json_at(table, "rank"), k)->valuedouble, 0, 1e-9);
+        }
+        assert_close(d.mean, json_number(table, "mean"), 1e-9, 0);
+        if (t == 0) {
+            const double unbiased = (double)n / ((double)n - 1);
+            assert_close(d.mean, 19.8524, 0, 5e-5);
+            assert_close(d.sd / sqrt(unbiased), 8.2116, 0, 5e-5);
+            assert_close(d.skewness, 0.3753, 0, 5e-5);
+            assert_close(d.kurtosis + 3, 2.3024, 0, 5e-5);
+        }
+        norma_norm_scale_clear(&d);
+        free(pomp);
+    }
+    cJSON_Delete(reference);
+}
+
 /* ---- by hand ---------------------------------------------------------------------------------
  */
 
@@ -257,6 +295,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(standard_scores_of_bfi_equal_r),
+        cmocka_unit_test(published_tables_are_reproduced),
         cmocka_unit_test(three_percentile_ranks),
         cmocka_unit_test(linear_scores),
         cmocka_unit_test(halves_go_up),
