@@ -113,11 +113,11 @@ typedef struct norma_benchmark_norm {
 
 /** How a profile lies to the norm's: over the scales of norma_benchmark.profile. */
 typedef struct norma_profile {
-    size_t n_scales;                    /* scales with a figure; under 2: the rest is NaN */
-    double level, norm_level;           /* mean over scales, POMP */
-    double scatter, norm_scatter;       /* root of the sum of squares about it */
-    double shape;                       /* correlation of the two profiles; NaN where one is flat */
-    double d;                           /* Cronbach & Gleser's D, POMP */
+    size_t n_scales;              /* scales with a figure; under 2: the rest is NaN */
+    double level, norm_level;     /* mean over scales, POMP */
+    double scatter, norm_scatter; /* root of the sum of squares about it */
+    double shape; /* correlation of the two profiles; NaN where one is flat, or of 2 scales */
+    double d;     /* Cronbach & Gleser's D, POMP */
     double d_level, d_scatter, d_shape; /* shares of D^2, sum 1 */
     double d_sd;           /* root of the mean square of differences, in sd of companies */
     double rp;             /* Cattell's r_p, from differences in sd of companies */

@@ -92,9 +92,21 @@ static void add(norma_benchmark *r, int kind, size_t population, size_t level, s
         .kind = kind, .population = population, .level = level, .unit = unit, .row = NORMA_NONE};
 }
 
+/* The one company that the sample is of: the whole is told already. */
+static bool is_whole(const norma_benchmark *r, const norma_grouping *group)
+{
+    bool is = group->n_units == 1 && group->n_without == 0;
+    for (size_t i = 0; i < r->n_sets; i++)
+        is = is && r->sets[i]->company_column &&
+             strcmp(r->sets[i]->company_column, group->column) == 0;
+    return is;
+}
+
 static void add_units(norma_benchmark *r, const norma_units_level *level)
 {
     const size_t n_units = r->units->groupings[level->level]->n_units;
+    if (is_whole(r, r->units->groupings[level->level]))
+        return;
     r->n_hidden += n_units - level->n_shown;
     for (size_t u = 0; u < n_units; u++)
         if (level->shown[u])

@@ -128,7 +128,7 @@ static norma_benchmark_figure nothing(norma_verdict verdict)
                                     .low = NAN,
                                     .high = NAN,
                                     .person = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN},
-                                    .company = {0, NAN, NAN, NAN, NAN, NAN, NAN, NAN},
+                                    .company = {0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN},
                                     .difference = NAN,
                                     .difference_se = NAN,
                                     .df = NAN,

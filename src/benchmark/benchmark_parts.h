@@ -27,6 +27,12 @@ norma_status norma__benchmark_profiles(norma__benchmarking *b, norma_error *err)
 norma_status norma__benchmark_map(norma__benchmarking *b, norma_error *err);
 norma_status norma__benchmark_persons(norma__benchmarking *b, norma_error *err);
 
+/* One profile, with the correlations of respondents on its scales. *far: its distance among
+   companies could be computed, or is not asked for. NORMA_ENOMEM. */
+norma_status norma__profile_of(norma_profile *out, bool *far, const norma_benchmark *r,
+                               size_t entity, size_t set, const double *correlations,
+                               norma_error *err);
+
 /* Whether a row is one of an entity's, as figures count it. */
 bool norma__benchmark_has(const norma__benchmarking *b, const norma_entity *entity, size_t row);
 

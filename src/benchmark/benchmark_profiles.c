@@ -191,7 +191,7 @@ static void level_scatter_shape(norma_profile *p, const comparing *c)
     p->norm_scatter = sqrt(product(c->norm, p->norm_level, c->norm, p->norm_level, c->n));
     const double cross = product(c->own, p->level, c->norm, p->norm_level, c->n);
     const double scatters = p->scatter * p->norm_scatter;
-    if (scatters > 0)
+    if (scatters > 0 && c->n > 2) /* two points lie on a line */
         p->shape = cross / scatters;
     const double apart = p->level - p->norm_level, wider = p->scatter - p->norm_scatter;
     const double of_level = n * apart * apart, of_scatter = wider * wider;
@@ -295,10 +295,12 @@ static void compare_profile(norma_profile *p, comparing *c, size_t entity, bool 
 
 /* ---- all of them ---- */
 
-static norma_status of_set(norma__benchmarking *b, size_t set, const companies *all,
-                           const double *correlations, norma_error *err)
+/* The profiles of entities from the first up to the one before last. */
+static norma_status compare_profiles(norma_profile *out, size_t step, bool *all_far,
+                                     const norma_benchmark *r, size_t set, const companies *all,
+                                     size_t first, size_t last, const double *correlations,
+                                     norma_error *err)
 {
-    norma_benchmark *r = b->result;
     const size_t k = r->n_profile;
     comparing c = {.r = r,
                    .set = set,
@@ -308,24 +310,49 @@ static norma_status of_set(norma__benchmarking *b, size_t set, const companies *
                    .own = NORMA__NEW(double, k),
                    .norm = NORMA__NEW(double, k),
                    .sigma = NORMA__NEW(double, k *k)};
-    norma_status status = c.at && c.own && c.norm && c.sigma ? NORMA_OK : norma__no_memory(err);
-    bool all_far = true;
-    for (size_t e = 0; e < r->n_entities && status == NORMA_OK; e++) {
+    const bool made = c.at && c.own && c.norm && c.sigma;
+    *all_far = true;
+    for (size_t e = first; e < last && made; e++) {
         bool far;
-        compare_profile(&r->profiles[e * r->n_sets + set], &c, e, &far);
-        all_far = all_far && far;
+        compare_profile(&out[(e - first) * step], &c, e, &far);
+        *all_far = *all_far && far;
     }
-    if (status == NORMA_OK && !all_far)
-        status = norma__note(&r->notes, err, "profile-few-companies", r->sets[set]->name,
-                             (double)all->n, (double)k,
-                             "norm set %s has %zu companies scored on all %zu scales of the "
-                             "profile, or scales that follow from one another: there is no "
-                             "distance among companies (Mahalanobis)",
-                             r->sets[set]->name, all->n, k);
     free(c.at);
     free(c.own);
     free(c.norm);
     free(c.sigma);
+    return made ? NORMA_OK : norma__no_memory(err);
+}
+
+norma_status norma__profile_of(norma_profile *out, bool *far, const norma_benchmark *r,
+                               size_t entity, size_t set, const double *correlations,
+                               norma_error *err)
+{
+    companies all;
+    norma_status status = describe_companies(&all, r, set, err);
+    if (status == NORMA_OK)
+        status = compare_profiles(out, 1, far, r, set, &all, entity, entity + 1, correlations, err);
+    free(all.cov);
+    return status;
+}
+
+static norma_status of_set(norma_benchmark *r, size_t set, const double *correlations,
+                           norma_error *err)
+{
+    companies all;
+    bool far = true;
+    norma_status status = describe_companies(&all, r, set, err);
+    if (status == NORMA_OK)
+        status = compare_profiles(r->profiles + set, r->n_sets, &far, r, set, &all, 0,
+                                  r->n_entities, correlations, err);
+    if (status == NORMA_OK && !far)
+        status = norma__note(&r->notes, err, "profile-few-companies", r->sets[set]->name,
+                             (double)all.n, (double)r->n_profile,
+                             "norm set %s has %zu companies scored on all %zu scales of the "
+                             "profile, or scales that follow from one another: there is no "
+                             "distance among companies (Mahalanobis)",
+                             r->sets[set]->name, all.n, r->n_profile);
+    free(all.cov);
     return status;
 }
 
@@ -338,13 +365,8 @@ norma_status norma__benchmark_profiles(norma__benchmarking *b, norma_error *err)
         status = correlate(&correlations, b, err);
     if (status == NORMA_OK && !(r->profiles = NORMA__NEW(norma_profile, r->n_entities * r->n_sets)))
         status = norma__no_memory(err);
-    for (size_t i = 0; i < r->n_sets && status == NORMA_OK; i++) {
-        companies all;
-        status = describe_companies(&all, r, i, err);
-        if (status == NORMA_OK)
-            status = of_set(b, i, &all, correlations, err);
-        free(all.cov);
-    }
+    for (size_t i = 0; i < r->n_sets && status == NORMA_OK; i++)
+        status = of_set(r, i, correlations, err);
     free(correlations);
     return status;
 }

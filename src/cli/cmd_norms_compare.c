@@ -46,12 +46,12 @@ static bool add_choices(compare_flags *flags, const char *list)
 
 static bool join(compare_flags *flags, const char *list)
 {
-    const size_t length = strlen(flags->joined);
-    if (length + strlen(list) + 2 > sizeof flags->joined)
+    const size_t length = strlen(flags->joined), more = strlen(list) + 1;
+    if (length + 1 + more > sizeof flags->joined)
         return false;
     if (length)
-        strcat(flags->joined, ",");
-    strcat(flags->joined, list);
+        flags->joined[length] = ',';
+    memcpy(flags->joined + length + (length > 0), list, more);
     return true;
 }
 
@@ -62,7 +62,7 @@ static bool parse_axes(compare_flags *flags)
         (size_t)(comma - flags->map) >= sizeof flags->x || strlen(comma + 1) >= sizeof flags->y)
         return false;
     memcpy(flags->x, flags->map, (size_t)(comma - flags->map));
-    strcpy(flags->y, comma + 1);
+    memcpy(flags->y, comma + 1, strlen(comma + 1) + 1);
     flags->options.map_x = flags->x;
     flags->options.map_y = flags->y;
     return true;

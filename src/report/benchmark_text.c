@@ -5,7 +5,7 @@
 #include "report/benchmark_view.h"
 
 /* More lines than this are for a file and not for a screen. */
-enum { MOST_UNITS = 40, MOST_COLUMNS = 4, MOST_NOTES = 8, MOST_HIDDEN = 12 };
+enum { MOST_SCALES = 16, MOST_UNITS = 40, MOST_COLUMNS = 4, MOST_NOTES = 8, MOST_HIDDEN = 12 };
 
 static void put_cell_range(norma__buffer *out, norma_language l, double low, double high,
                            int decimals, int width)
@@ -77,6 +77,40 @@ static void put_profile(norma__buffer *out, norma_language l, const norma_benchm
     norma__put(out, "\n");
 }
 
+/* Whole levels of the hierarchy from the top, as long as they fit: the depth of the last. */
+static size_t depth_told(const norma_benchmark *r)
+{
+    size_t depth = 0, n = 0;
+    for (; n < r->n_scales; depth++) {
+        size_t more = 0;
+        for (size_t s = 0; s < r->n_scales; s++)
+            more += r->instrument->scales[s].depth == depth;
+        if (depth > 0 && n + more > MOST_SCALES)
+            break;
+        n += more;
+    }
+    return depth;
+}
+
+static void put_scales(norma__buffer *out, norma_language l, const norma_benchmark *r,
+                       size_t entity, size_t set)
+{
+    const size_t depth = depth_told(r);
+    size_t told = 0, all = 0;
+    for (size_t s = 0; s < r->n_scales; s++) {
+        if (norma_benchmark_norm_at(r, set, s)->scale == NORMA_NONE)
+            continue;
+        all++;
+        if (r->instrument->scales[s].depth < depth && ++told)
+            put_scale(out, l, r, entity, set, s);
+    }
+    if (told < all) {
+        norma__sayf(out, l, "{1} of {2} scales; all are in --format json and csv.",
+                    norma__count(l, (double)told).text, norma__count(l, (double)all).text);
+        norma__put(out, "\n");
+    }
+}
+
 static void put_entity(norma__buffer *out, norma_language l, const norma_benchmark *r,
                        size_t entity, size_t set)
 {
@@ -84,9 +118,7 @@ static void put_entity(norma__buffer *out, norma_language l, const norma_benchma
     norma__put_entity(out, l, r, &r->entities[entity]);
     norma__put(out, "\n");
     put_header(out, l);
-    for (size_t s = 0; s < r->n_scales; s++)
-        if (norma_benchmark_norm_at(r, set, s)->scale != NORMA_NONE)
-            put_scale(out, l, r, entity, set, s);
+    put_scales(out, l, r, entity, set);
     put_profile(out, l, r, entity, set);
 }
 
@@ -134,7 +166,7 @@ static void put_units(norma__buffer *out, norma_language l, const norma_benchmar
     size_t columns[MOST_COLUMNS], units = 0, told = 0;
     const size_t n = choose_columns(columns, r, set);
     for (size_t e = 0; e < r->n_entities; e++)
-        units += r->entities[e].kind == NORMA_ENTITY_UNIT;
+        units += !norma__benchmark_detailed(r, e, set);
     if (units == 0 || n == 0)
         return;
     norma__put(out, "\n");
@@ -151,7 +183,7 @@ static void put_units(norma__buffer *out, norma_language l, const norma_benchmar
     }
     norma__text_end(out);
     for (size_t e = 0; e < r->n_entities && told < MOST_UNITS; e++)
-        if (r->entities[e].kind == NORMA_ENTITY_UNIT && ++told)
+        if (!norma__benchmark_detailed(r, e, set) && ++told)
             put_unit(out, l, r, e, set, columns, n);
     if (units > told || r->n_profile > n) {
         norma__sayf(out, l, "{1} of {2} units, {3} of {4} scales: all are in --format csv.",
@@ -224,7 +256,7 @@ static void put_set(norma__buffer *out, norma_language l, const norma_benchmark 
     norma__put_set_size(out, l, r->sets[set]);
     norma__put(out, "\n");
     for (size_t e = 0; e < r->n_entities; e++)
-        if (r->entities[e].kind != NORMA_ENTITY_UNIT)
+        if (norma__benchmark_detailed(r, e, set))
             put_entity(out, l, r, e, set);
     put_units(out, l, r, set);
     put_map(out, l, r, set);

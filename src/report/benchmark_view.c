@@ -155,6 +155,26 @@ bool norma__benchmark_tells(const norma_benchmark *r, size_t entity, size_t set,
            norma_benchmark_at(r, entity, set, scale)->n > 0;
 }
 
+/* More companies than this are told in a table. */
+enum { MOST_DETAILED = 6 };
+
+static bool is_company(const norma_benchmark *r, size_t entity, size_t set)
+{
+    const norma_entity *e = &r->entities[entity];
+    return r->several[set] && e->kind == NORMA_ENTITY_UNIT &&
+           strcmp(r->units->groupings[e->level]->column, r->sets[set]->company_column) == 0;
+}
+
+bool norma__benchmark_detailed(const norma_benchmark *r, size_t entity, size_t set)
+{
+    size_t companies = 0;
+    if (r->entities[entity].kind != NORMA_ENTITY_UNIT)
+        return true;
+    for (size_t e = 0; e < r->n_entities; e++)
+        companies += is_company(r, e, set);
+    return companies <= MOST_DETAILED && is_company(r, entity, set);
+}
+
 /* ---- what is not shown ---- */
 
 static bool is_wanted(const norma_benchmark *r, size_t population)

@@ -47,6 +47,10 @@ size_t norma__likeliest_quarter(const norma_map_point *point, size_t set);
 /* Whether there is any figure of an entity in a set. */
 bool norma__benchmark_tells(const norma_benchmark *r, size_t entity, size_t set, size_t scale);
 
+/* Whether an entity is told scale by scale in a set: wholes, the person, and companies where the
+   sample is of a few of them; the other units have a table in which each is a line. */
+bool norma__benchmark_detailed(const norma_benchmark *r, size_t entity, size_t set);
+
 /* What is not shown, one at a time: calls back with the name and the role (NULL: none). */
 void norma__benchmark_hidden(const norma_benchmark *r,
                              void (*tell)(void *context, const char *level, const char *name,

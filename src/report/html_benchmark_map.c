@@ -14,13 +14,14 @@ static const char *axis_title(const norma_benchmark *r, const norma_map_axis *ax
     return axis->n_scales == 1 ? norma__benchmark_scale(r, axis->scales[0], language) : axis->name;
 }
 
+/* Wholes, and units of the first level that there is. */
 static bool is_drawn(const norma_benchmark *r, size_t i)
 {
-    const norma_entity *first = NULL, *e = &r->entities[r->points[i].entity];
-    for (size_t k = 0; k <= i && !first; k++)
-        if (r->entities[r->points[k].entity].kind == NORMA_ENTITY_UNIT)
-            first = &r->entities[r->points[k].entity];
-    return i < MOST_POINTS && (e->kind == NORMA_ENTITY_WHOLE || e->level == first->level);
+    const norma_entity *e = &r->entities[r->points[i].entity];
+    size_t level = NORMA_NONE;
+    for (size_t k = 0; k <= i && level == NORMA_NONE; k++)
+        level = r->entities[r->points[k].entity].level; /* none of a whole */
+    return i < MOST_POINTS && (e->kind == NORMA_ENTITY_WHOLE || e->level == level);
 }
 
 static const char *kind_of(norma__page *p, const norma_entity *e)

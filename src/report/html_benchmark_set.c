@@ -86,7 +86,7 @@ static void put_scale(norma__page *p, const norma_benchmark *r, size_t entity, s
     const norma_language l = p->language;
     norma__page_row(p, norma__benchmark_scale(r, s, l), depth_of(r, s));
     norma__page_number(p, norma__count(l, f->n ? (double)f->n : NAN));
-    put_range(p, f->mean, f->low, f->high, 1, false);
+    norma__page_number(p, norma__fixed(l, f->mean, 1));
     norma__page_number(p, norma__fixed(l, norma_benchmark_norm_at(r, set, s)->mean, 1));
     put_range(p, f->g, f->g_low, f->g_high, 2, true);
     if (r->sets[set]->n_companies)
@@ -235,7 +235,7 @@ static void put_units(norma__page *p, const norma_benchmark *r, size_t set)
     size_t columns[MOST_COLUMNS], units = 0, told = 0;
     const size_t n = choose_columns(columns, r, set);
     for (size_t e = 0; e < r->n_entities; e++)
-        units += r->entities[e].kind == NORMA_ENTITY_UNIT;
+        units += !norma__benchmark_detailed(r, e, set);
     if (units == 0 || n == 0)
         return;
     norma__page_element(p, "h3", "Units");
@@ -249,7 +249,7 @@ static void put_units(norma__page *p, const norma_benchmark *r, size_t set)
         norma__page_heading(p, norma__benchmark_scale(r, columns[k], p->language), true);
     norma__page_headings_end(p);
     for (size_t e = 0; e < r->n_entities && told < MOST_UNITS; e++)
-        if (r->entities[e].kind == NORMA_ENTITY_UNIT && ++told)
+        if (!norma__benchmark_detailed(r, e, set) && ++told)
             put_unit(p, r, e, set, columns, n);
     norma__page_table_end(p);
     if (units > told || r->n_profile > n) {
@@ -271,7 +271,7 @@ void norma__page_benchmark_set(norma__page *p, const norma_benchmark *r, size_t 
     norma__page_take(p, &title);
     norma__page_raw(p, "</h2>\n");
     for (size_t e = 0; e < r->n_entities; e++)
-        if (r->entities[e].kind != NORMA_ENTITY_UNIT)
+        if (norma__benchmark_detailed(r, e, set))
             put_entity(p, r, e, set);
     put_units(p, r, set);
     if (r->mapped)

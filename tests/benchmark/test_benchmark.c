@@ -1,5 +1,8 @@
 #include "benchmark_world.h"
 
+#include "benchmark/benchmark_parts.h"
+#include "benchmark/quadrants.h"
+
 static const norm_shape FORTY = {40, 30, 50, 30, 300};
 
 typedef struct world {
@@ -51,6 +54,153 @@ static bool has_note(const norma_benchmark *b, const char *code)
         if (strcmp(b->notes.list[i].code, code) == 0)
             return true;
     return false;
+}
+
+/* ---- certified: scripts/reference/benchmark.R, R 4.2.2, base R ---- */
+
+/* The norm of the reference: 12 companies on three scales a, b and c. */
+static void reference_scale(norma_norm_scale *scale, const cJSON *reference, int k)
+{
+    const cJSON *sizes = json_at(reference, "sizes");
+    const int n = cJSON_GetArraySize(sizes);
+    char means[32], ss[32];
+    free(scale->companies);
+    scale->companies = calloc((size_t)n, sizeof *scale->companies);
+    assert_non_null(scale->companies);
+    scale->n_companies = (size_t)n;
+    for (int j = 0; j < n; j++) {
+        snprintf(means, sizeof means, "means/%d/%d", k, j);
+        snprintf(ss, sizeof ss, "ss/%d/%d", k, j);
+        scale->companies[j] =
+            (norma_unit_scores){.n = (size_t)cJSON_GetArrayItem(sizes, j)->valuedouble,
+                                .mean = json_number(reference, means),
+                                .ss = json_number(reference, ss)};
+    }
+    char at[32];
+    snprintf(at, sizeof at, "norms/%d/mean", k);
+    scale->company_mean = json_number(reference, at);
+    scale->between = json_number(reference, "between");
+    scale->within = json_number(reference, "within");
+}
+
+static void check_norm(const norma_benchmark_norm *norm, const cJSON *want)
+{
+    assert_close(norm->mean, json_number(want, "mean"), 1e-12, 0);
+    assert_close(norm->se, json_number(want, "se"), 1e-12, 0);
+    assert_close(norm->df, json_number(want, "df"), 1e-12, 0);
+    assert_close(norm->sd, json_number(want, "sd"), 1e-12, 0);
+    assert_close(norm->sd_df, json_number(want, "sd_df"), 1e-10, 0);
+    assert_close(norm->within_df, json_number(want, "within_df"), 1e-10, 0);
+}
+
+static void a_norm_of_companies_and_differences_from_it_are_those_of_r(void **state)
+{
+    (void)state;
+    cJSON *reference = reference_load("benchmark.json");
+    const norma_benchmark_options o = norma_benchmark_options_init();
+    norma_norm_scale scales[3] = {
+        {.n = 370, .alpha = NAN}, {.n = 370, .alpha = NAN}, {.n = 370, .alpha = NAN}};
+    norma_benchmark_norm norms[3];
+    for (int k = 0; k < 3; k++) {
+        reference_scale(&scales[k], reference, k);
+        norms[k] = norma_benchmark_norm_of(&scales[k], 12, NULL);
+        check_norm(&norms[k], cJSON_GetArrayItem(json_at(reference, "norms"), k));
+    }
+    const cJSON *c;
+    cJSON_ArrayForEach(c, json_at(reference, "cases"))
+    {
+        norma_benchmark_figure f = {.n = (size_t)json_number(c, "n"),
+                                    .mean = json_number(c, "mean"),
+                                    .sd = json_number(c, "sd")};
+        norma_benchmark_compare(&f, &norms[(int)json_number(c, "scale") - 1], &o);
+        assert_close(f.difference, json_number(c, "difference"), 1e-10, 0);
+        assert_close(f.difference_se, json_number(c, "se"), 1e-10, 0);
+        assert_close(f.df, json_number(c, "df"), 1e-10, 0);
+        assert_close(f.difference_low, json_number(c, "low"), 1e-9, 1e-9);
+        assert_close(f.difference_high, json_number(c, "high"), 1e-9, 1e-9);
+        assert_close(f.g, json_number(c, "g"), 1e-9, 0);
+        assert_close(f.g_low, json_number(c, "g_low"), 1e-9, 1e-9);
+        assert_close(f.g_high, json_number(c, "g_high"), 1e-9, 1e-9);
+        assert_close(f.equivalence_p, json_number(c, "equivalence_p"), 1e-8, 0);
+    }
+    for (int k = 0; k < 3; k++)
+        free(scales[k].companies);
+    cJSON_Delete(reference);
+}
+
+/* A profile of three scales whose respondents correlate as the reference has it. */
+static void profiles_are_those_of_r(void **state)
+{
+    (void)state;
+    cJSON *reference = reference_load("benchmark.json");
+    norma_norm_scale scales[3] = {{.alpha = NAN}, {.alpha = NAN}, {.alpha = NAN}};
+    const norma_norm_set set = {.scales = scales, .n_scales = 3, .n_companies = 12};
+    const norma_norm_set *sets[] = {&set};
+    norma_benchmark_norm norms[3];
+    norma_benchmark_figure figures[3] = {{.n = 30}, {.n = 30}, {.n = 30}};
+    size_t profile[3] = {0, 1, 2};
+    double r[9];
+    for (int k = 0; k < 3; k++) {
+        char at[32];
+        reference_scale(&scales[k], reference, k);
+        norms[k] = norma_benchmark_norm_of(&scales[k], 12, NULL);
+        norms[k].scale = (size_t)k;
+        snprintf(at, sizeof at, "cases/%d/mean", k);
+        figures[k].mean = json_number(reference, at);
+        for (int c = 0; c < 3; c++)
+            r[k * 3 + c] = k == c ? 1 : json_number(reference, "r");
+    }
+    norma_benchmark b = {.sets = sets,
+                         .n_sets = 1,
+                         .n_scales = 3,
+                         .n_entities = 1,
+                         .norms = norms,
+                         .figures = figures,
+                         .profile = profile,
+                         .n_profile = 3};
+    norma_profile got;
+    bool far;
+    assert_int_equal(norma__profile_of(&got, &far, &b, 0, 0, r, NULL), NORMA_OK);
+    const cJSON *want = json_at(reference, "profile");
+    assert_true(far);
+    assert_close(got.level, json_number(want, "level"), 1e-10, 0);
+    assert_close(got.norm_level, json_number(want, "norm_level"), 1e-10, 0);
+    assert_close(got.scatter, json_number(want, "scatter"), 1e-10, 0);
+    assert_close(got.norm_scatter, json_number(want, "norm_scatter"), 1e-9, 0);
+    assert_close(got.shape, json_number(want, "shape"), 1e-9, 0);
+    assert_close(got.d, json_number(want, "d"), 1e-10, 0);
+    assert_close(got.d_level + got.d_scatter + got.d_shape, 1, 1e-12, 0);
+    assert_close(got.d_sd, json_number(want, "d_sd"), 1e-10, 0);
+    assert_close(got.rp, json_number(want, "rp"), 1e-7, 0);
+    assert_close(got.mahalanobis, json_number(want, "mahalanobis"), 1e-9, 0);
+    assert_close(got.f, json_number(want, "f"), 1e-9, 0);
+    assert_close(got.p, json_number(want, "p"), 1e-9, 0);
+    for (int k = 0; k < 3; k++)
+        free(scales[k].companies);
+    cJSON_Delete(reference);
+}
+
+/* The mean over a chi square has 20 points here. */
+static void quarters_are_those_of_r(void **state)
+{
+    (void)state;
+    cJSON *reference = reference_load("benchmark.json");
+    const cJSON *m;
+    cJSON_ArrayForEach(m, json_at(reference, "maps"))
+    {
+        const norma_map_point p = {.n = (size_t)json_number(m, "n"),
+                                   .x = json_number(m, "x"),
+                                   .y = json_number(m, "y"),
+                                   .xx = json_number(m, "xx"),
+                                   .xy = json_number(m, "xy"),
+                                   .yy = json_number(m, "yy")};
+        const norma_map_lines lines = {.x = json_number(m, "at_x"), .y = json_number(m, "at_y")};
+        double got[4];
+        norma__quadrants(got, &p, &lines);
+        for (int q = 0; q < 4; q++)
+            assert_close(got[q], cJSON_GetArrayItem(json_at(m, "p"), q)->valuedouble, 0, 1e-4);
+    }
+    cJSON_Delete(reference);
 }
 
 /* ---- figures ---- */
@@ -339,6 +489,9 @@ static void nothing_leaks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_norm_of_companies_and_differences_from_it_are_those_of_r),
+        cmocka_unit_test(profiles_are_those_of_r),
+        cmocka_unit_test(quarters_are_those_of_r),
         cmocka_unit_test(sets_are_compared_one_by_one_with_the_same_means),
         cmocka_unit_test(units_have_the_figures_that_norma_units_gives),
         cmocka_unit_test(a_whole_is_everybody_who_counts_in_its_population),
