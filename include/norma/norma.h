@@ -17,6 +17,7 @@
 #include <norma/dimensions.h>
 #include <norma/disclosure.h>
 #include <norma/equate.h>
+#include <norma/drift.h>
 #include <norma/factor.h>
 #include <norma/gate.h>
 #include <norma/gating.h>
@@ -40,6 +41,7 @@
 #include <norma/progress.h>
 #include <norma/rake.h>
 #include <norma/read.h>
+#include <norma/recalibrate.h>
 #include <norma/record.h>
 #include <norma/reliability.h>
 #include <norma/report.h>

@@ -19,6 +19,7 @@
 #include <norma/output.h>
 #include <norma/priorities.h>
 #include <norma/rake.h>
+#include <norma/recalibrate.h>
 #include <norma/retest.h>
 #include <norma/scored.h>
 #include <norma/sensitivity.h>
@@ -263,6 +264,16 @@ norma_status norma_report_norm_verification(norma_output *out,
                                             const norma_norms_verification *verification,
                                             norma_format format,
                                             const norma_report_context *context, norma_error *err);
+/** The drift of a collection from a norm set, its items, and the bridge to the new version; csv: a
+    line a scale, an item, and a score of the bridge. written: the version that was written, 0:
+   none. */
+norma_status norma_report_recalibration(norma_output *out, const norma_recalibration *result,
+                                        int64_t written, norma_format format,
+                                        const norma_report_context *context, norma_error *err);
+/** The same as one self-contained HTML page. */
+norma_status norma_report_recalibration_html(norma_output *out, const norma_recalibration *result,
+                                             int64_t written, const norma_report_context *context,
+                                             norma_error *err);
 /** CSV: the simulated responses as a data file that norma reads back. */
 norma_status norma_report_simulated_data(norma_output *out, const norma_instrument *instrument,
                                          const norma_simulation *simulation, norma_error *err);

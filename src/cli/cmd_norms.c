@@ -103,6 +103,7 @@ static const cli_command commands[] = {
     {"tables", cmd_norms_tables, "the same of partners' tables of counts"},
     {"compare", cmd_norms_compare, "companies, units and persons against norm sets"},
     {"continuous", cmd_norms_continuous, "percentile curves of a score over age, tenure or size"},
+    {"recalibrate", cmd_norms_recalibrate, "a new collection against a norm set; its next version"},
     {"list", list, "what a store holds: norm sets and calibrations"},
     {"show", show, "one norm set or calibration"},
     {"history", cmd_norms_history, "versions and what happened to them"},
