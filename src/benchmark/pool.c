@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "benchmark/population.h"
+#include "benchmark/collected.h"
 #include "foundation/memory.h"
 #include "foundation/names.h"
 #include "foundation/status.h"

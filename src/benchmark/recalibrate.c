@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "benchmark/population.h"
+#include "benchmark/collected.h"
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
@@ -13,7 +13,7 @@
 
 /* The collection, and what the new version is made of where that is more. */
 struct norma__recalibration_parts {
-    norma__population collection, pooled;
+    norma__collected collection, pooled;
     norma_norms_source next; /* what is written */
 };
 
@@ -71,8 +71,8 @@ void norma_recalibration_free(norma_recalibration *r)
     norma_norm_set_free(r->next);
     norma_norm_set_free(r->collection);
     if (r->parts) {
-        norma__population_clear(&r->parts->collection);
-        norma__population_clear(&r->parts->pooled);
+        norma__collected_clear(&r->parts->collection);
+        norma__collected_clear(&r->parts->pooled);
     }
     free(r->parts);
     norma_notes_clear(&r->notes);
@@ -209,34 +209,34 @@ static norma_status check_items(norma_recalibration *r, norma_error *err)
 
 static norma_status describe_collection(norma_recalibration *r, norma_error *err)
 {
-    norma__population *p = &r->parts->collection;
+    norma__collected *p = &r->parts->collection;
     norma_recalibrate_options as_old = r->options;
     norma_norms_source source;
-    norma_status status = norma__population_of(p, &r->source, r->source.data, &r->options, err);
+    norma_status status = norma__collected_of(p, &r->source, r->source.data, &r->options, err);
     if (status != NORMA_OK)
         return status;
     r->validation = p->validation;
     r->scores = p->scores;
     r->raking = p->raking;
     as_old.weighting = r->source.old->weighting; /* what drift compares is weighted alike */
-    norma__population_source(&source, p, &r->source, &as_old);
+    norma__collected_source(&source, p, &r->source, &as_old);
     return norma__norms_describe(&r->collection, &source, err);
 }
 
 static norma_status describe_next(norma_recalibration *r, norma_error *err)
 {
-    norma__population *p = &r->parts->collection;
+    norma__collected *p = &r->parts->collection;
     norma_status status = NORMA_OK;
     if (r->source.with) {
         p = &r->parts->pooled;
         status = norma__pool(&p->pooled, r->source.instrument, r->source.with, r->source.data, err);
         if (status == NORMA_OK)
-            status = norma__population_of(p, &r->source, p->pooled, &r->options, err);
+            status = norma__collected_of(p, &r->source, p->pooled, &r->options, err);
         r->raking = p->raking;
     }
     if (status != NORMA_OK)
         return status;
-    norma__population_source(&r->parts->next, p, &r->source, &r->options);
+    norma__collected_source(&r->parts->next, p, &r->source, &r->options);
     r->parts->next.notes = &r->notes;
     status = norma__norms_describe(&r->next, &r->parts->next, err);
     r->parts->next.notes = NULL;

@@ -1,4 +1,4 @@
-#include "benchmark/population.h"
+#include "benchmark/collected.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,17 +7,17 @@
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
-void norma__population_clear(norma__population *p)
+void norma__collected_clear(norma__collected *p)
 {
     norma_raking_free(p->raking);
     norma_grouping_free(p->companies);
     norma_scores_free(p->scores);
     norma_validation_free(p->validation);
     norma_data_free(p->pooled);
-    *p = (norma__population){0};
+    *p = (norma__collected){0};
 }
 
-static norma_status pass_gate(norma__population *p, const norma_recalibrate_source *source,
+static norma_status pass_gate(norma__collected *p, const norma_recalibrate_source *source,
                               const norma_recalibrate_options *o, norma_error *err)
 {
     norma_validate_options validate = o->validate;
@@ -27,8 +27,7 @@ static norma_status pass_gate(norma__population *p, const norma_recalibrate_sour
     return norma_validate(&p->validation, source->instrument, p->data, NULL, &validate, err);
 }
 
-static norma_status score(norma__population *p, const norma_recalibrate_options *o,
-                          norma_error *err)
+static norma_status score(norma__collected *p, const norma_recalibrate_options *o, norma_error *err)
 {
     const norma_validation *v = p->validation;
     norma_score_options options = NORMA_SCORE_OPTIONS_INIT;
@@ -51,7 +50,7 @@ static norma_status score(norma__population *p, const norma_recalibrate_options 
     return status;
 }
 
-static norma_status find_companies(norma__population *p, const char *column, norma_error *err)
+static norma_status find_companies(norma__collected *p, const char *column, norma_error *err)
 {
     size_t label = 0, n = norma_data_labels(p->data);
     if (!column)
@@ -64,7 +63,7 @@ static norma_status find_companies(norma__population *p, const char *column, nor
     return norma_grouping_of(&p->companies, p->data, label, false, err);
 }
 
-static norma_status rake(norma__population *p, const norma_margins *margins,
+static norma_status rake(norma__collected *p, const norma_margins *margins,
                          const norma_recalibrate_options *o, norma_error *err)
 {
     norma_rake_source source = {.data = p->data, .keep = p->validation->screen->keep};
@@ -75,9 +74,9 @@ static norma_status rake(norma__population *p, const norma_margins *margins,
     return norma_rake(&p->raking, &source, margins, &o->rake, err);
 }
 
-norma_status norma__population_of(norma__population *p, const norma_recalibrate_source *source,
-                                  const norma_data *data, const norma_recalibrate_options *o,
-                                  norma_error *err)
+norma_status norma__collected_of(norma__collected *p, const norma_recalibrate_source *source,
+                                 const norma_data *data, const norma_recalibrate_options *o,
+                                 norma_error *err)
 {
     norma_status status;
     p->data = data;
@@ -90,9 +89,9 @@ norma_status norma__population_of(norma__population *p, const norma_recalibrate_
     return rake(p, source->margins, o, err);
 }
 
-void norma__population_source(norma_norms_source *out, norma__population *p,
-                              const norma_recalibrate_source *source,
-                              const norma_recalibrate_options *o)
+void norma__collected_source(norma_norms_source *out, norma__collected *p,
+                             const norma_recalibrate_source *source,
+                             const norma_recalibrate_options *o)
 {
     const norma_norm_set *old = source->old;
     norma_norms_from_validation(out, p->validation, old->name, source->filter);
