@@ -35,11 +35,26 @@ static void inputs_free(recalibrate_inputs *in)
     free(in->columns);
 }
 
-/* Which columns are labels is known once the margins are read. */
-static norma_status ask_for_columns(recalibrate_inputs *in, cli_job *job,
-                                    const recalibrate_flags *flags)
+/* What is not said is as it was in the norm set. */
+static void take_from_old(recalibrate_flags *flags, const cli_job *job, const norma_norm_set *old)
+{
+    const char *company = flags->source.company;
+    if (!company)
+        flags->source.company = *old->company_column ? old->company_column : NULL;
+    else if (strcmp(company, "none") == 0)
+        flags->source.company = NULL;
+    if (!cli_flags_given(&job->flags, "weighting") && flags->source.company)
+        flags->options.weighting = old->weighting;
+}
+
+/* Which columns are labels is known once the norm set and the margins are read. */
+static norma_status ask_for_columns(recalibrate_inputs *in, cli_job *job, recalibrate_flags *flags)
 {
     size_t n = 0;
+    norma_status loaded = norma_norms_load(&in->old, job->store, &flags->choice.choice, &job->err);
+    if (loaded != NORMA_OK)
+        return loaded;
+    take_from_old(flags, job, in->old);
     if (flags->margins) {
         norma_status status = norma_margins_read(&in->margins, flags->margins, &job->err);
         if (status != NORMA_OK)
@@ -59,8 +74,8 @@ static norma_status ask_for_columns(recalibrate_inputs *in, cli_job *job,
 
 static norma_status load(recalibrate_inputs *in, cli_job *job, const recalibrate_flags *flags)
 {
-    norma_status status = norma_norms_load(&in->old, job->store, &flags->choice.choice, &job->err);
-    if (status == NORMA_OK && *in->old->calibration) {
+    norma_status status = NORMA_OK;
+    if (*in->old->calibration) {
         const norma_norms_choice choice = {in->old->calibration, in->old->calibration_version};
         status = norma_calibration_load(&in->calibration, job->store, &choice, &job->err);
     }
@@ -150,8 +165,9 @@ static void add_flags(cli_job *job, recalibrate_flags *flags)
     cli_flags_text(&job->flags, "with-data", &flags->with, "FILE",
                    "answers to pool with the collection; without them the collection alone makes "
                    "the new version");
-    cli_flags_text(&job->flags, "company", &flags->source.company, "COLUMN",
-                   "the column that is a company; respondents stand alone when left out");
+    cli_flags_text(
+        &job->flags, "company", &flags->source.company, "COLUMN",
+        "the column that is a company; that of the norm set when left out; none: persons only");
     cli_flags_text(&job->flags, "margins", &flags->margins, "FILE",
                    "margins of the population that weights are raked to, as JSON");
     cli_flags_text(&job->flags, "population", &flags->source.population, "TEXT",
@@ -164,6 +180,8 @@ static void add_flags(cli_job *job, recalibrate_flags *flags)
                    "creation time to record, as 2025-01-31T23:59:59Z (default: now)");
     cli_flags_text(&job->flags, "report", &flags->html, "FILE", "write the report here, as HTML");
     cli_flags_table(&job->flags, norma_recalibrate_option_table(), &flags->options);
+    cli_flags_explain(&job->flags, "weighting",
+                      "what counts the same in the new version; as in the norm set when left out");
 }
 
 int cmd_norms_recalibrate(int argc, const char **argv)

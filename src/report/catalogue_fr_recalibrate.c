@@ -15,7 +15,7 @@ const norma__phrase norma__phrases_fr_recalibrate[] = {
     {"new", "après"},
     {"in sd", "en é-t"},
     {"sd ratio", "é-t ap/av"},
-    {"shift", "écart"},
+    {"shift", "décalage"},
     {"at", "à"},
     {"  verdict", "  verdict"},
     {"verdict", "verdict"},
@@ -24,7 +24,7 @@ const norma__phrase norma__phrases_fr_recalibrate[] = {
     {"not clear", "indécis"},
     {"unknown", "inconnu"},
     {"shift: largest change of a percentile rank, in points",
-     "écart : plus grand changement d’un rang percentile, en points"},
+     "décalage : plus grand changement d’un rang percentile, en points"},
     {"Items: {1} of {2} are anchors; {3} not shown to be as before",
      "Items : {1} ancres sur {2} ; {3} dont rien ne montre qu’ils sont comme avant"},
     {"most %", "plus %"},
@@ -55,7 +55,7 @@ const norma__phrase norma__phrases_fr_recalibrate[] = {
      "l’autre. Les erreurs tiennent compte de ce que les personnes d’une entreprise se "
      "ressemblent."},
     {"The collection against the norm set, POMP", "La collecte face à la norme, POMP"},
-    {"largest shift of a rank", "plus grand écart d’un rang"},
+    {"largest shift of a rank", "plus grand décalage d’un rang"},
     {"An item is an anchor when people of equal scores answer it as they did when the norm set was "
      "made. Its mean may change all the same.",
      "Un item est une ancre quand des personnes de même score y répondent comme lors de la "
