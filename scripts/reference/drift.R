@@ -1,7 +1,8 @@
 # Reference values of drift: companies of lq2002 with odd numbers (13 left out) as the norm, those with
 # even numbers as the new collection. Writes tests/reference/drift.json. Run from the project's root:
 #   Rscript scripts/reference/drift.R
-# Base R only: t.test, ks.test, chisq.test; by companies, linearised standard errors (G / (G - 1)).
+# Base R only: t.test, ks.test, chisq.test; by companies, linearised standard errors, unbiased for
+# unequal companies, with Satterthwaite's degrees of freedom.
 number <- function(x) sprintf("%.17g", x)
 as_json <- function(x) {
   if (is.list(x)) paste0("{", paste0('"', names(x), '": ', sapply(x, as_json), collapse = ",\n"), "}")
@@ -26,8 +27,10 @@ persons <- function(a, b) {
   tests(mean(b) - mean(a), t$stderr, t$parameter[[1]], sd(a))
 }
 by_company <- function(v, rows) {
-  e <- rowsum(v[rows] - mean(v[rows]), d$COMPID[rows]); g <- length(e)
-  c(se = sqrt(sum(e^2) * g / (g - 1)) / sum(rows), df = g - 1)
+  e <- rowsum(v[rows] - mean(v[rows]), d$COMPID[rows])
+  h <- as.numeric(table(d$COMPID[rows])) / sum(rows); s <- sum(h^2)
+  k <- s / (s - 2 * sum(h^3) + s^2)
+  c(se = sqrt(sum(e^2) * k) / sum(rows), df = s^2 / sum(h^4) - 1)
 }
 companies <- function(v) {
   a <- by_company(v, old); b <- by_company(v, now); s <- c(a[["se"]], b[["se"]])^2

@@ -84,11 +84,12 @@ static void fill_distribution(norma_drift_scale *d, const norma_norm_scale *old,
     d->ks_p = norma__kolmogorov_upper(d->ks, n);
 }
 
-static norma_status fill_scale(norma_drift_scale *d, const norma_norm_scale *old,
-                               const norma_norm_scale *now, const norma_drift_options *o,
-                               norma_error *err)
+static norma_status fill_scale(norma_drift_scale *d, const norma_norm_set *const sets[2],
+                               const norma_norm_scale *old, const norma_norm_scale *now,
+                               const norma_drift_options *o, norma_error *err)
 {
-    norma__drift_mean home = norma__drift_mean_of(old), away = norma__drift_mean_of(now);
+    norma__drift_mean home = norma__drift_mean_of(sets[0], old);
+    norma__drift_mean away = norma__drift_mean_of(sets[1], now);
     *d = (norma_drift_scale){.n = {old->n, now->n},
                              .n_companies = {old->n_companies, now->n_companies},
                              .alpha = {old->alpha, now->alpha},
@@ -109,6 +110,7 @@ static norma_status fill_scales(norma_drift *drift, const norma_norm_set *old,
                                 const norma_norm_set *collection, const norma_drift_options *o,
                                 norma_error *err)
 {
+    const norma_norm_set *const sets[2] = {old, collection};
     norma_status status = NORMA_OK;
     drift->scales = NORMA__NEW(norma_drift_scale, old->n_scales);
     if (!drift->scales)
@@ -117,7 +119,7 @@ static norma_status fill_scales(norma_drift *drift, const norma_norm_set *old,
         size_t there = norma_norm_find_scale(collection, old->scales[s].id);
         if (there == NORMA_NONE)
             continue;
-        status = fill_scale(&drift->scales[drift->n_scales], &old->scales[s],
+        status = fill_scale(&drift->scales[drift->n_scales], sets, &old->scales[s],
                             &collection->scales[there], o, err);
         drift->n_scales += status == NORMA_OK;
     }

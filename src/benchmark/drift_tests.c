@@ -4,15 +4,29 @@
 
 #include "foundation/numeric.h"
 
-norma__drift_mean norma__drift_mean_of(const norma_norm_scale *scale)
+/* Satterthwaite's, as effective numbers have it (norms/distribution_effective.c), of the shares h
+   of companies: (sum h^2)^2 / sum h^4 - 1. */
+static double df_of_companies(const norma_norm_set *set, const norma_norm_scale *scale)
 {
-    norma__drift_mean m = {scale->mean, scale->sd, scale->n_effective, NAN, NAN};
-    double n = (double)scale->n, clusters = (double)scale->n_companies;
-    m.df = n - 1;
-    m.se = scale->sd / sqrt(scale->n_effective);
-    if (scale->n_companies > 1 && scale->n_effective < n) {
-        m.se *= norma__t_quantile(0.975, n - 1) / norma__t_quantile(0.975, clusters - 1);
-        m.df = clusters - 1;
+    double second = 0, fourth = 0;
+    for (size_t c = 0; c < set->n_companies; c++) {
+        double h = (double)scale->companies[c].n;
+        if (set->weighting == NORMA_WEIGHT_COMPANIES)
+            h = h > 0;
+        second += h * h;
+        fourth += h * h * h * h;
+    }
+    return fmax(1, second * second / fourth - 1);
+}
+
+norma__drift_mean norma__drift_mean_of(const norma_norm_set *set, const norma_norm_scale *scale)
+{
+    double n = (double)scale->n;
+    norma__drift_mean m = {scale->mean, scale->sd, scale->n_effective,
+                           scale->sd / sqrt(scale->n_effective), n - 1};
+    if (scale->companies && scale->n_companies > 1 && scale->n_effective < n) {
+        m.df = df_of_companies(set, scale);
+        m.se *= norma__t_quantile(0.975, n - 1) / norma__t_quantile(0.975, m.df);
     }
     return m;
 }

@@ -10,9 +10,9 @@ typedef struct norma__drift_mean {
     double se, df; /* of the mean */
 } norma__drift_mean;
 
-/* Of a scale of a norm set: the effective number is what ranks of n are worth, with the fewer
-   degrees of freedom of companies in it, which are taken out again. */
-norma__drift_mean norma__drift_mean_of(const norma_norm_scale *scale);
+/* Of a scale of a norm set. Its effective number is what respondents are worth at the usual 95 %:
+   the few degrees of freedom of companies count in it, and are taken out again. */
+norma__drift_mean norma__drift_mean_of(const norma_norm_set *set, const norma_norm_scale *scale);
 
 /* Welch (1947) with two one-sided tests: Schuirmann (1987), Journal of Pharmacokinetics and
    Biopharmaceutics 15, 657-680. Change is away - home, standardised by home's sd. */

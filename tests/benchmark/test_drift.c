@@ -139,12 +139,20 @@ static void companies_take_degrees_of_freedom(void **state)
     hand_made h;
     (void)state;
     make(&h, EVEN, ANSWERS);
-    h.scale.n_companies = 10;
+    norma_unit_scores companies[10] = {{0}};
+    for (size_t c = 0; c < 10; c++)
+        companies[c].n = 40;
+    h.scale.companies = companies;
+    h.scale.n_companies = h.set.n_companies = 10;
     h.scale.n_effective = 80;
-    norma__drift_mean m = norma__drift_mean_of(&h.scale);
+    norma__drift_mean m = norma__drift_mean_of(&h.set, &h.scale);
     assert_close(m.df, 9, 0, 0);
     /* qt(.975, 399) / qt(.975, 9) of R 4.2.2 */
     assert_close(m.se, h.scale.sd / sqrt(80) * 1.965927 / 2.262157, 1e-6, 0);
+    companies[0].n = 4000; /* one that outweighs all others is one degree of freedom */
+    assert_close(norma__drift_mean_of(&h.set, &h.scale).df, 1, 0, 0);
+    h.set.weighting = NORMA_WEIGHT_COMPANIES;
+    assert_close(norma__drift_mean_of(&h.set, &h.scale).df, 9, 1e-14, 0);
 }
 
 static void the_kolmogorov_distribution_is_that_of_tables(void **state)
