@@ -60,7 +60,7 @@ static norma_status split(dif_work *w, cli_job *job)
     if (w->label == norma_data_labels(data))
         return refuse(job, "there is no column '%s' in %s", job->common.group, job->common.data);
     w->n_groups = norma_data_label_names(data, w->label);
-    w->keep = calloc(w->n_groups + 1, sizeof *w->keep);
+    w->keep = calloc(w->n_groups + 1, sizeof(uint8_t *));
     w->rows = calloc(w->n_groups + 1, sizeof *w->rows);
     w->focal = calloc(w->n_groups + 1, sizeof *w->focal);
     if (!w->keep || !w->rows || !w->focal)
@@ -168,7 +168,7 @@ static norma_status analyse(dif_work *w, cli_job *job, const dif_flags *flags)
     norma_status status = check_list(job, flags->scales, false);
     if (status == NORMA_OK)
         status = check_list(job, flags->anchors, true);
-    w->results = calloc(instrument->n_scales + 1, sizeof *w->results);
+    w->results = calloc(instrument->n_scales + 1, sizeof(norma_dif_result *));
     w->anchor = calloc(instrument->n_items + 1, sizeof *w->anchor);
     if (!w->results || !w->anchor)
         return cli_out_of_memory(&job->err);

@@ -143,8 +143,8 @@ static void tabulate(bench *b, const contest *c, size_t j)
         const norma__dif_rows *rows = &c->rows[g];
         const uint8_t *cells = rows->cells + j * rows->n;
         for (size_t i = 0; i < rows->n; i++) {
-            size_t score = (size_t)((int)c->base[g][i] + own * cells[i]);
-            b->table[(2 * score + g) * categories + cells[i]] += 1;
+            int64_t score = (int64_t)c->base[g][i] + own * cells[i];
+            b->table[(2 * (size_t)score + g) * categories + cells[i]] += 1;
         }
     }
 }
@@ -294,8 +294,8 @@ static norma_status contend(norma_dif_result *r, norma_dif_focal *f,
     const char *const names[2] = {reference->name, focal->name};
     contest c;
     norma_status status = contest_new(&c, o, reference, focal, err);
-    if (status != NORMA_OK)
-        goto done;
+    if (status != NORMA_OK || !c.anchor || !c.base[0] || !c.base[1])
+        goto done; /* without one of these the status says so */
     f->n_reference = c.rows[0].n;
     f->n_focal = c.rows[1].n;
     f->reference_mean = mean_sum(&c.rows[0], &reference->sample);
