@@ -14,7 +14,8 @@
 
 typedef struct build_flags {
     norma_validate_options options;
-    const char *name, *created, *population, *collected, *company, *weighting, *weights;
+    const char *name, *created, *population, *collected, *company, *weighting, *weights,
+        *weights_file;
     cli_list parents;
     bool with_overridden;
     cli_overrides overrides;
@@ -208,6 +209,7 @@ static norma_status report_set(cli_job *job, const build_flags *flags, int64_t v
         cli_job_setting(job, &context, "company", flags->company);
         cli_job_setting(job, &context, "weighting", flags->weighting);
         cli_job_setting(job, &context, "weights", flags->weights);
+        cli_job_setting(job, &context, "weights-file", flags->weights_file);
         status = norma_report_norm_set(&job->report, set, (norma_format)job->common.format,
                                        &context, &job->err);
     }
@@ -261,6 +263,8 @@ static void declare(cli_job *job, build_flags *flags)
     cli_flags_text(f, "weighting", &flags->weighting, "respondents|companies",
                    "who counts the same in the distribution of persons (default: respondents)");
     cli_flags_text(f, "weights", &flags->weights, "COLUMN", "column of weights over 0");
+    cli_flags_text(f, "weights-file", &flags->weights_file, "FILE",
+                   "weights from a file of norma rake instead");
     cli_flags_list(f, "parent", &flags->parents, "NAME:VERSION",
                    "a norm set that this one follows; several times");
     cli_flags_switch(f, "with-overridden", &flags->with_overridden,
@@ -281,6 +285,7 @@ static bool check(cli_job *job, build_flags *flags)
     else if (cli_overrides_check(job, &flags->overrides))
         cli_norms_calibration_check(job, &flags->calibration);
     job->common.read.weights_column = flags->weights;
+    job->common.read.weights_path = job->also[0] = flags->weights_file;
     return job->code == CLI_DONE;
 }
 
