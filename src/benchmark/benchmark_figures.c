@@ -197,9 +197,9 @@ static void take_score(norma_benchmark_figure *f, const norma_unit_scores *u,
     f->high = f->mean + half;
 }
 
-static norma_status place_company(norma_benchmark_figure *f, norma_benchmark *r,
-                                  const norma_norm_scale *scale, size_t set,
-                                  const norma_unit_scores *u, norma_error *err)
+/* The companies of a scale of a norm set, put in order once. */
+static norma_status companies_of(norma_companies **companies, const norma_benchmark *r,
+                                 const norma_norm_scale *scale, size_t set, norma_error *err)
 {
     const norma_company_norm norm = {.companies = scale->companies,
                                      .weights = r->sets[set]->company_weights,
@@ -207,11 +207,19 @@ static norma_status place_company(norma_benchmark_figure *f, norma_benchmark *r,
                                      .mean = scale->company_mean,
                                      .between = scale->between,
                                      .within = scale->within};
+    return *companies ? NORMA_OK : norma_companies_new(companies, &norm, &r->options.company, err);
+}
+
+static norma_status place_company(norma_benchmark_figure *f, norma_benchmark *r,
+                                  norma_companies **companies, const norma_norm_scale *scale,
+                                  size_t set, const norma_unit_scores *u, norma_error *err)
+{
     norma_notes notes = {0};
     if (!scale->companies)
         return NORMA_OK;
-    norma_status status =
-        norma_company_standing_of(&f->company, &norm, u, &r->options.company, &notes, err);
+    norma_status status = companies_of(companies, r, scale, set, err);
+    if (status == NORMA_OK)
+        status = norma_companies_place(&f->company, *companies, u, &notes, err);
     for (size_t i = 0; i < notes.n && status == NORMA_OK; i++) {
         bool known = false;
         for (size_t k = 0; k < r->notes.n; k++)
@@ -246,7 +254,7 @@ static norma_status compare(norma_benchmark_figure *f, norma__benchmarking *b, s
     if (person || (e->kind == NORMA_ENTITY_WHOLE && r->several[set]))
         return NORMA_OK;
     norma_benchmark_compare(f, norm, o);
-    return place_company(f, r, of, set, u, err);
+    return place_company(f, r, &b->companies[set * r->n_scales + scale], of, set, u, err);
 }
 
 /* ---- all of them ---- */
@@ -283,7 +291,8 @@ norma_status norma__benchmark_figures(norma__benchmarking *b, norma_error *err)
     if (status == NORMA_OK)
         status = judge_norms(&of_norms, r, err);
     r->figures = NORMA__NEW(norma_benchmark_figure, r->n_entities * r->n_sets * r->n_scales);
-    if (status == NORMA_OK && !r->figures)
+    b->companies = NORMA__NEW(norma_companies *, r->n_sets * r->n_scales);
+    if (status == NORMA_OK && (!r->figures || !b->companies))
         status = norma__no_memory(err);
     if (status == NORMA_OK)
         status = fill(b, of_norms, err);

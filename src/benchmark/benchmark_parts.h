@@ -9,10 +9,12 @@ typedef struct norma__benchmarking {
     norma_benchmark *result;
     size_t n_rows;
     size_t n_populations;
-    size_t *populations;  /* owned: names of the role label; NORMA_NONE: everybody */
-    uint8_t **counted;    /* owned: n_populations x n_rows, those whom totals rest on */
-    uint8_t *total_shown; /* owned: n_populations */
-    size_t row;           /* of the respondent asked for; NORMA_NONE: none */
+    size_t *populations;         /* owned: names of the role label; NORMA_NONE: everybody */
+    uint8_t **counted;           /* owned: n_populations x n_rows, those whom totals rest on */
+    uint8_t *total_shown;        /* owned: n_populations */
+    norma_companies **companies; /* owned: n_sets x n_scales of the instrument, in order; NULL
+                                    until they are asked for */
+    size_t row;                  /* of the respondent asked for; NORMA_NONE: none */
 } norma__benchmarking;
 
 /* Screens, gates and scores; units and what of them may be shown. */

@@ -202,9 +202,11 @@ static norma_status place(norma_wave_figure *f, const norma_unit_scores waves[2]
                                      .between = scale->between,
                                      .within = scale->within};
     options.conf_level = s->options->conf_level;
+    norma_companies *companies = NULL;
+    status = norma_companies_new(&companies, &norm, &options, err);
     for (int w = 0; w < 2 && status == NORMA_OK; w++)
-        status =
-            norma_company_standing_of(&f->rank.wave[w], &norm, &waves[w], &options, notes, err);
+        status = norma_companies_place(&f->rank.wave[w], companies, &waves[w], notes, err);
+    norma_companies_free(companies);
     if (status == NORMA_OK)
         subtract_ranks(&f->rank, r);
     return status;

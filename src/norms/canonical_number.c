@@ -114,7 +114,7 @@ static decimal shortest_tried(double value)
 
 /* ---- laying out ------------------------------------------------------------------------------ */
 
-size_t norma__canonical_whole(char text[NORMA__CANONICAL_NUMBER], uint64_t number)
+size_t norma__canonical_whole(char *text, uint64_t number)
 {
     char backwards[NORMA__CANONICAL_NUMBER];
     size_t n = 0;

@@ -13,6 +13,6 @@ enum { NORMA__CANONICAL_NUMBER = 32 }; /* room for any, with a NUL */
 size_t norma__canonical_number(char text[NORMA__CANONICAL_NUMBER], double number);
 
 /* Writes a whole number. */
-size_t norma__canonical_whole(char text[NORMA__CANONICAL_NUMBER], uint64_t number);
+size_t norma__canonical_whole(char *text, uint64_t number);
 
 #endif

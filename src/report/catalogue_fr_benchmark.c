@@ -94,6 +94,12 @@ const norma__phrase norma__phrases_fr_benchmark[] = {
     {NULL, NULL}};
 
 const norma__phrase norma__notes_fr_benchmark[] = {
+    {"norms-know-companies",
+     "la comparaison traite les répondants comme indépendants, et situe une moyenne parmi des "
+     "personnes : norma norms compare dit où cette entreprise se situe parmi les entreprises de "
+     "la norme, avec des intervalles qui tiennent compte de la ressemblance au sein d’une "
+     "entreprise"},
+
     {"several-companies",
      "l’échantillon réunit plusieurs entreprises : chacune est comparée à part ; ensemble, elles "
      "ont une place parmi les personnes, et aucune parmi les entreprises"},

@@ -2,7 +2,9 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 
+#include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
@@ -40,12 +42,10 @@ static void placing_clear(norma__placing *p)
         norma__ladder_clear(&p->likely[k]);
 }
 
-static norma_status check(const norma_company_norm *norm, const norma_unit_scores *company,
-                          const norma_company_options *options, norma_error *err)
+static norma_status check(const norma_company_norm *norm, const norma_company_options *options,
+                          norma_error *err)
 {
     norma_status status = norma_options_check(TABLE, options, err);
-    if (status == NORMA_OK && company->n > 0 && !(isfinite(company->mean) && company->ss >= 0))
-        return norma__fail(err, NORMA_EINVAL, "the mean of the company is not a number");
     for (size_t j = 0; status == NORMA_OK && j < norm->n_companies; j++) {
         const norma_unit_scores *c = &norm->companies[j];
         if (c->n > 0 && !(isfinite(c->mean) && c->ss >= 0))
@@ -122,26 +122,27 @@ static double reliability_of(const norma_unit_scores *company, const norma__spre
     return n_ratio > 0 ? 1 / (1 + 1 / n_ratio) : NAN;
 }
 
-/* Without variance between companies the model has no ladder. company NULL: none is placed. */
-static norma_status prepare(norma__placing *p, double *reliability, const norma_company_norm *norm,
-                            const norma_unit_scores *company, const norma_company_options *o,
-                            norma_error *err)
-{
-    norma__spread spread, likely[LADDERS];
-    size_t n_likely;
+/* The norm's companies, in order. */
+struct norma_companies {
+    norma_company_options options;
+    size_t n; /* with scores */
     double within;
-    const bool model = o->method == NORMA_COMPANY_MODEL;
-    norma_status status = spread_of(&spread, likely, &n_likely, &within, norm, err);
-    if (status != NORMA_OK)
+    norma__spread spread;
+    norma__placing placing;
+};
+
+/* Without variance between companies the model has no ladder. */
+static norma_status prepare(norma_companies *c, const norma_company_norm *norm, norma_error *err)
+{
+    norma__spread likely[LADDERS];
+    size_t n_likely;
+    const bool model = c->options.method == NORMA_COMPANY_MODEL;
+    norma__placing *p = &c->placing;
+    norma_status status = spread_of(&c->spread, likely, &n_likely, &c->within, norm, err);
+    if (status != NORMA_OK || (model && !(c->spread.ratio > 0)))
         return status;
-    if (company) {
-        p->own = own_of(company, within);
-        *reliability = reliability_of(company, &spread);
-    }
-    if (model && !(spread.ratio > 0))
-        return NORMA_OK;
-    status = norma__ladder_of(&p->ladder, norm, model ? &spread : NULL, err);
-    for (size_t l = 0; status == NORMA_OK && model && company && l < n_likely; l++, p->n_likely++)
+    status = norma__ladder_of(&p->ladder, norm, model ? &c->spread : NULL, err);
+    for (size_t l = 0; status == NORMA_OK && model && l < n_likely; l++, p->n_likely++)
         status = norma__ladder_of(&p->likely[l], norm, &likely[l], err);
     return status;
 }
@@ -167,29 +168,70 @@ static norma_status note_alike(norma_notes *notes, norma_error *err)
                        "place among them");
 }
 
+void norma_companies_free(norma_companies *companies)
+{
+    if (!companies)
+        return;
+    placing_clear(&companies->placing);
+    free(companies);
+}
+
+norma_status norma_companies_new(norma_companies **out, const norma_company_norm *norm,
+                                 const norma_company_options *options, norma_error *err)
+{
+    const norma_company_options defaults = NORMA_COMPANY_OPTIONS_INIT;
+    const norma_company_options *o = options ? options : &defaults;
+    norma_companies *made;
+    norma_status status;
+
+    *out = NULL;
+    norma__prepare_numerics();
+    if ((status = check(norm, o, err)) != NORMA_OK)
+        return status;
+    if (!(made = NORMA__NEW(norma_companies, 1)))
+        return norma__no_memory(err);
+    made->options = *o;
+    made->n = companies_with_scores(norm);
+    if (made->n >= FEWEST_COMPANIES && (status = prepare(made, norm, err)) != NORMA_OK) {
+        norma_companies_free(made);
+        return status;
+    }
+    *out = made;
+    return NORMA_OK;
+}
+
+norma_status norma_companies_place(norma_company_standing *out, const norma_companies *companies,
+                                   const norma_unit_scores *company, norma_notes *notes,
+                                   norma_error *err)
+{
+    const norma_company_options *o = &companies->options;
+    *out = (norma_company_standing){companies->n, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    if (company->n == 0)
+        return NORMA_OK;
+    if (!(isfinite(company->mean) && company->ss >= 0))
+        return norma__fail(err, NORMA_EINVAL, "the mean of the company is not a number");
+    if (companies->n < FEWEST_COMPANIES)
+        return note_few(notes, companies->n, err);
+    out->reliability = reliability_of(company, &companies->spread);
+    if (companies->placing.ladder.n == 0)
+        return note_alike(notes, err);
+    const norma__own own = own_of(company, companies->within);
+    norma__company_place(out, &companies->placing, &own, o->interval, o->conf_level);
+    return NORMA_OK;
+}
+
 norma_status norma_company_standing_of(norma_company_standing *out, const norma_company_norm *norm,
                                        const norma_unit_scores *company,
                                        const norma_company_options *options, norma_notes *notes,
                                        norma_error *err)
 {
-    const norma_company_options defaults = NORMA_COMPANY_OPTIONS_INIT;
-    const norma_company_options *o = options ? options : &defaults;
-    norma__placing p = {0};
-    norma_status status;
-
+    norma_companies *companies = NULL;
     *out = (norma_company_standing){
         companies_with_scores(norm), NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
-    norma__prepare_numerics();
-    if ((status = check(norm, company, o, err)) != NORMA_OK || company->n == 0)
-        return status;
-    if (out->n_companies < FEWEST_COMPANIES)
-        return note_few(notes, out->n_companies, err);
-    status = prepare(&p, &out->reliability, norm, company, o, err);
-    if (status == NORMA_OK && p.ladder.n == 0)
-        status = note_alike(notes, err);
-    else if (status == NORMA_OK)
-        norma__company_place(out, &p, o->interval, o->conf_level);
-    placing_clear(&p);
+    norma_status status = norma_companies_new(&companies, norm, options, err);
+    if (status == NORMA_OK)
+        status = norma_companies_place(out, companies, company, notes, err);
+    norma_companies_free(companies);
     return status;
 }
 
@@ -208,24 +250,19 @@ norma_status norma_company_quantiles(norma_quantile *out, const double *percenti
                                      const norma_company_options *options, norma_notes *notes,
                                      norma_error *err)
 {
-    const norma_company_options defaults = NORMA_COMPANY_OPTIONS_INIT;
-    const norma_company_options *o = options ? options : &defaults;
-    const norma_unit_scores nobody = {0};
-    norma__placing p = {0};
-    norma_status status;
-
+    norma_companies *companies = NULL;
     for (size_t k = 0; k < n; k++)
         out[k] = (norma_quantile){NAN, NAN, NAN};
-    norma__prepare_numerics();
-    if ((status = check(norm, &nobody, o, err)) != NORMA_OK)
+    norma_status status = norma_companies_new(&companies, norm, options, err);
+    if (status != NORMA_OK)
         return status;
-    if (companies_with_scores(norm) < FEWEST_COMPANIES)
-        return note_few(notes, companies_with_scores(norm), err);
-    status = prepare(&p, NULL, norm, NULL, o, err);
-    if (status == NORMA_OK && p.ladder.n == 0)
+    const norma__ladder *ladder = &companies->placing.ladder;
+    if (companies->n < FEWEST_COMPANIES)
+        status = note_few(notes, companies->n, err);
+    else if (ladder->n == 0)
         status = note_alike(notes, err);
-    for (size_t k = 0; status == NORMA_OK && p.ladder.n > 0 && k < n; k++)
-        out[k] = quantile_of(&p.ladder, percentiles[k], o);
-    placing_clear(&p);
+    for (size_t k = 0; ladder->n > 0 && k < n; k++)
+        out[k] = quantile_of(ladder, percentiles[k], &companies->options);
+    norma_companies_free(companies);
     return status;
 }

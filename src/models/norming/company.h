@@ -40,16 +40,15 @@ typedef struct norma__own {
 
 enum { NORMA__LIKELY_LADDERS = 8 };
 
-/* What a standing is found with. */
+/* What a standing is found with, whoever is placed. */
 typedef struct norma__placing {
-    norma__own own;
     norma__ladder ladder;                        /* by the variances as estimated */
     norma__ladder likely[NORMA__LIKELY_LADDERS]; /* by variances as likely as each other */
     size_t n_likely;                             /* 0: the estimates are certain enough */
 } norma__placing;
 
 /* Percentile and intervals; the rest of out is left. */
-void norma__company_place(norma_company_standing *out, const norma__placing *placing, int interval,
-                          double conf_level);
+void norma__company_place(norma_company_standing *out, const norma__placing *placing,
+                          const norma__own *own, int interval, double conf_level);
 
 #endif

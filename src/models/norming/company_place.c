@@ -64,34 +64,34 @@ static double companies_below(const norma__ladder *ladder, double mean)
 }
 
 /* Places run from low to high, and take the likely ladders in turn. */
-static void fill(mixture *m, const norma__placing *p)
+static void fill(mixture *m, const norma__placing *p, const norma__own *own)
 {
     m->n = p->ladder.effective;
     for (size_t k = 0; k < PLACES / 2; k++) {
-        const double t = norma__t_quantile(((double)k + 0.5) / PLACES, p->own.df) * p->own.se;
+        const double t = norma__t_quantile(((double)k + 0.5) / PLACES, own->df) * own->se;
         const size_t mirror = PLACES - 1 - k;
         const norma__ladder *low = p->n_likely ? &p->likely[k % p->n_likely] : &p->ladder;
         const norma__ladder *high = p->n_likely ? &p->likely[mirror % p->n_likely] : &p->ladder;
-        m->below[k] = companies_below(low, p->own.mean + t);
-        m->below[mirror] = companies_below(high, p->own.mean - t);
+        m->below[k] = companies_below(low, own->mean + t);
+        m->below[mirror] = companies_below(high, own->mean - t);
     }
 }
 
-void norma__company_place(norma_company_standing *out, const norma__placing *p, int interval,
-                          double conf_level)
+void norma__company_place(norma_company_standing *out, const norma__placing *p,
+                          const norma__own *own, int interval, double conf_level)
 {
     const double tail = (1 - conf_level) / 2;
-    const double reach = p->own.se * norma__t_quantile(1 - tail, p->own.df);
-    const double share = norma__ladder_share(&p->ladder, p->own.mean);
+    const double reach = own->se * norma__t_quantile(1 - tail, own->df);
+    const double share = norma__ladder_share(&p->ladder, own->mean);
     const norma_percentile among =
         norma_percentile_of(share, 0, p->ladder.effective, interval, conf_level);
     mixture m = {.interval = interval};
-    fill(&m, p);
+    fill(&m, p, own);
     out->percentile = 100 * share;
     out->low = 100 * limit_of(&m, tail);
     out->high = 100 * limit_of(&m, 1 - tail);
     out->norm_low = among.low;
     out->norm_high = among.high;
-    out->own_low = 100 * norma__ladder_share(&p->ladder, p->own.mean - reach);
-    out->own_high = 100 * norma__ladder_share(&p->ladder, p->own.mean + reach);
+    out->own_low = 100 * norma__ladder_share(&p->ladder, own->mean - reach);
+    out->own_high = 100 * norma__ladder_share(&p->ladder, own->mean + reach);
 }

@@ -163,6 +163,26 @@ static void the_same_norm_gives_the_same_bits(void **state)
 }
 
 /* By the other interval, too: with an endless company both errors are the norm's alone. */
+static void companies_put_in_order_once_place_as_many_as_come(void **state)
+{
+    (void)state;
+    norma_unit_scores drawn[COMPANIES];
+    norma_companies *companies = NULL;
+    norma_notes notes = {0};
+    draw_companies(drawn, 0, 8);
+    const norma_company_norm norm = norm_of(drawn);
+    assert_int_equal(norma_companies_new(&companies, &norm, NULL, NULL), NORMA_OK);
+    for (size_t n = 1; n < 2000; n *= 3) {
+        const norma_unit_scores one = {n, 46 + (double)(n % 11), 200 * (double)(n - 1)};
+        const norma_company_standing want = standing(&norm, one, NULL);
+        norma_company_standing got;
+        assert_int_equal(norma_companies_place(&got, companies, &one, &notes, NULL), NORMA_OK);
+        assert_memory_equal(&got, &want, sizeof got);
+    }
+    assert_int_equal(notes.n, 0);
+    norma_companies_free(companies);
+}
+
 static void mid_p_intervals_are_those_of_the_rank(void **state)
 {
     (void)state;
@@ -272,6 +292,7 @@ int main(void)
         cmocka_unit_test(intervals_hold_their_parts_and_narrow_with_respondents),
         cmocka_unit_test(the_norm_may_tell_its_variances_and_weights),
         cmocka_unit_test(the_same_norm_gives_the_same_bits),
+        cmocka_unit_test(companies_put_in_order_once_place_as_many_as_come),
         cmocka_unit_test(mid_p_intervals_are_those_of_the_rank),
         cmocka_unit_test(one_respondent_borrows_the_spread_of_all),
         cmocka_unit_test(few_or_equal_companies_give_no_place),
