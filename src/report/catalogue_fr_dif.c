@@ -55,6 +55,9 @@ const norma__phrase norma__notes_fr_dif[] = {
                             "scores sont les mêmes"},
     {"dif-separated", "{subject} : la régression logistique n’a pas d’estimation, car le score et "
                       "le groupe séparent parfaitement ses réponses"},
+    {"dif-uniform-only",
+     "{subject} : le score, le groupe et leur produit séparent parfaitement ses réponses ; le "
+     "fonctionnement non uniforme ne peut être estimé, l’uniforme le peut"},
     {"dif-not-purifiable", "{subject} : du groupe de référence il ne reste que des effectifs par "
                            "score ; les items signalés restent donc dans le score qui apparie les "
                            "répondants"},

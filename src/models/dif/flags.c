@@ -15,11 +15,9 @@ const char *const norma_dif_class_names[] = {"", "A", "B", "C", NULL};
 
 static const double SIGNIFICANT = 0.05; /* of the published classes */
 
-static int class_of(double size, double moderate, double large, double p)
+static int class_of(double size, double moderate, double large, bool significant)
 {
-    if (isnan(size) || isnan(p))
-        return NORMA_DIF_UNKNOWN;
-    if (p >= SIGNIFICANT || size < moderate)
+    if (!significant || size < moderate)
         return NORMA_DIF_A;
     return size < large ? NORMA_DIF_B : NORMA_DIF_C;
 }
@@ -27,13 +25,18 @@ static int class_of(double size, double moderate, double large, double p)
 /* Jodoin & Gierl (2001), Applied Measurement in Education 14, 329-349. */
 int norma__dif_jodoin_gierl(double r2, double p)
 {
-    return class_of(r2, 0.035, 0.070, p);
+    if (isnan(r2) || isnan(p))
+        return NORMA_DIF_UNKNOWN;
+    return class_of(r2, 0.035, 0.070, p < SIGNIFICANT);
 }
 
-/* Zumbo & Thomas (1997), working paper of the University of Northern British Columbia. */
+/* Zumbo & Thomas (1997), working paper of the University of Northern British Columbia; they ask for
+   p <= .01, because of many items (Zumbo, 1999). */
 int norma__dif_zumbo_thomas(double r2, double p)
 {
-    return class_of(r2, 0.13, 0.26, p);
+    if (isnan(r2) || isnan(p))
+        return NORMA_DIF_UNKNOWN;
+    return class_of(r2, 0.13, 0.26, p <= 0.01);
 }
 
 /* Zieky (1993), in Holland & Wainer, Differential item functioning: C is over 1 beyond chance. */

@@ -81,7 +81,7 @@ norma_status norma__dif_remark(norma_notes *notes, const char *id, const norma__
                                norma_error *err)
 {
     norma_status status = NORMA_OK;
-    if (r->merged && r->end == NORMA__LOGISTIC_FOUND)
+    if (r->merged && (r->end == NORMA__LOGISTIC_FOUND || r->end == NORMA__LOGISTIC_UNIFORM))
         status = norma__note(notes, err, "dif-categories-merged", id, (double)r->merged, NAN,
                              "%s: %zu of its answers were chosen too rarely in one of the groups "
                              "and are taken together with a neighbour in the logistic regression",
@@ -90,6 +90,11 @@ norma_status norma__dif_remark(norma_notes *notes, const char *id, const norma__
         status = norma__note(notes, err, "dif-too-few-answers", id, NAN, NAN,
                              "%s: there is no logistic regression, since fewer than two answers "
                              "were chosen often enough in both groups, or all scores are the same",
+                             id);
+    if (r->end == NORMA__LOGISTIC_UNIFORM)
+        status = norma__note(notes, err, "dif-uniform-only", id, NAN, NAN,
+                             "%s: score, group and their product tell its answers apart without "
+                             "error: nonuniform functioning cannot be estimated, uniform can",
                              id);
     if (r->end == NORMA__LOGISTIC_SEPARATED)
         status = norma__note(notes, err, "dif-separated", id, NAN, NAN,

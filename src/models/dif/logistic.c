@@ -123,7 +123,7 @@ static bool standardise(regression *r, size_t stride)
 
 static norma_dif_chi2 chi2_of(double simple, double full, double df)
 {
-    double chi2 = fmax(0, 2 * (full - simple));
+    double chi2 = isnan(full) ? NAN : fmax(0, 2 * (full - simple));
     return (norma_dif_chi2){chi2, df, norma__chisq_upper(chi2, df)};
 }
 
@@ -132,7 +132,7 @@ static norma_dif_r2 r2_of(const double r2[4])
     return (norma_dif_r2){r2[2] - r2[1], r2[3] - r2[2], r2[3] - r2[1]};
 }
 
-/* log_likelihood: of thresholds alone, and of models 1 to 3. */
+/* log_likelihood: of thresholds alone, and of models 1 to 3; NaN: no estimate. */
 static void fill_tests(norma_dif_logistic *out, const double log_likelihood[4], double n)
 {
     const double *l = log_likelihood;
@@ -167,24 +167,28 @@ static void fill_coefficients(norma_dif_logistic *out, int model, const norma__o
     }
 }
 
-/* Each model starts where the one before it ended. */
-static bool fit_models(norma_dif_logistic *out, regression *r)
+/* Each model starts where the one before it ended. Uniform functioning is told by the first two:
+   where only the product tells answers apart without error, they stand. */
+static norma__logistic_end fit_models(norma_dif_logistic *out, regression *r)
 {
     norma__odds_fit fit = {.theta = r->work, .beta = r->work + r->rows.categories};
     double *work = fit.beta + 2 * COVARIATES, l[4];
     fit.se = fit.beta + COVARIATES;
     l[0] = norma__odds_margins(fit.theta, &r->rows);
+    l[3] = NAN;
     for (int model = 1; model < 4; model++) {
         r->rows.n_covariates = (size_t)model;
         fit.beta[model - 1] = 0;
         norma__odds_maximise(&fit, &r->rows, work);
+        if (!fit.ok && model < 3)
+            return NORMA__LOGISTIC_SEPARATED;
         if (!fit.ok)
-            return false;
+            break;
         l[model] = fit.log_likelihood;
         fill_coefficients(out, model, &fit, r->sd);
     }
     fill_tests(out, l, r->n);
-    return true;
+    return isnan(l[3]) ? NORMA__LOGISTIC_UNIFORM : NORMA__LOGISTIC_FOUND;
 }
 
 static const norma_dif_chi2 NO_TEST = {NAN, NAN, NAN};
@@ -239,7 +243,7 @@ norma_status norma__dif_logistic_of(norma_dif_logistic *out, norma__logistic_end
     fill_rows(&r, t, into, categories);
     if (!standardise(&r, 2 * t->n_strata))
         goto done;
-    *end = fit_models(out, &r) ? NORMA__LOGISTIC_FOUND : NORMA__LOGISTIC_SEPARATED;
+    *end = fit_models(out, &r);
     if (*end == NORMA__LOGISTIC_SEPARATED)
         fill_nothing(out, categories);
     else

@@ -143,8 +143,8 @@ static double pair_variance(const norma_dif_counts *t, size_t stratum, double ps
     return sum;
 }
 
-/* Liu & Agresti (1996), Biometrics 52, 1223-1234; Penfield & Algina (2003), Applied Psychological
-   Measurement 27, 353-370. */
+/* Liu & Agresti (1996), Biometrics 52, 1223-1234; Penfield & Algina (2003), Journal of Educational
+   Measurement 40, 353-370. */
 void norma__dif_liu_agresti(norma_dif_mantel *out, const norma_dif_counts *t)
 {
     double up = 0, down = 0, variance = 0;

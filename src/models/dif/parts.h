@@ -18,7 +18,8 @@ static inline double norma__dif_count(const norma_dif_counts *t, size_t stratum,
 typedef enum norma__logistic_end {
     NORMA__LOGISTIC_FOUND = 0,
     NORMA__LOGISTIC_CONSTANT, /* fewer than two categories left, or one score */
-    NORMA__LOGISTIC_SEPARATED /* the likelihood has no maximum */
+    NORMA__LOGISTIC_UNIFORM,  /* the likelihood has no maximum with the product in the model */
+    NORMA__LOGISTIC_SEPARATED /* nor without it */
 } norma__logistic_end;
 
 /* Fills out, NaN where there is no estimate; *merged: categories fewer than were chosen. */

@@ -9,6 +9,7 @@
 #include <norma/read.h>
 
 #include "foundation/random.h"
+#include "models/dif/parts.h"
 #include "support/table.h"
 
 enum { ITEMS = 24 };
@@ -419,6 +420,44 @@ static void thick_strata_hold_everybody(void **state)
 
 /* ---- what cannot be estimated ---- */
 
+/* 12 people; only the slopes of the groups cannot be told apart. R: 2 (logLik(glm(y ~ s + g,
+   binomial)) - logLik(glm(y ~ s, binomial))) = 0.910084497484. */
+static void uniform_functioning_is_told_where_the_product_has_no_estimate(void **state)
+{
+    const double score[] = {1, 2, 1, 2};
+    const double counts_of[] = {1, 0, 1, 1, 2, 4, 3, 0}; /* stratum x group x answer */
+    const norma_dif_counts counts = {2, 2, score, counts_of, 0};
+    norma_dif_options o = plain();
+    norma_dif_item item;
+    norma_notes notes = {0};
+    (void)state;
+    o.min_cell = 0;
+    o.test = NORMA_DIF_UNIFORM;
+    assert_int_equal(norma_dif_item_of(&item, "X", &counts, &o, &notes, NULL), NORMA_OK);
+    assert_non_null(find_note(&notes, "dif-uniform-only", "X"));
+    assert_null(find_note(&notes, "dif-separated", "X"));
+    assert_close(item.logistic.uniform.chi2, 0.910084497484, 1e-7, 0);
+    assert_true(item.p == item.logistic.uniform.p && item.logistic.mcfadden.uniform > 0);
+    assert_int_equal(item.logistic.jodoin_gierl, NORMA_DIF_A);
+    assert_true(isnan(item.logistic.nonuniform.p) && isnan(item.logistic.both.chi2));
+    assert_true(isnan(item.logistic.nagelkerke.both) && isnan(item.logistic.product));
+    norma_notes_clear(&notes);
+}
+
+/* Zumbo (1999): from .13 and with p <= .01; Jodoin & Gierl: from .035 and with p < .05. */
+static void classes_have_the_level_of_their_authors(void **state)
+{
+    (void)state;
+    assert_int_equal(norma__dif_zumbo_thomas(0.20, 0.02), NORMA_DIF_A);
+    assert_int_equal(norma__dif_zumbo_thomas(0.20, 0.01), NORMA_DIF_B);
+    assert_int_equal(norma__dif_zumbo_thomas(0.26, 0.01), NORMA_DIF_C);
+    assert_int_equal(norma__dif_zumbo_thomas(NAN, 0.01), NORMA_DIF_UNKNOWN);
+    assert_int_equal(norma__dif_jodoin_gierl(0.034, 0.001), NORMA_DIF_A);
+    assert_int_equal(norma__dif_jodoin_gierl(0.035, 0.049), NORMA_DIF_B);
+    assert_int_equal(norma__dif_jodoin_gierl(0.070, 0.05), NORMA_DIF_A);
+    assert_int_equal(norma__dif_jodoin_gierl(0.070, 0.049), NORMA_DIF_C);
+}
+
 static void sparse_answers_are_merged_aloud_and_separated_ones_have_no_estimate(void **state)
 {
     const double score[] = {0, 1, 2, 3, 0, 1, 2, 3};
@@ -549,6 +588,8 @@ int main(void)
         cmocka_unit_test(a_planted_item_is_found_and_its_size_is_what_was_planted),
         cmocka_unit_test(the_error_of_the_cumulative_odds_ratio_is_its_spread),
         cmocka_unit_test(thick_strata_hold_everybody),
+        cmocka_unit_test(uniform_functioning_is_told_where_the_product_has_no_estimate),
+        cmocka_unit_test(classes_have_the_level_of_their_authors),
         cmocka_unit_test(sparse_answers_are_merged_aloud_and_separated_ones_have_no_estimate),
         cmocka_unit_test(what_cannot_be_compared_is_refused),
         cmocka_unit_test(given_anchors_are_the_score),
