@@ -82,7 +82,7 @@ static norma_status add(const char *path, const rich_size *size, int64_t number,
     if (status == NORMA_OK)
         status = norma__norm_set_write(&store, set, err);
     if (status == NORMA_OK)
-        status = norma__norm_event_append(&store, NORMA__EVENT_BUILT, set->name, set->version,
+        status = norma__norm_event_append(&store, NORMA_NORM_BUILT, set->name, set->version,
                                           set->created, NULL, err);
     if (status == NORMA_OK)
         status = norma__store_commit(&store, err);
