@@ -10,17 +10,22 @@ typedef struct norma__company_scores {
     const norma_grouping *grouping; /* NULL: no companies */
     size_t n_scales;
     norma_unit_scores *scores;
-    size_t *place; /* n_units: in the set, or NORMA_NONE where no scale has enough scores of it */
+    size_t *scored; /* n_scales: everyone with a score, also those in no unit */
+    size_t *hidden; /* n_scales: 1 + the unit that stays out so that others cannot be worked out; 0:
+                       none has to */
+    size_t *place;  /* n_units: in the set, or NORMA_NONE where no scale has enough scores of it */
     size_t n_companies;
 } norma__company_scores;
 
-/* Whether a unit has enough respondents with a score on a scale to be among its companies. */
+/* Whether a unit has enough respondents with a score on a scale to be among its companies, and can
+   be told without telling of the few outside them: all less the companies are the rest. */
 bool norma__company_counts(const norma__company_scores *companies, size_t scale, size_t unit);
 
 /* Sums up units of every scale and gives places to those that count on any. NORMA_ENOMEM. */
 norma_status norma__company_scores_of(norma__company_scores *out, const norma_norms_source *source,
                                       norma_error *err);
-/* Gives places to units that count on any scale, in their order. */
+/* Decides which unit of a scale has to stay out, from scores and scored, and gives places to units
+   that count on any scale, in their order. */
 void norma__company_places(norma__company_scores *companies);
 void norma__company_scores_clear(norma__company_scores *companies);
 

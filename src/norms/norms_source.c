@@ -94,7 +94,7 @@ static bool is_date(const char *text)
             return false;
     const int month = 10 * (text[5] - '0') + text[6] - '0';
     const int day = 10 * (text[8] - '0') + text[9] - '0';
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    return month >= 1 && month <= 12 && day >= 1 && day <= norma__days_of(atoi(text), month);
 }
 
 static norma_status check_dates(const norma_norms_source *source, norma_error *err)
@@ -102,7 +102,7 @@ static norma_status check_dates(const norma_norms_source *source, norma_error *e
     const char *from = source->collected_from, *to = source->collected_to;
     if ((from && *from && !is_date(from)) || (to && *to && !is_date(to)))
         return norma__fail(err, NORMA_EINVAL,
-                           "the dates of collection are given as 2025-01-31, not otherwise");
+                           "the dates of collection are days, given as 2025-01-31, not otherwise");
     if (from && to && *from && *to && strcmp(from, to) > 0)
         return norma__fail(err, NORMA_EINVAL, "the collection ended (%s) before it began (%s)", to,
                            from);
@@ -164,15 +164,17 @@ static norma_status kish(double *out, const norma_norms_source *source,
     return NORMA_OK;
 }
 
+/* Those with scores on a scale and no place among its companies. */
 static size_t small_companies(const norma__company_scores *companies)
 {
     const size_t n_units = companies->grouping->n_units;
     size_t n = 0;
     for (size_t u = 0; u < n_units; u++) {
-        bool scored = false;
-        for (size_t s = 0; !scored && s < companies->n_scales; s++)
-            scored = companies->scores[s * n_units + u].n > 0;
-        n += scored && companies->place[u] == NORMA_NONE;
+        bool out = false;
+        for (size_t s = 0; !out && s < companies->n_scales; s++)
+            out =
+                companies->scores[s * n_units + u].n > 0 && !norma__company_counts(companies, s, u);
+        n += out;
     }
     return n;
 }
@@ -190,10 +192,12 @@ static norma_status note_companies(const norma_norms_source *source,
     }
     const size_t small = small_companies(companies);
     if (small > 0)
-        status = norma__note(source->notes, err, "companies-small", NULL, (double)small, NAN,
-                             "%zu companies with fewer than %d scores have no place in the "
-                             "distribution of companies",
-                             small, NORMA_NORMS_MIN_N);
+        status =
+            norma__note(source->notes, err, "companies-small", NULL, (double)small, NAN,
+                        "companies without a place in the distribution of companies: %zu; they "
+                        "have fewer than %d scores on a scale, or the scores of such "
+                        "companies could be worked out from theirs",
+                        small, NORMA_NORMS_MIN_N);
     if (status == NORMA_OK && without > 0)
         status = norma__note(source->notes, err, "respondents-without-company", NULL,
                              (double)without, NAN, "%zu respondents are in no company", without);

@@ -143,8 +143,10 @@ static norma_status make_companies(tables_work *w, norma_error *err)
     w->scores = (norma__company_scores){.grouping = &w->grouping,
                                         .n_scales = n_scales,
                                         .scores = NORMA__NEW(norma_unit_scores, n_scales * w->n),
+                                        .scored = NORMA__NEW(size_t, n_scales),
+                                        .hidden = NORMA__NEW(size_t, n_scales),
                                         .place = NORMA__NEW(size_t, w->n)};
-    if (!w->scores.scores || !w->scores.place)
+    if (!w->scores.scores || !w->scores.scored || !w->scores.hidden || !w->scores.place)
         return norma__no_memory(err);
     return tell_names(w, err);
 }
@@ -314,6 +316,8 @@ static norma_status take_scales(tables_work *w, norma_error *err)
         if (status == NORMA_OK && out->n > 0)
             status = norma__keep_text(&out->id, instrument->scales[s].id, err);
         scale_of[set->n_scales] = s;
+        if (w->n > 0)
+            w->scores.scored[s] = out->n;
         set->n_scales += out->n > 0;
     }
     if (w->n > 0)

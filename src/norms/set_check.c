@@ -109,6 +109,15 @@ static bool has_few_in_a_company(const norma_norm_scale *scale, size_t n_compani
     return false;
 }
 
+/* All less the companies are the rest. */
+static bool has_few_outside(const norma_norm_scale *scale, size_t n_companies)
+{
+    size_t inside = 0;
+    for (size_t c = 0; scale->companies && c < n_companies; c++)
+        inside += scale->companies[c].n;
+    return inside > 0 && inside < scale->n && scale->n - inside < NORMA_NORMS_MIN_N;
+}
+
 static bool companies_add_up(const norma_norm_scale *scale, size_t n_companies)
 {
     size_t counted = 0, left = scale->n;
@@ -139,6 +148,12 @@ static norma_status check_scale(const norma_norm_set *set, size_t s, norma_error
                       "scale '%.80s' has a company with fewer than %d respondents, who could be "
                       "recognised",
                       scale->id, NORMA_NORMS_MIN_N);
+    if (has_few_outside(scale, set->n_companies))
+        return refuse(
+            set, err,
+            "scale '%.80s' has fewer than %d respondents outside its companies, who could "
+            "be worked out from the others",
+            scale->id, NORMA_NORMS_MIN_N);
     if (scale->n > set->n_kept || !is_pomp(scale->mean) || scale->sd < 0 || scale->between < 0 ||
         scale->within < 0 || !is_distribution(scale) || !companies_add_up(scale, set->n_companies))
         return refuse(set, err, "the figures of scale '%.80s' do not fit together", scale->id);

@@ -40,7 +40,7 @@ static bool printable_name(const char *name)
     return true;
 }
 
-static int days_of(int year, int month)
+int norma__days_of(int year, int month)
 {
     const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     const bool short_one = month == 4 || month == 6 || month == 9 || month == 11;
@@ -54,7 +54,7 @@ bool norma__utc_time(const char *text)
            sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &year, &month, &day, &hour, &minute, &second,
                   &end) == 6 &&
            end == NORMA__TIME_SIZE - 1 && month >= 1 && month <= 12 && day >= 1 &&
-           day <= days_of(year, month) && hour <= 23 && minute <= 59 && second <= 60;
+           day <= norma__days_of(year, month) && hour <= 23 && minute <= 59 && second <= 60;
 }
 
 norma_status norma__check_label(const char *name, const char *created, const char *what,

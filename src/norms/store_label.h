@@ -13,6 +13,9 @@ enum { NORMA__TIME_SIZE = 21 }; /* 2025-01-31T23:59:59Z and its NUL */
 norma_status norma__check_label(const char *name, const char *created, const char *what,
                                 norma_error *err);
 
+/* How many days a month, 1 to 12, has. */
+int norma__days_of(int year, int month);
+
 /* Whether a text is a time, as norma__now_utc() writes it. */
 bool norma__utc_time(const char *text);
 

@@ -42,8 +42,9 @@ const norma__phrase norma__notes_fr_twolevel_norms[] = {
      "dans les normes (--with-overridden l’y met)"},
     {"norms-not-frozen", "aucun seuil de latence ou de validité n’est figé avec ces normes : "
                          "--calibrate NOM fige ceux de cet échantillon"},
-    {"companies-small", "{value} entreprises de moins de 10 scores n’ont pas de place dans la "
-                        "distribution des entreprises"},
+    {"companies-small", "entreprises sans place dans la distribution des entreprises : {value} ; "
+                        "elles ont moins de 10 scores sur une échelle, ou permettraient d’en "
+                        "déduire ceux de telles entreprises"},
     {"respondents-without-company", "{value} répondants ne sont dans aucune entreprise"},
     {"companies-equal-left-out",
      "{value} répondants sans entreprise, ou d’une entreprise de moins de 10 scores, sont laissés "

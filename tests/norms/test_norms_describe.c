@@ -180,6 +180,57 @@ static void a_company_keeps_its_place_in_all_scales(void **state)
     norma_norm_set_free(set);
 }
 
+/* Companies 1 to 10 have 20 people each, company 0 has so many, and nobody is in none. */
+static void settle(town *t, size_t few)
+{
+    for (size_t r = 0; r < PEOPLE; r++)
+        t->unit[r] = r < few ? 0 : (uint32_t)(1 + r % 10);
+}
+
+static size_t people_in_companies(const norma_norm_set *set, size_t scale)
+{
+    size_t n = 0;
+    for (size_t c = 0; c < set->n_companies; c++)
+        n += set->scales[scale].companies[c].n;
+    return n;
+}
+
+/* All less the companies would be the three: the smallest company stays out with them. */
+static void a_few_outside_the_companies_cannot_be_worked_out(void **state)
+{
+    town *t = *state;
+    for (int weighting = 0; weighting < 2; weighting++) {
+        settle(t, 3);
+        t->source.weighting = weighting;
+        norma_norm_set *set = describe(t);
+        assert_int_equal(set->n_companies, 9);
+        assert_int_equal(set->scales[0].n_companies, 9);
+        assert_in_range(PEOPLE - people_in_companies(set, 0), NORMA_NORMS_MIN_N, PEOPLE);
+        if (weighting == NORMA_WEIGHT_COMPANIES) /* nor by what persons have more than companies */
+            assert_int_equal(set->scales[0].n, people_in_companies(set, 0));
+        assert_string_equal(t->notes.list[0].code, "companies-small");
+        assert_true(t->notes.list[0].value == 2);
+        norma_norm_set_free(set);
+        norma_notes_clear(&t->notes);
+    }
+    settle(t, 12);
+    t->source.weighting = NORMA_WEIGHT_RESPONDENTS;
+    norma_norm_set *set = describe(t);
+    assert_int_equal(set->n_companies, 11);
+    assert_int_equal(people_in_companies(set, 0), PEOPLE);
+    norma_norm_set_free(set);
+}
+
+static void a_day_that_no_month_has_is_refused(void **state)
+{
+    town *t = *state;
+    t->source.collected_from = "2023-02-29";
+    check_refusal(t, NORMA_EINVAL,
+                  "the dates of collection are days, given as 2025-01-31, not otherwise");
+    t->source.collected_from = "2024-02-29";
+    norma_norm_set_free(describe(t));
+}
+
 /* ---- laws ------------------------------------------------------------------------------------
  */
 
@@ -345,7 +396,7 @@ static void what_cannot_be_is_refused(void **state)
     t->source.weights = NULL;
     t->source.collected_from = "2024-13-01";
     check_refusal(t, NORMA_EINVAL,
-                  "the dates of collection are given as 2025-01-31, not otherwise");
+                  "the dates of collection are days, given as 2025-01-31, not otherwise");
     t->source.collected_from = "2024-05-01";
     t->source.collected_to = "2024-04-30";
     check_refusal(t, NORMA_EINVAL,
@@ -370,6 +421,8 @@ int main(void)
         WITH_TOWN(ranks_are_worth_what_linearisation_over_companies_gives),
         WITH_TOWN(companies_that_count_the_same_share_their_weight),
         WITH_TOWN(companies_have_their_means_and_variances),
+        WITH_TOWN(a_few_outside_the_companies_cannot_be_worked_out),
+        WITH_TOWN(a_day_that_no_month_has_is_refused),
         WITH_TOWN(a_company_keeps_its_place_in_all_scales),
         WITH_TOWN(without_companies_and_weights_everyone_counts_once),
         WITH_TOWN(who_is_not_kept_and_what_is_left_out_is_not_there),

@@ -205,6 +205,11 @@ static void privacy_holds_whatever_the_digests_say(void **state)
 
     char pairs[] = "pairs.counts";
     set_in_hand_make(&hand);
+    hand.companies[0][2].n -= 3;
+    write_file(w, &hand.set);
+    refuse(w, NORMA_EDATA, "scale 'autonomy' has fewer than 10 respondents outside its companies");
+
+    set_in_hand_make(&hand);
     hand.figures[1].name = pairs;
     hand.figure_values[1][0] = hand.figure_values[1][1] = 20;
     write_file(w, &hand.set);
