@@ -16,8 +16,8 @@
 #include <norma/difference.h>
 #include <norma/dimensions.h>
 #include <norma/disclosure.h>
-#include <norma/equate.h>
 #include <norma/drift.h>
+#include <norma/equate.h>
 #include <norma/factor.h>
 #include <norma/gate.h>
 #include <norma/gating.h>
@@ -30,6 +30,7 @@
 #include <norma/link.h>
 #include <norma/moments.h>
 #include <norma/multilevel.h>
+#include <norma/norm_continuous.h>
 #include <norma/norm_export.h>
 #include <norma/norm_history.h>
 #include <norma/norms.h>

@@ -3,6 +3,7 @@
 #define NORMA_NORMS_H
 
 #include <norma/calibration.h>
+#include <norma/continuous.h>
 #include <norma/grouping.h>
 #include <norma/multilevel.h>
 #include <norma/percentile.h>
@@ -114,9 +115,14 @@ typedef struct norma_norms_source {
     size_t threads;
     const uint8_t *leave_out; /* n_scales: 1 for a scale that stays out, whatever its scores; NULL:
                                  none */
-    norma_notes
-        *notes; /* receives what its user must know: "companies-small",
-                   "respondents-without-company", "companies-equal-left-out"; NULL: unwanted */
+    const char *covariate;    /* of continuous norms (docs/continuous-norms.md); NULL: none */
+    const double *covariate_values;             /* n_rows; NaN where it is missing */
+    const norma_continuous_options *continuous; /* method, groups, terms; NULL: the defaults. No
+                                                   intervals and no comparison are made */
+    norma_notes *notes; /* receives what its user must know: "companies-small",
+                           "respondents-without-company", "companies-equal-left-out",
+                           "norms-continuous-left-out" and the notes of norma_continuous_fit();
+                           NULL: unwanted */
 } norma_norms_source;
 
 /**

@@ -15,7 +15,7 @@
 typedef struct build_flags {
     norma_validate_options options;
     const char *name, *created, *population, *collected, *company, *weighting, *weights,
-        *weights_file;
+        *weights_file, *continuous;
     cli_list parents;
     bool with_overridden;
     cli_overrides overrides;
@@ -27,7 +27,9 @@ typedef struct build_work {
     norma_validation *result;
     norma_scores *scores;
     norma_grouping *companies;
-    double *weights;
+    double *weights, *covariate_values;
+    char *covariate; /* "COVARIATE:METHOD", cut in two */
+    norma_continuous_options continuous;
     norma_norm_set *parents[CLI_MOST_IN_LIST];
     norma_norm_parent listed[CLI_MOST_IN_LIST];
     char collected[64]; /* "FROM:TO", cut in two */
@@ -73,6 +75,34 @@ static norma_status find_weights(build_work *w, cli_job *job)
     for (size_t r = 0; r < n; r++)
         w->weights[r] = (double)millionths[r] / (double)NORMA_WEIGHT_ONE;
     return NORMA_OK;
+}
+
+/* "age", or "age:shash". */
+static norma_status find_covariate(build_work *w, cli_job *job, const build_flags *flags)
+{
+    if (!flags->continuous)
+        return NORMA_OK;
+    w->continuous = (norma_continuous_options)NORMA_CONTINUOUS_OPTIONS_INIT;
+    w->covariate = strdup(flags->continuous);
+    w->covariate_values = calloc(norma_data_rows(job->intake.data) + 1, sizeof(double));
+    if (!w->covariate || !w->covariate_values)
+        return cli_out_of_memory(&job->err);
+    char *colon = strrchr(w->covariate, ':');
+    if (colon) {
+        while (norma_continuous_method_names[w->continuous.method] &&
+               strcmp(norma_continuous_method_names[w->continuous.method], colon + 1) != 0)
+            w->continuous.method++;
+        *colon = '\0';
+    }
+    w->source.covariate = w->covariate;
+    w->source.covariate_values = w->covariate_values;
+    w->source.continuous = &w->continuous;
+    if (w->continuous.method == NORMA_CONTINUOUS_METHODS)
+        return fail(&job->err, NORMA_EINVAL,
+                    "--continuous is COVARIATE or COVARIATE:METHOD, with the method surface, "
+                    "moments, box-cox, shash or beta-binomial");
+    return norma_covariate_of(w->covariate_values, job->intake.data, w->covariate,
+                              w->companies ? w->companies->column : NULL, &job->err);
 }
 
 /* "2024-01-01:2024-12-31", or one day. */
@@ -170,6 +200,7 @@ static norma_status gather(build_work *w, cli_job *job, build_flags *flags)
         w->source.leave_out = NULL;
     if ((status = find_companies(w, job, flags)) != NORMA_OK ||
         (status = find_weights(w, job)) != NORMA_OK ||
+        (status = find_covariate(w, job, flags)) != NORMA_OK ||
         (status = find_dates(w, job, flags)) != NORMA_OK)
         return status;
     return find_parents(w, job, flags);
@@ -210,6 +241,7 @@ static norma_status report_set(cli_job *job, const build_flags *flags, int64_t v
         cli_job_setting(job, &context, "weighting", flags->weighting);
         cli_job_setting(job, &context, "weights", flags->weights);
         cli_job_setting(job, &context, "weights-file", flags->weights_file);
+        cli_job_setting(job, &context, "continuous", flags->continuous);
         status = norma_report_norm_set(&job->report, set, (norma_format)job->common.format,
                                        &context, &job->err);
     }
@@ -224,6 +256,8 @@ static void clear(build_work *w)
     norma_scores_free(w->scores);
     norma_grouping_free(w->companies);
     free(w->weights);
+    free(w->covariate);
+    free(w->covariate_values);
     for (size_t p = 0; p < CLI_MOST_IN_LIST; p++)
         norma_norm_set_free(w->parents[p]);
 }
@@ -265,6 +299,9 @@ static void declare(cli_job *job, build_flags *flags)
     cli_flags_text(f, "weights", &flags->weights, "COLUMN", "column of weights over 0");
     cli_flags_text(f, "weights-file", &flags->weights_file, "FILE",
                    "weights from a file of norma rake instead");
+    cli_flags_text(f, "continuous", &flags->continuous, "COVARIATE[:METHOD]",
+                   "continuous norms over a continuous variable of the instrument, or over "
+                   "company-size");
     cli_flags_list(f, "parent", &flags->parents, "NAME:VERSION",
                    "a norm set that this one follows; several times");
     cli_flags_switch(f, "with-overridden", &flags->with_overridden,

@@ -68,33 +68,6 @@ static norma_status score_scale(double *out, cli_job *job, wanted *w)
     return status;
 }
 
-static norma_status count_companies(double *out, cli_job *job, const wanted *w)
-{
-    const norma_data *data = job->intake.data;
-    norma_grouping *groups = NULL;
-    size_t label = 0;
-    while (w->companies && label < norma_data_labels(data) &&
-           strcmp(norma_data_label_column(data, label), w->companies) != 0)
-        label++;
-    if (label >= norma_data_labels(data)) {
-        snprintf(job->err.message, sizeof job->err.message,
-                 "there is no column of companies: name it with --companies");
-        return job->err.status = NORMA_EINVAL;
-    }
-    norma_status status = norma_grouping_of(&groups, data, label, false, &job->err);
-    double *size = status == NORMA_OK ? calloc(groups->n_units + 1, sizeof *size) : NULL;
-    if (status == NORMA_OK && !size)
-        status = cli_out_of_memory(&job->err);
-    for (size_t i = 0; size && i < groups->n_rows; i++)
-        if (groups->unit[i] != NORMA_NO_UNIT)
-            size[groups->unit[i]]++;
-    for (size_t i = 0; size && i < groups->n_rows; i++)
-        out[i] = groups->unit[i] == NORMA_NO_UNIT ? NAN : size[groups->unit[i]];
-    free(size);
-    norma_grouping_free(groups);
-    return status;
-}
-
 static norma_status gather(cli_job *job, wanted *w)
 {
     const norma_data *data = job->intake.data;
@@ -117,9 +90,12 @@ static norma_status gather(cli_job *job, wanted *w)
         status = score_scale(w->made, job, w);
     if (status != NORMA_OK)
         return status;
-    return strcmp(job->common.covariate, CLI_COMPANY_SIZE) == 0
-               ? count_companies(w->made + n, job, w)
-               : find_variable(&w->source.covariate, job, job->common.covariate);
+    if (strcmp(job->common.covariate, NORMA_COMPANY_SIZE) == 0 && !w->companies) {
+        snprintf(job->err.message, sizeof job->err.message,
+                 "there is no column of companies: name it with --companies");
+        return job->err.status = NORMA_EINVAL;
+    }
+    return norma_covariate_of(w->made + n, data, job->common.covariate, w->companies, &job->err);
 }
 
 /* ---- the report ---- */

@@ -135,7 +135,7 @@ static int name_numbers(cli_common *common, const char *command)
     const size_t size = strlen(covariate) + (score ? strlen(score) : 0) + 2;
     if (!(common->numbers = calloc(size, 1)))
         return cli_no_memory();
-    const bool counted = strcmp(covariate, CLI_COMPANY_SIZE) == 0;
+    const bool counted = strcmp(covariate, NORMA_COMPANY_SIZE) == 0;
     snprintf(common->numbers, size, "%s%s%s", score ? score : "", score && !counted ? "," : "",
              counted ? "" : covariate);
     common->continuous = *common->numbers ? common->numbers : NULL;

@@ -21,7 +21,7 @@ typedef struct cli_common {
     const char *data, *instrument, *items, *reverse, *range, *continuous;
     const char *where, *where_not;
     const char *group; /* of tables of counts, NULL: all together; or a column of units */
-    const char *score, *covariate; /* columns of numbers; CLI_COMPANY_SIZE is no column */
+    const char *score, *covariate; /* columns of numbers; NORMA_COMPANY_SIZE is no column */
     char *numbers;                 /* owned: these columns, where no instrument names them */
     bool tables;                   /* --data is tables of counts */
     bool merge;                    /* tables are merged: no instrument is needed */
@@ -41,9 +41,6 @@ typedef struct cli_common {
     {                                                                                              \
         .read = NORMA_READ_OPTIONS_INIT, .seed = 1                                                 \
     }
-
-/* A covariate that is counted. */
-#define CLI_COMPANY_SIZE "company-size"
 
 #define CLI_MOST_SETTINGS 24
 

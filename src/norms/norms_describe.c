@@ -5,9 +5,11 @@
 #include <norma/standard.h>
 
 #include "foundation/memory.h"
+#include "foundation/note.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "norms/distribution.h"
+#include "norms/norms_continuous.h"
 #include "norms/norms_figures.h"
 #include "norms/norms_source.h"
 
@@ -15,6 +17,9 @@
 typedef struct described {
     norma_norm_scale scale;
     norma__figures figures;
+    norma__curve_fit curve;
+    norma_notes notes;
+    bool handed; /* the set has the scale */
     norma_status status;
     norma_error err;
 } described;
@@ -110,6 +115,9 @@ static norma_status describe_scale(described *d, const norma_norms_source *sourc
         goto done;
     if (of->n_parts == 0)
         status = norma__matching_figures(&d->figures, source, s, &d->scale, place, err);
+    if (status == NORMA_OK && source->covariate)
+        status = norma__curve_figure(&d->figures, &d->curve, &d->notes, source, d->scale.id,
+                                     &t.persons, err);
 done:
     free(place);
     free(t.pomp);
@@ -129,11 +137,13 @@ static void described_free(described *all, size_t n)
     for (size_t s = 0; all && s < n; s++) {
         norma_norm_scale_clear(&all[s].scale);
         norma__figures_clear(&all[s].figures);
+        norma_notes_clear(&all[s].notes);
     }
     free(all);
 }
 
-static norma_status hand_over(norma_norm_set *set, described *d, norma_error *err)
+static norma_status hand_over(norma_norm_set *set, described *d, norma_notes *notes,
+                              norma_error *err)
 {
     if (d->status != NORMA_OK) {
         if (err)
@@ -144,7 +154,30 @@ static norma_status hand_over(norma_norm_set *set, described *d, norma_error *er
         return NORMA_OK;
     set->scales[set->n_scales++] = d->scale;
     d->scale = (norma_norm_scale){0};
-    return norma__figures_hand_over(set, &d->figures, err);
+    d->handed = true;
+    const norma_status status = notes ? norma__notes_append(notes, &d->notes, err) : NORMA_OK;
+    return status == NORMA_OK ? norma__figures_hand_over(set, &d->figures, err) : status;
+}
+
+/* Over what the scales of the set have continuous norms, and how well they fit. */
+static norma_status say_covariate(norma_norm_set *set, const described *all,
+                                  const norma_norms_source *source, norma_error *err)
+{
+    const size_t n = source->instrument->n_scales;
+    norma__figures figures = {0};
+    norma__curve_fit *fits = NORMA__NEW(norma__curve_fit, n);
+    size_t n_handed = 0;
+    norma_status status = fits ? NORMA_OK : norma__no_memory(err);
+    for (size_t s = 0; fits && s < n; s++)
+        if (all[s].handed)
+            fits[n_handed++] = all[s].curve;
+    if (status == NORMA_OK)
+        status = norma__covariate_figure(&figures, source->covariate, fits, n_handed, err);
+    if (status == NORMA_OK)
+        status = norma__figures_hand_over(set, &figures, err);
+    norma__figures_clear(&figures);
+    free(fits);
+    return status;
 }
 
 /* Every scale by itself: nothing depends on the threads. */
@@ -160,7 +193,9 @@ norma_status norma__norms_describe_scales(norma_norm_set *set, const norma_norms
         if (!left_out(source, s))
             all[s].status = describe_scale(&all[s], source, companies, s, &all[s].err);
     for (size_t s = 0; status == NORMA_OK && s < n; s++)
-        status = hand_over(set, &all[s], err);
+        status = hand_over(set, &all[s], source->notes, err);
+    if (status == NORMA_OK && source->covariate)
+        status = say_covariate(set, all, source, err);
     described_free(all, n);
     return status;
 }

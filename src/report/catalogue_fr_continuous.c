@@ -75,6 +75,9 @@ const norma__phrase norma__phrases_fr_continuous[] = {
      "La même vraisemblance pour toutes ; hors éch. : celle des répondants laissés de côté"},
     {"T scores with their intervals; --format csv has all",
      "Scores T avec leurs intervalles ; --format csv les donne tous"},
+    {"Continuous norms over {1}, from {2} to {3}", "Normes continues selon {1}, de {2} à {3}"},
+    {"method", "méthode"},
+    {"RMSE", "EQM"},
     {"Normal quantile", "Quantile normal"},
     {"Residual less normal quantile", "Résidu moins quantile normal"},
     {NULL, NULL}};
@@ -107,6 +110,10 @@ const norma__phrase norma__notes_fr_continuous[] = {
     {"continuous-resamples",
      "des {of} échantillons tirés pour les intervalles, {value} ont pu être "
      "ajustés"},
+    {"norms-continuous-left-out",
+     "pas de normes continues pour l’échelle {subject} : trop peu de répondants ou de valeurs de "
+     "la "
+     "covariable, scores impropres à la méthode, ou pas de convergence"},
     {"continuous-not-possible",
      "{subject} n’est pas parmi les méthodes comparées : elle n’est pas faite pour ces scores"},
     {NULL, NULL}};

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/continuous_parts.h"
 #include "report/norm_sets.h"
 
 static bool said(const char *text)
@@ -164,6 +165,56 @@ static void put_companies(norma__buffer *text, norma_language l, const norma_nor
     end(text);
 }
 
+/* ---- continuous norms ---- */
+
+static void put_curve(norma__buffer *text, norma_language l, const char *scale,
+                      const norma_norm_curve *curve)
+{
+    norma__text_cell(text, scale, -24);
+    if (!curve->model) {
+        norma__text_cell(text, norma__say(l, "none"), -28);
+        norma__text_end(text);
+        return;
+    }
+    norma__text_cell(text, norma__say(l, norma__continuous_method(curve->model->method)), -28);
+    put_count(text, l, (double)curve->n, 9);
+    put_number(text, l, curve->r2, 3, 6);
+    put_number(text, l, curve->rmse, 1, 6);
+    put_number(text, l, curve->rmse_t, 2, 7);
+    put_count(text, l, (double)curve->n_crossings, 12);
+    norma__text_end(text);
+}
+
+static norma_status put_curves(norma__buffer *text, norma_language l, const norma_norm_set *set,
+                               norma_error *err)
+{
+    norma_norm_curves *curves = NULL;
+    const norma_status status = norma_norm_curves_of(&curves, set, err);
+    const norma_continuous_model *model = NULL;
+    for (size_t s = 0; curves && !model && s < curves->n_scales; s++)
+        model = curves->scales[s].model;
+    if (model) {
+        end(text);
+        norma__sayf(text, l, "Continuous norms over {1}, from {2} to {3}", curves->covariate,
+                    norma__plain(l, model->covariate_min).text,
+                    norma__plain(l, model->covariate_max).text);
+        end(text);
+        norma__text_header(text, l,
+                           (const norma__column[]){{"Scale", -24},
+                                                   {"method", -28},
+                                                   {"n", 9},
+                                                   {"R2", 6},
+                                                   {"RMSE", 6},
+                                                   {"RMSE T", 7},
+                                                   {"crossings", 12}},
+                           7);
+        for (size_t s = 0; s < curves->n_scales; s++)
+            put_curve(text, l, set->scales[s].id, &curves->scales[s]);
+    }
+    norma_norm_curves_free(curves);
+    return status;
+}
+
 /* ---- percentiles ---- */
 
 static void put_interval(norma__buffer *text, norma_language l, const norma_quantile *q)
@@ -212,7 +263,9 @@ norma_status norma__norm_set_text(norma_output *out, const norma_norm_set *set,
     put_facts(&text, l, set);
     put_scales(&text, l, set);
     put_companies(&text, l, set);
-    const norma_status status = put_percentiles(&text, l, set, err);
+    norma_status status = put_curves(&text, l, set, err);
+    if (status == NORMA_OK)
+        status = put_percentiles(&text, l, set, err);
     norma__text_notes(&text, l, &context->notes, context->notes ? 1 : 0, 20);
     if (status == NORMA_OK)
         return norma__hand_over(out, &text, err);

@@ -2,6 +2,8 @@
 #ifndef NORMA_REPORT_NORM_SETS_H
 #define NORMA_REPORT_NORM_SETS_H
 
+#include <norma/norm_continuous.h>
+
 #include "report/envelope.h"
 
 /* Everything but its scales and figures. */

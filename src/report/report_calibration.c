@@ -45,7 +45,7 @@ void norma__put_calibration_lines(norma__buffer *csv, const norma_calibrations *
             norma__put(csv, ",");
             norma__put_field(csv, texts[t]);
         }
-        norma__put(csv, ",calibration\n");
+        norma__put(csv, ",calibration,,\n");
     }
 }
 

@@ -101,6 +101,38 @@ static norma_status add_scale(norma__json_tree *j, cJSON *scales, const norma_no
     return NORMA_OK;
 }
 
+/* Over what the scales have continuous norms; a scale without has no method. */
+static norma_status add_curves(norma__json_tree *j, cJSON *results, const norma_norm_set *set,
+                               norma_error *err)
+{
+    norma_norm_curves *curves = NULL;
+    const norma_status status = norma_norm_curves_of(&curves, set, err);
+    if (!curves) {
+        norma__add_null(j, results, "continuous");
+        return status;
+    }
+    cJSON *object = norma__add_object(j, results, "continuous");
+    norma__add_text(j, object, "covariate", curves->covariate);
+    cJSON *scales = norma__add_array(j, object, "scales");
+    for (size_t s = 0; s < curves->n_scales; s++) {
+        const norma_norm_curve *curve = &curves->scales[s];
+        const norma_continuous_model *m = curve->model;
+        cJSON *one = norma__add_object(j, scales, NULL);
+        norma__add_text(j, one, "id", set->scales[s].id);
+        norma__add_text(j, one, "method", m ? norma_continuous_method_names[m->method] : NULL);
+        norma__add_count(j, one, "n", curve->n);
+        norma__add_number(j, one, "covariate_min", m ? m->covariate_min : NAN);
+        norma__add_number(j, one, "covariate_max", m ? m->covariate_max : NAN);
+        norma__add_number(j, one, "r2", curve->r2);
+        norma__add_number(j, one, "rmse", curve->rmse);
+        norma__add_number(j, one, "rmse_t", curve->rmse_t);
+        norma__add_number(j, one, "bic", curve->bic);
+        norma__add_count(j, one, "crossings", curve->n_crossings);
+    }
+    norma_norm_curves_free(curves);
+    return status;
+}
+
 /* Names and sizes; their values are in the export. Item statistics are short enough to be shown. */
 static void add_figures(norma__json_tree *j, cJSON *results, const norma_norm_set *set)
 {
@@ -127,6 +159,8 @@ norma_status norma__norm_set_json(norma_output *out, const norma_norm_set *set,
     cJSON *scales = norma__add_array(&j, results, "scales");
     for (size_t s = 0; status == NORMA_OK && s < set->n_scales; s++)
         status = add_scale(&j, scales, set, &set->scales[s], err);
+    if (status == NORMA_OK)
+        status = add_curves(&j, results, set, err);
     add_figures(&j, results, set);
     if (status == NORMA_OK)
         return norma__hand_over_json(out, &j, envelope, err);

@@ -86,12 +86,20 @@ static void put_fields(norma__buffer *csv, const char *const *fields, size_t n)
     }
 }
 
+/* What a version is now: what its name means, no longer in use, or one before or after. */
+static const char *state_of(const norma_norm_set *set)
+{
+    if (set->retired && *set->retired)
+        return "retired";
+    return set->current ? "current" : "";
+}
+
 static norma_status list_csv(norma_output *out, const norma_norm_list *list,
                              const norma_calibrations *calibrations, norma_error *err)
 {
     norma__buffer csv = {0};
     norma__put(&csv, "name,version,created,n_rows,n_kept,instrument,instrument_version,source,"
-                     "source_sha256,filter,kind\n");
+                     "source_sha256,filter,kind,companies,state\n");
     for (size_t i = 0; i < list->n; i++) {
         const norma_norm_set *set = list->sets[i];
         norma__put_field(&csv, set->name);
@@ -101,7 +109,7 @@ static norma_status list_csv(norma_output *out, const norma_norm_list *list,
                    (const char *const[]){set->instrument_id, set->instrument_version,
                                          set->source_file, set->source_sha256, set->filter},
                    5);
-        norma__put(&csv, ",norms\n");
+        norma__putf(&csv, ",norms,%zu,%s\n", set->n_companies, state_of(set));
     }
     norma__put_calibration_lines(&csv, calibrations);
     return norma__hand_over(out, &csv, err);
@@ -115,6 +123,8 @@ static void put_set_line(norma__buffer *out, norma_language l, const norma_norm_
     norma__text_cell(out, version, 7);
     norma__text_cell(out, set->created, -20);
     norma__text_cell(out, norma__count(l, (double)set->n_kept).text, 10);
+    norma__text_cell(out, norma__count(l, (double)set->n_companies).text, 9);
+    norma__text_cell(out, *state_of(set) ? norma__say(l, state_of(set)) : "", -9);
     norma__text_cell(out, set->instrument_id, -16);
     norma__text_cell(out, set->instrument_version, -8);
     norma__text_cell(out, set->filter, -30);
@@ -128,10 +138,12 @@ static void put_set_table(norma__buffer *text, norma_language l, const norma_nor
                                                {"version", 7},
                                                {"made (UTC)", -20},
                                                {"kept", 10},
+                                               {"companies", 9},
+                                               {"state", -9},
                                                {"instrument", -16},
                                                {"version", -8},
                                                {"rows chosen", -30}},
-                       7);
+                       9);
     for (size_t i = 0; i < list->n; i++)
         put_set_line(text, l, list->sets[i]);
 }

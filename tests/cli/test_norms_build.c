@@ -96,6 +96,61 @@ static void thresholds_are_frozen_with_the_norms(void **state)
     cJSON_Delete(json);
 }
 
+/* The models are among the figures, so that export and its digest cover them. */
+static void continuous_norms_stand_in_the_set(void **state)
+{
+    (void)state;
+    run_saying(ARMY "--name sized --store sized.db --continuous company-size:moments --language fr "
+                    "--output sized.txt",
+               "version 1 of norm set 'sized'");
+    char *text = read_text("sized.txt");
+    assert_non_null(strstr(text, "Normes continues selon company-size, de 10 à 99"));
+    assert_non_null(strstr(text, "régression des moments"));
+    free(text);
+    cJSON *json = run_json(SHOW "sized.db --format json");
+    cJSON *alone = run_json("norma norms continuous --instrument "
+                            "$DATASETS/lq2002/instrument.json --data $DATASETS/lq2002/lq2002.csv "
+                            "--scale hostility --covariate company-size --companies COMPID "
+                            "--method moments --bootstrap 0 --format json");
+    assert_string_equal(text_at(json, "results/continuous/covariate"), "company-size");
+    assert_string_equal(text_at(json, "results/continuous/scales/2/id"), "hostility");
+    assert_string_equal(text_at(json, "results/continuous/scales/2/method"), "moments");
+    assert_close(json_number(json, "results/continuous/scales/2/r2"),
+                 json_number(alone, "results/fit/r2"), 1e-12, 0);
+    assert_close(json_number(json, "results/continuous/scales/2/bic"),
+                 json_number(alone, "results/fit/bic"), 1e-12, 0);
+    cJSON_Delete(alone);
+    cJSON_Delete(json);
+    run_saying("norma norms export --store sized.db --output sized.json", "");
+    run_saying("norma norms import --file sized.json --store copy.db", "");
+    json = run_json(SHOW "copy.db --format json");
+    assert_close(json_number(json, "results/continuous/scales/2/n"), 2042, 0, 0);
+    cJSON_Delete(json);
+    json = run_json(SHOW "army.db --format json");
+    assert_true(cJSON_IsNull(json_at(json, "results/continuous")));
+    cJSON_Delete(json);
+}
+
+static void a_list_says_which_versions_are_in_use(void **state)
+{
+    (void)state;
+    for (int k = 0; k < 2; k++)
+        run_saying(ARMY "--name twice --store twice.db", "norm set 'twice'");
+    run_saying("norma norms retire --store twice.db --name twice --version 2 --because 'asked for "
+               "by its owner'",
+               "");
+    run r = run_line("norma norms list --store twice.db --format csv");
+    assert_int_equal(r.code, 0);
+    const char *first = strstr(r.out, ",norms,49,current\n");
+    assert_non_null(first);
+    assert_non_null(strstr(first, ",norms,49,retired\n"));
+    run_free(&r);
+    r = run_line("norma norms list --store twice.db");
+    assert_non_null(strstr(r.out, "companies"));
+    assert_non_null(strstr(r.out, "retired"));
+    run_free(&r);
+}
+
 /* A scale that the gate holds enters on a person's word only where that is asked for. */
 static void an_overridden_scale_stays_out_unless_asked_for(void **state)
 {
@@ -130,6 +185,9 @@ static void what_cannot_be_is_a_sentence(void **state)
                  {"--parent army", 2, "--parent is NAME:VERSION"},
                  {"--calibrate a --calibration b", 2, "exclude each other"},
                  {"--calibration nobody", 1, "holds no calibration"},
+                 {"--continuous age", 2, "no continuous variable of the instrument"},
+                 {"--continuous company-size:curve", 2, "surface, moments, box-cox"},
+                 {"--continuous company-size --company none", 2, "no column of companies"},
                  {"--override n", 2, "needs a --because"}};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         char line[640];
@@ -147,6 +205,8 @@ int main(void)
         cmocka_unit_test(the_largest_units_are_the_companies),
         cmocka_unit_test(persons_only_and_companies_equal_are_choices),
         cmocka_unit_test(thresholds_are_frozen_with_the_norms),
+        cmocka_unit_test(continuous_norms_stand_in_the_set),
+        cmocka_unit_test(a_list_says_which_versions_are_in_use),
         cmocka_unit_test(an_overridden_scale_stays_out_unless_asked_for),
         cmocka_unit_test(what_cannot_be_is_a_sentence),
     };

@@ -1,6 +1,8 @@
 /* What a norm set says of persons, companies and items, before it is written. */
 #include "norms_world.h"
 
+#include <norma/norm_continuous.h>
+
 #include "norms/distribution.h"
 #include "norms/norms_source.h"
 
@@ -403,6 +405,129 @@ static void what_cannot_be_is_refused(void **state)
                   "the collection ended (2024-04-30) before it began (2024-05-01)");
 }
 
+/* Ages of 20 to 59; the score rises with them. */
+static void give_ages(town *t, double ages[PEOPLE])
+{
+    static const norma_continuous_options moments = {.version = 1,
+                                                     .method = NORMA_CONTINUOUS_MOMENTS,
+                                                     .groups = NORMA_GROUPS_CLASSES,
+                                                     .n_classes = 4,
+                                                     .mean_degree = 2,
+                                                     .spread_degree = 1,
+                                                     .shape_degree = 1,
+                                                     .norm_power = 3,
+                                                     .power = 1,
+                                                     .r2 = 0.9,
+                                                     .most_terms = 4,
+                                                     .candidates = 1,
+                                                     .t_min = 20,
+                                                     .t_max = 80,
+                                                     .conf_level = 0.95,
+                                                     .bootstrap = 50,
+                                                     .compare = true,
+                                                     .folds = 2,
+                                                     .seed = 1};
+    for (size_t r = 0; r < PEOPLE; r++) {
+        ages[r] = r < 3 ? NAN : 20 + (double)(r * 17 % 40);
+        for (size_t s = 0; s < 5; s++)
+            t->scores->pomp[s * PEOPLE + r] = floor((double)(r * 37 / 5 % 11) * 5 + ages[r] / 2);
+    }
+    for (size_t r = 0; r < 3; r++)
+        for (size_t s = 0; s < 5; s++)
+            t->scores->pomp[s * PEOPLE + r] = 40;
+    t->source.covariate = "age";
+    t->source.covariate_values = ages;
+    t->source.continuous = &moments;
+}
+
+static void a_set_carries_the_continuous_norms_of_its_respondents(void **state)
+{
+    town *t = *state;
+    double ages[PEOPLE];
+    norma_norm_set *set = NULL;
+    norma_norm_curves *curves = NULL;
+    norma_continuous *fit = NULL;
+    give_ages(t, ages);
+    t->source.companies = NULL;
+    t->source.weights = t->weights;
+    for (size_t r = 0; r < 200; r++) /* too few are left on one scale */
+        t->scores->pomp[4 * PEOPLE + r] = NAN;
+    assert_int_equal(norma__norms_describe(&set, &t->source, NULL), NORMA_OK);
+    assert_int_equal(norma_norm_curves_of(&curves, set, NULL), NORMA_OK);
+    assert_string_equal(curves->covariate, "age");
+    assert_int_equal(curves->n_scales, 5);
+    assert_null(curves->scales[4].model);
+    assert_true(isnan(curves->scales[4].r2));
+    size_t told = 0;
+    for (size_t i = 0; i < t->notes.n; i++)
+        told += strcmp(t->notes.list[i].code, "norms-continuous-left-out") == 0 &&
+                strcmp(t->notes.list[i].subject, "c") == 0;
+    assert_int_equal(told, 1);
+
+    norma_continuous_options options = *t->source.continuous;
+    options.score_max = 100;
+    options.compare = false;
+    options.bootstrap = 0;
+    const norma_continuous_source rows = {
+        .n_rows = PEOPLE, .score = t->scores->pomp, .covariate = ages, .weights = t->weights};
+    assert_int_equal(norma_continuous_fit(&fit, &rows, &options, NULL), NORMA_OK);
+    assert_int_equal(curves->scales[0].n, PEOPLE - 3);
+    assert_close(curves->scales[0].r2, fit->fit.r2, 0, 0);
+    assert_close(norma_continuous_z(curves->scales[0].model, 40, 31),
+                 norma_continuous_z(fit->model, 40, 31), 0, 0);
+    assert_true(isnan(norma_continuous_z(curves->scales[0].model, 40, 60)));
+    norma_continuous_free(fit);
+    norma_norm_curves_free(curves);
+    norma_norm_set_free(set);
+}
+
+static void without_a_covariate_there_are_no_curves(void **state)
+{
+    town *t = *state;
+    norma_norm_set *set = NULL;
+    norma_norm_curves *curves = NULL;
+    assert_int_equal(norma__norms_describe(&set, &t->source, NULL), NORMA_OK);
+    assert_int_equal(norma_norm_curves_of(&curves, set, NULL), NORMA_OK);
+    assert_null(curves);
+    norma_norm_set_free(set);
+}
+
+static void curves_that_do_not_fit_the_set_are_refused(void **state)
+{
+    town *t = *state;
+    double ages[PEOPLE];
+    norma_norm_set *set = NULL;
+    norma_norm_curves *curves = NULL;
+    norma_error err = {0};
+    give_ages(t, ages);
+    assert_int_equal(norma__norms_describe(&set, &t->source, NULL), NORMA_OK);
+    norma_frozen *about = (norma_frozen *)norma_norm_figure(set, "covariate.age");
+    about->n_rows--;
+    assert_int_equal(norma_norm_curves_of(&curves, set, &err), NORMA_ESTORE);
+    assert_non_null(strstr(err.message, "covariate.age does not fit the scales"));
+    about->n_rows++;
+    ((norma_frozen *)norma_norm_figure(set, "continuous.a"))->values[1] = 77;
+    assert_int_equal(norma_norm_curves_of(&curves, set, &err), NORMA_ESTORE);
+    assert_null(curves);
+    norma_norm_set_free(set);
+}
+
+static void nothing_of_curves_leaks(void **state)
+{
+    town *t = *state;
+    double ages[PEOPLE];
+    norma_norm_set *set = NULL;
+    norma_norm_curves *curves = NULL;
+    uint8_t leave_out[5] = {1, 1, 0, 1, 1};
+    give_ages(t, ages);
+    t->source.companies = NULL;
+    t->source.leave_out = leave_out;
+    check_every_allocation(set, norma__norms_describe(&set, &t->source, NULL));
+    check_every_allocation(curves, norma_norm_curves_of(&curves, set, NULL));
+    norma_norm_curves_free(curves);
+    norma_norm_set_free(set);
+}
+
 static void nothing_leaks(void **state)
 {
     town *t = *state;
@@ -431,6 +556,10 @@ int main(void)
         WITH_TOWN(item_rest_correlations_are_those_of_rows),
         WITH_TOWN(strata_hold_everybody_and_nobody_alone),
         WITH_TOWN(what_cannot_be_is_refused),
+        WITH_TOWN(a_set_carries_the_continuous_norms_of_its_respondents),
+        WITH_TOWN(without_a_covariate_there_are_no_curves),
+        WITH_TOWN(curves_that_do_not_fit_the_set_are_refused),
+        WITH_TOWN(nothing_of_curves_leaks),
         WITH_TOWN(nothing_leaks),
     };
     return cmocka_run_group_tests_name("norm sets described", tests, NULL, NULL);

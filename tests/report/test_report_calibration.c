@@ -125,8 +125,9 @@ static void the_list_of_a_store_tells_its_calibrations(void **state)
     assert_int_equal(strncmp(text, "Calibration", 11), 0);
     free(text);
     text = listed(*state, NORMA_FORMAT_CSV);
-    says(text, "filter,kind\n\"Éole, 2025\",3,2025-01-31T12:00:00Z,1200,1100,timed,2,panel.csv,abc,"
-               "\"COMPID is not 8, 13\",calibration\n");
+    says(text, "filter,kind,companies,state\n\"Éole, "
+               "2025\",3,2025-01-31T12:00:00Z,1200,1100,timed,2,panel.csv,abc,"
+               "\"COMPID is not 8, 13\",calibration,,\n");
     free(text);
 }
 
