@@ -201,7 +201,7 @@ static void the_other_tables_have_a_line_a_row(void **state)
     assert_int_equal(norma_report_norm_list(&out, &(norma_norm_list){2, sets}, NULL,
                                             NORMA_FORMAT_CSV, &e.context, NULL),
                      NORMA_OK);
-    assert_int_equal(count_records(out.bytes, 11), 1 + 2);
+    assert_int_equal(count_records(out.bytes, 13), 1 + 2);
     norma_output_free(&out);
     example_free(&e);
 }
