@@ -10,7 +10,8 @@ typedef struct norma__ladder {
     double *means; /* n, as observed, or brought to the spread of true means */
     double *below; /* n + 1: companies up to each, by weight; the last is n */
     size_t n;
-    double effective; /* companies that they are worth: Kish */
+    double effective; /* companies that they are worth: Kish's number, times the mean reliability
+                         where means are drawn in: their places err as observed means do */
 } norma__ladder;
 
 /* The variance between companies over that within, and their grand mean. */

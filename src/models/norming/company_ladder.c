@@ -6,7 +6,7 @@
 #include "models/norming/company.h"
 
 typedef struct rung {
-    double mean, weight;
+    double mean, weight, reliability;
 } rung;
 
 static int by_mean(const void *a, const void *b)
@@ -14,22 +14,30 @@ static int by_mean(const void *a, const void *b)
     const rung *x = a, *y = b;
     if (x->mean != y->mean)
         return x->mean < y->mean ? -1 : 1;
-    return (x->weight > y->weight) - (x->weight < y->weight);
+    if (x->weight != y->weight)
+        return x->weight < y->weight ? -1 : 1;
+    return (x->reliability > y->reliability) - (x->reliability < y->reliability);
+}
+
+static double reliability_of(const norma_unit_scores *company, const norma__spread *spread)
+{
+    return spread ? 1 / (1 + 1 / ((double)company->n * spread->ratio)) : 1;
 }
 
 /* An observed mean varies by between + within / n. Drawn in by the root of its reliability it
    varies as a true mean does, and keeps its place: Louis (1984), J. Am. Stat. Assoc. 79, 393-398;
    Ghosh (1992), ibid. 87, 533-540. */
-static double drawn_in(const norma_unit_scores *company, const norma__spread *spread)
+static double drawn_in(const norma_unit_scores *company, const norma__spread *spread,
+                       double reliability)
 {
-    const double n_ratio = (double)company->n * spread->ratio;
-    return spread->mean + sqrt(1 / (1 + 1 / n_ratio)) * (company->mean - spread->mean);
+    return spread ? spread->mean + sqrt(reliability) * (company->mean - spread->mean)
+                  : company->mean;
 }
 
 norma_status norma__ladder_of(norma__ladder *out, const norma_company_norm *norm,
                               const norma__spread *spread, norma_error *err)
 {
-    double sum = 0, squares = 0, below = 0;
+    double sum = 0, squares = 0, below = 0, reliable = 0;
     *out = (norma__ladder){0};
     rung *rungs = NORMA__NEW(rung, norm->n_companies);
     out->means = NORMA__NEW(double, norm->n_companies);
@@ -44,18 +52,22 @@ norma_status norma__ladder_of(norma__ladder *out, const norma_company_norm *norm
         const double weight = norm->weights ? norm->weights[j] : 1;
         if (c->n == 0 || !(weight > 0))
             continue;
-        rungs[out->n++] = (rung){spread ? drawn_in(c, spread) : c->mean, weight};
-        sum += weight;
-        squares += weight * weight;
+        const double reliability = reliability_of(c, spread);
+        rungs[out->n++] = (rung){drawn_in(c, spread, reliability), weight, reliability};
     }
     qsort(rungs, out->n, sizeof *rungs, by_mean);
+    for (size_t j = 0; j < out->n; j++) {
+        sum += rungs[j].weight;
+        reliable += rungs[j].weight * rungs[j].reliability;
+        squares += rungs[j].weight * rungs[j].weight;
+    }
     for (size_t j = 0; j < out->n; j++) {
         out->means[j] = rungs[j].mean;
         out->below[j] = below * (double)out->n / sum;
         below += rungs[j].weight;
     }
     out->below[out->n] = (double)out->n;
-    out->effective = out->n > 0 ? sum * sum / squares : 0;
+    out->effective = out->n > 0 ? sum * reliable / squares : 0;
     free(rungs);
     return NORMA_OK;
 }

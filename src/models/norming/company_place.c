@@ -58,9 +58,9 @@ static double limit_of(mixture *m, double tail)
     return mixture_below(1, m) <= 0 ? 1 : norma__root(mixture_below, m, 0, 1);
 }
 
-static double companies_below(const norma__ladder *ladder, double mean)
+static double share_of_companies(const norma__ladder *ladder, double mean)
 {
-    return norma__ladder_below(ladder, mean) * ladder->effective / (double)ladder->n;
+    return norma__ladder_below(ladder, mean) / (double)ladder->n;
 }
 
 /* Places run from low to high, and take the likely ladders in turn. */
@@ -72,8 +72,8 @@ static void fill(mixture *m, const norma__placing *p, const norma__own *own)
         const size_t mirror = PLACES - 1 - k;
         const norma__ladder *low = p->n_likely ? &p->likely[k % p->n_likely] : &p->ladder;
         const norma__ladder *high = p->n_likely ? &p->likely[mirror % p->n_likely] : &p->ladder;
-        m->below[k] = companies_below(low, own->mean + t);
-        m->below[mirror] = companies_below(high, own->mean - t);
+        m->below[k] = m->n * share_of_companies(low, own->mean + t);
+        m->below[mirror] = m->n * share_of_companies(high, own->mean - t);
     }
 }
 

@@ -147,6 +147,58 @@ static void the_norm_may_tell_its_variances_and_weights(void **state)
     assert_close(told.reliability, 1, 0, 1e-4);
 }
 
+/* Means that are half error are worth half as many companies. */
+static void unreliable_means_are_worth_fewer_companies(void **state)
+{
+    (void)state;
+    norma_unit_scores companies[COMPANIES];
+    draw_companies(companies, 9, 12);
+    norma_company_norm norm = norm_of(companies);
+    norm.mean = 50;
+    norm.between = 25;
+    norm.within = 225; /* reliability of 9: .5 */
+    const norma_company_standing s = standing(&norm, (norma_unit_scores){50, 52, 225 * 49}, NULL);
+    const norma_percentile alone = norma_percentile_of(s.percentile / 100, 0, 30, 0, 0.95);
+    assert_close(s.norm_low, alone.low, 1e-12, 0);
+    assert_close(s.norm_high, alone.high, 1e-12, 0);
+}
+
+/* 50 companies of 10 to 30, ICC(1) .05: had each been worth one, 84 % of intervals would hold the
+   true middle of companies; of 300 samples that 95 % hold it in, one in 10,000 would be under 89 %.
+ */
+static void intervals_of_the_middle_hold_it_where_companies_are_small(void **state)
+{
+    enum { SAMPLES = 300 };
+    gsl_rng *random = norma__random_new(5, 0);
+    norma_unit_scores companies[COMPANIES];
+    norma_company_norm norm = norm_of(companies);
+    const double middle = 50;
+    size_t held = 0, defined = 0;
+    (void)state;
+    norm.n_companies = 50;
+    for (size_t s = 0; s < SAMPLES; s++) {
+        for (size_t j = 0; j < 50; j++) {
+            const size_t n = 10 + (size_t)gsl_rng_uniform_int(random, 21);
+            companies[j] = (norma_unit_scores){n,
+                                               gsl_ran_gaussian(random, sqrt(0.05)) +
+                                                   gsl_ran_gaussian(random, sqrt(0.95 / (double)n)),
+                                               0.95 * gsl_ran_chisq(random, (double)n - 1)};
+        }
+        norma_quantile q;
+        norma_notes notes = {0};
+        assert_int_equal(norma_company_quantiles(&q, &middle, 1, &norm, NULL, &notes, NULL),
+                         NORMA_OK);
+        norma_notes_clear(&notes);
+        if (isnan(q.value))
+            continue;
+        defined++;
+        held += !(q.low > 0) && !(q.high < 0);
+    }
+    gsl_rng_free(random);
+    assert_true(defined > 0.98 * SAMPLES);
+    assert_true((double)held > 0.90 * (double)defined);
+}
+
 /* Nothing is drawn, and the order of the norm's companies does not matter. */
 static void the_same_norm_gives_the_same_bits(void **state)
 {
@@ -291,6 +343,8 @@ int main(void)
         cmocka_unit_test(error_of_measurement_is_taken_out_of_the_spread),
         cmocka_unit_test(intervals_hold_their_parts_and_narrow_with_respondents),
         cmocka_unit_test(the_norm_may_tell_its_variances_and_weights),
+        cmocka_unit_test(unreliable_means_are_worth_fewer_companies),
+        cmocka_unit_test(intervals_of_the_middle_hold_it_where_companies_are_small),
         cmocka_unit_test(the_same_norm_gives_the_same_bits),
         cmocka_unit_test(companies_put_in_order_once_place_as_many_as_come),
         cmocka_unit_test(mid_p_intervals_are_those_of_the_rank),
