@@ -7,6 +7,7 @@
 #include <norma/disclosure.h>
 #include <norma/factor.h>
 #include <norma/gating.h>
+#include <norma/norm_continuous.h>
 #include <norma/standard.h>
 
 #ifdef __cplusplus
@@ -67,9 +68,13 @@ typedef struct norma_scored {
                                      there is no role column, or for kept rows without a role */
     norma_scored_scale *scales;   /* n_scales x n_populations, scale by scale */
     double *factor_scores;        /* n_rows x factors; NULL: not asked, or no structure */
+    norma_norm_curves *curves;    /* continuous norms of the norm set; NULL: it has none, the
+                                     sample has not their covariate, or NORMA_REFERENCE_SAMPLE */
+    double *covariate;            /* n_rows, with curves */
     norma_scored_options options; /* in force; its lists are borrowed */
     norma_notes notes;            /* the validation's and gating's too; "personal-data",
                                      "rows-without-role", "reference-missing",
+                                     "given-covariate-absent", "given-rows-without",
                                      "factor-scores-not-computed" */
 } norma_scored;
 
@@ -91,6 +96,13 @@ norma_status norma_scored_of(norma_scored **out, const norma_instrument *instrum
 
 /** @return which of the n_populations a row belongs to. */
 size_t norma_scored_population(const norma_scored *scored, size_t row);
+
+/** @return continuous norms of a scale in the norm set; NULL: none. */
+const norma_continuous_model *norma_scored_curve(const norma_scored *scored, size_t scale);
+
+/** @return the normal score of a row's score given its covariate, by those norms; NaN without, and
+    where the covariate is missing or beyond those of the norms. */
+double norma_scored_given(const norma_scored *scored, size_t scale, size_t row);
 
 /** @return whether the verdict of a unit in a population (a name of the role label, or NORMA_NONE)
     may be told. */

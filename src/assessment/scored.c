@@ -131,6 +131,8 @@ norma_status norma_scored_of(norma_scored **out, const norma_instrument *instrum
         goto done;
     if ((status = norma__scored_scales(s, err)) != NORMA_OK)
         goto done;
+    if ((status = norma__scored_given(s, err)) != NORMA_OK)
+        goto done;
     if ((status = norma__scored_factors(s, err)) != NORMA_OK)
         goto done;
     if ((status = gather_notes(s, err)) != NORMA_OK)
@@ -151,6 +153,8 @@ void norma_scored_free(norma_scored *scored)
     for (size_t i = 0; s->scales && i < s->instrument->n_scales * s->n_populations; i++)
         norma_norm_scale_clear(&s->scales[i].reference);
     free(s->scales);
+    norma_norm_curves_free(s->curves);
+    free(s->covariate);
     free(s->factor_scores);
     free(s->roles);
     norma_scores_free(s->scores);

@@ -78,6 +78,7 @@ const norma__phrase norma__phrases_fr_continuous[] = {
     {"Continuous norms over {1}, from {2} to {3}", "Normes continues selon {1}, de {2} à {3}"},
     {"method", "méthode"},
     {"RMSE", "EQM"},
+    {"; percentile and T also given {1}", " ; centile et score T aussi à {1} donné"},
     {"Normal quantile", "Quantile normal"},
     {"Residual less normal quantile", "Résidu moins quantile normal"},
     {NULL, NULL}};
@@ -110,6 +111,12 @@ const norma__phrase norma__notes_fr_continuous[] = {
     {"continuous-resamples",
      "des {of} échantillons tirés pour les intervalles, {value} ont pu être "
      "ajustés"},
+    {"given-covariate-absent", "les normes sont continues selon {subject}, que ces réponses n’ont "
+                               "pas : personne n’a de score "
+                               "à {subject} donné"},
+    {"given-rows-without",
+     "répondants sans score à {subject} donné : {value} sur {of} ; {subject} manque, ou sort de ce "
+     "que les normes ont vu"},
     {"norms-continuous-left-out",
      "pas de normes continues pour l’échelle {subject} : trop peu de répondants ou de valeurs de "
      "la "

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "foundation/memory.h"
+#include "foundation/normal.h"
 #include "report/factor_words.h"
 #include "report/scored_parts.h"
 
@@ -132,6 +133,28 @@ static void put_score(rows_writer *w, size_t row, size_t scale, size_t populatio
     norma__put_bytes(w->out, m->text, m->length);
 }
 
+/* ---- given a covariate ---- */
+
+enum { GIVEN = 2 };
+static const char *const given_names[GIVEN] = {"percentile", "t"};
+
+/* Percentile rank and T score by continuous norms. */
+static void fill_given(double figures[GIVEN], const norma_scored *result, size_t scale, size_t row)
+{
+    const double z = norma_scored_given(result, scale, row);
+    figures[0] = isnan(z) ? NAN : 100 * norma__normal_cdf(z);
+    figures[1] = 50 + 10 * z;
+}
+
+static void put_given_csv(norma__buffer *csv, const norma_scored *result, size_t scale, size_t row)
+{
+    double figures[GIVEN];
+    if (!norma_scored_curve(result, scale))
+        return;
+    fill_given(figures, result, scale, row);
+    norma__put_values(csv, figures, GIVEN);
+}
+
 static bool begin(rows_writer *w, norma__buffer *out, const norma_scored *result, bool json)
 {
     *w = (rows_writer){.out = out, .result = result, .json = json};
@@ -143,20 +166,30 @@ static bool begin(rows_writer *w, norma__buffer *out, const norma_scored *result
 /* ---- csv --------------------------------------------------------------------------------------
  */
 
+static void put_column(norma__buffer *csv, const norma_scored *result, size_t scale,
+                       const char *figure, const char *given)
+{
+    norma__buffer name = {0};
+    norma__putf(&name, "%s_%s", result->instrument->scales[scale].id, figure);
+    if (given)
+        norma__putf(&name, "_given_%s", given);
+    norma__put(csv, ",");
+    norma__put_field(csv, name.bytes ? name.bytes : "");
+    csv->failed |= name.failed;
+    norma__buffer_free(&name);
+}
+
 static void put_header(norma__buffer *csv, const norma_scored *result)
 {
     const norma_factor_result *structure = result->validation->structure;
     norma__put(csv, "row");
     norma__put_identity_header(csv, result->data);
-    for (size_t s = 0; s < result->instrument->n_scales; s++)
-        for (size_t f = 0; f < n_figures(result, s); f++) {
-            norma__buffer name = {0};
-            norma__putf(&name, "%s_%s", result->instrument->scales[s].id, norma__score_figures[f]);
-            norma__put(csv, ",");
-            norma__put_field(csv, name.bytes ? name.bytes : "");
-            csv->failed |= name.failed;
-            norma__buffer_free(&name);
-        }
+    for (size_t s = 0; s < result->instrument->n_scales; s++) {
+        for (size_t f = 0; f < n_figures(result, s); f++)
+            put_column(csv, result, s, norma__score_figures[f], NULL);
+        for (size_t f = 0; norma_scored_curve(result, s) && f < GIVEN; f++)
+            put_column(csv, result, s, given_names[f], result->curves->covariate);
+    }
     for (size_t f = 0; result->factor_scores && f < structure->n_factors; f++)
         norma__putf(csv, ",%s", norma__factor_name(structure, f).text);
     norma__put(csv, "\n");
@@ -176,8 +209,10 @@ void norma__put_scored_csv(norma__buffer *out, const norma_scored *result)
         const size_t population = norma_scored_population(result, row);
         norma__put_whole(out, norma_data_file_row(result->data, row));
         norma__put_identity(out, result->data, row);
-        for (size_t s = 0; s < result->instrument->n_scales; s++)
+        for (size_t s = 0; s < result->instrument->n_scales; s++) {
             put_score(&w, row, s, population);
+            put_given_csv(out, result, s, row);
+        }
         for (size_t f = 0; result->factor_scores && f < structure->n_factors; f++)
             norma__put_values(out, &result->factor_scores[f * n + row], 1);
         norma__put(out, "\n");
@@ -223,6 +258,32 @@ static void put_json_factors(norma__buffer *out, const norma_scored *result, siz
     norma__put(out, "}, ");
 }
 
+/* Of the scales with continuous norms; null where nothing is known. */
+static void put_json_given(norma__buffer *out, const norma_scored *result, size_t row)
+{
+    bool first = true;
+    if (!result->curves)
+        return;
+    norma__put(out, "\"given\": {");
+    put_key(out, result->curves->covariate, true);
+    norma__put_exact(out, result->covariate[row]);
+    norma__put(out, "}, \"given_scores\": {");
+    for (size_t s = 0; s < result->instrument->n_scales; s++) {
+        double figures[GIVEN];
+        if (!norma_scored_curve(result, s))
+            continue;
+        fill_given(figures, result, s, row);
+        put_key(out, result->instrument->scales[s].id, first);
+        first = false;
+        for (size_t f = 0; f < GIVEN; f++) {
+            norma__putf(out, "%s\"%s\": ", f ? ", " : "{", given_names[f]);
+            norma__put_exact(out, figures[f]);
+        }
+        norma__put(out, "}");
+    }
+    norma__put(out, "}, ");
+}
+
 void norma__put_scored_json(norma__buffer *out, const norma_scored *result)
 {
     rows_writer w;
@@ -236,6 +297,7 @@ void norma__put_scored_json(norma__buffer *out, const norma_scored *result)
         norma__put(out, first ? "\n{" : ",\n{");
         first = false;
         put_json_factors(out, result, row);
+        put_json_given(out, result, row);
         norma__put(out, "\"id\": ");
         norma__put_json_text(out, norma_data_respondent(result->data, row));
         norma__put(out, ", ");

@@ -40,6 +40,8 @@ static void put_reference(norma__buffer *out, const norma_scored *result, norma_
         norma__sayf(&line, l, "{1}, version {2}, {3 respondent|respondents}", norms->name,
                     norma__count(l, (double)norms->version).text,
                     norma__count(l, (double)norms->n_kept).text);
+    if (result->curves)
+        norma__sayf(&line, l, "; percentile and T also given {1}", result->curves->covariate);
     if (line.length)
         norma__text_paragraph(out, norma__say(l, "Standard"), &line);
     norma__buffer_free(&line);

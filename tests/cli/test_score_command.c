@@ -1,6 +1,7 @@
 /* norma score and its --verify, as people run them. */
 #include "cli/runner.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -371,9 +372,79 @@ static void everyone_flagged_and_every_scale_held_come_out(void **state)
     cJSON_Delete(json);
 }
 
+/* ---- given a covariate ---- */
+
+#define SIZED                                                                                      \
+    "norma norms build --instrument $DATASETS/lq2002/instrument.json --data "                      \
+    "$DATASETS/lq2002/lq2002.csv --threads 1 --name sized --continuous company-size:moments "
+#define HELD_AGAINST LQ "--norms sized.db --norm-set "
+
+/* The T of a score at a covariate in the table of `norms continuous`. */
+static double t_of_table(const cJSON *json, double covariate, double score)
+{
+    const cJSON *row;
+    cJSON_ArrayForEach(row, json_at(json, "results/table"))
+    {
+        if (fabs(json_number(row, "covariate") - covariate) < 1e-9 &&
+            fabs(json_number(row, "score") - score) < 1e-6)
+            return json_number(row, "t");
+    }
+    return NAN;
+}
+
+/* Unit 13 has 99 respondents, the most. */
+static void continuous_norms_give_scores_among_like_companies(void **state)
+{
+    (void)state;
+    run r = run_line(SIZED "--store sized.db");
+    assert_int_equal(r.code, 0);
+    run_free(&r);
+    cJSON *json = run_json(HELD_AGAINST "sized:1 --format json");
+    cJSON *table = run_json("norma norms continuous --instrument $DATASETS/lq2002/instrument.json "
+                            "--data $DATASETS/lq2002/lq2002.csv --scale hostility --covariate "
+                            "company-size --companies COMPID --method moments --bootstrap 0 "
+                            "--format json");
+    const cJSON *person = json_at(json, "results/respondents/0");
+    const double t = json_number(person, "given_scores/hostility/t");
+    assert_close(json_number(person, "given/company-size"), 99, 0, 0);
+    assert_close(t, t_of_table(table, 99, json_number(person, "scores/hostility/pomp")), 1e-9, 0);
+    assert_close(json_number(person, "given_scores/hostility/percentile"),
+                 50 * erfc((50 - t) / 10 / sqrt(2)), 1e-12, 0);
+    cJSON_Delete(table);
+    cJSON_Delete(json);
+    says(HELD_AGAINST "sized:1", 0, "also given company-size");
+    r = run_line(HELD_AGAINST "sized:1 --format csv");
+    assert_non_null(strstr(r.out, ",hostility_percentile,hostility_percentile_given_company-size,"
+                                  "hostility_t_given_company-size\n"));
+    run_free(&r);
+    says(HELD_AGAINST "sized:1 --scores sized.csv", 0, "");
+}
+
+/* Norms of the other companies have seen none so large. */
+static void beyond_the_norms_nothing_is_given(void **state)
+{
+    (void)state;
+    run r = run_line(SIZED "--store fewer.db --where-not COMPID=13");
+    assert_int_equal(r.code, 0);
+    run_free(&r);
+    cJSON *json = run_json(LQ "--norms fewer.db --format json");
+    assert_int_equal(notes_with(json, "given-rows-without"), 1);
+    const cJSON *person = json_at(json, "results/respondents/0");
+    assert_true(cJSON_IsNull(json_at(person, "given_scores/hostility/t")));
+    assert_true(cJSON_IsNumber(json_at(person, "scores/hostility/t")));
+    cJSON_Delete(json);
+    json = run_json(LQ "--norms fewer.db --reference sample --format json");
+    assert_null(cJSON_GetObjectItem(json_at(json, "results/respondents/0"), "given"));
+    cJSON_Delete(json);
+    says(LQ "--norms fewer.db --language fr", 0, "score T aussi à company-size donné");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(continuous_norms_give_scores_among_like_companies, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(beyond_the_norms_nothing_is_given, begin, end),
         cmocka_unit_test_setup_teardown(scores_carry_their_record_in_csv_and_json, begin, end),
         cmocka_unit_test_setup_teardown(units_list_every_criterion_by_its_own_verdict, begin, end),
         cmocka_unit_test_setup_teardown(hidden_units_are_listed_and_nothing_said_of_them, begin,
