@@ -106,6 +106,17 @@ static bool check(cli_job *job, compare_flags *flags)
 
 /* ---- work ---- */
 
+/* Only a version that was asked for by its number can be one that is retired. */
+static norma_status tell_retired(cli_job *job, const norma_norm_set *set)
+{
+    return *set->retired
+               ? cli_intake_note(&job->intake, "norms-retired", set->name,
+                                 "the version of the norms that was asked for is retired: norma "
+                                 "norms history says why, and which one is current",
+                                 &job->err)
+               : NORMA_OK;
+}
+
 static norma_status load(cli_job *job, compare_flags *flags)
 {
     norma_status status = NORMA_OK;
@@ -113,6 +124,8 @@ static norma_status load(cli_job *job, compare_flags *flags)
         status =
             norma_norms_load(&flags->sets[i], job->store, &flags->choices[i].choice, &job->err);
         flags->n_sets += status == NORMA_OK;
+        if (status == NORMA_OK)
+            status = tell_retired(job, flags->sets[i]);
     }
     return status;
 }

@@ -26,7 +26,7 @@ static const cli_command commands[] = {
     {"dif", cmd_dif, "items that people of two groups answer differently at the same score"},
     {"equate", cmd_equate, "which score on one form stands for a score on another"},
     {"priorities", cmd_priorities, "what matters most and where we stand; links with outcomes"},
-    {"norms", cmd_norms, "norm sets: build, list, show"},
+    {"norms", cmd_norms, "norm sets: build, keep, compare, recalibrate"},
     {"simulate", cmd_simulate, "answers and latencies from a declared population"},
     {"convert", cmd_convert, "a file of responses in another format: SPSS, Stata, SAS, text"},
     {"help", help, "this help, or that of a command"},

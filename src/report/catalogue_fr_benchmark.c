@@ -103,6 +103,9 @@ const norma__phrase norma__notes_fr_benchmark[] = {
     {"several-companies",
      "l’échantillon réunit plusieurs entreprises : chacune est comparée à part ; ensemble, elles "
      "ont une place parmi les personnes, et aucune parmi les entreprises"},
+    {"norms-retired",
+     "la version demandée des normes {subject} est retirée : norma norms history dit pourquoi, et "
+     "laquelle est courante"},
     {"norm-without-companies",
      "les normes {subject} ne connaissent pas d’entreprises, ou trop peu : aucune place parmi les "
      "entreprises, et les intervalles des écarts supposent des répondants indépendants, ce qui est "

@@ -108,6 +108,9 @@ static void a_reason_is_needed_and_kept(void **state)
     expect("norma norms retire --store norms.db --name army --version 2 --because "
            "'three companies are missing'",
            1, "is retired already");
+    expect("norma norms compare --store norms.db --name army:2 --where COMPID=13 "
+           "--data $DATASETS/lq2002/lq2002.csv --instrument $DATASETS/lq2002/instrument.json",
+           0, "is retired: norma norms history says why");
     expect("norma norms rollback --store norms.db --name army --version 2 --because "
            "'three companies are missing'",
            1, "is retired");
