@@ -12,6 +12,7 @@
 #include "norms/norms_continuous.h"
 #include "norms/norms_figures.h"
 #include "norms/norms_source.h"
+#include "norms/source_rows.h"
 
 /* What one scale gives, before the set has it. */
 typedef struct described {

@@ -1,4 +1,5 @@
 #include "norms/norms_source.h"
+#include "norms/source_rows.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -25,14 +25,4 @@ bool norma__norms_declare(norma_norm_set *set, const norma_norms_source *source)
 norma_status norma__norms_add(int64_t *version, const char *store, norma_norm_set *set,
                               norma_error *err);
 
-static inline bool norma__source_keeps(const norma_norms_source *source, size_t row)
-{
-    return !source->keep || source->keep[row];
-}
-
-static inline double norma__source_weight(const norma_norms_source *source, size_t row)
-{
-    return source->weights ? source->weights[row] : 1;
-}
-
 #endif
