@@ -219,7 +219,7 @@ static norma_status note_overrides(norma_validation *v, norma_error *err)
     for (size_t i = 0; status == NORMA_OK && i < v->n_overrides; i++) {
         size_t changed = 0;
         for (size_t s = 0; s < v->instrument->n_scales; s++)
-            for (size_t r = 0; r < v->scales[s].gate->n_reasons; r++)
+            for (size_t r = 0; v->scales[s].gate && r < v->scales[s].gate->n_reasons; r++)
                 changed +=
                     v->scales[s].gate->reasons[r].overridden &&
                     norma__override_is_of(&v->overrides[i], v->scales[s].gate->reasons[r].code,

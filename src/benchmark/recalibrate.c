@@ -9,6 +9,7 @@
 #include "foundation/memory.h"
 #include "foundation/note.h"
 #include "foundation/status.h"
+#include "norms/norms_continuous.h"
 #include "norms/norms_source.h"
 
 /* The collection, and what the new version is made of where that is more. */
@@ -116,6 +117,14 @@ static norma_status note_scales(norma_recalibration *r, norma_error *err)
     return status;
 }
 
+static bool has_curves(const norma_norm_set *set)
+{
+    for (size_t f = 0; f < set->n_figures; f++)
+        if (strncmp(set->figures[f].name, NORMA__CURVE_PREFIX, strlen(NORMA__CURVE_PREFIX)) == 0)
+            return true;
+    return false;
+}
+
 static norma_status note_origin(norma_recalibration *r, norma_error *err)
 {
     const norma_norm_set *old = r->source.old;
@@ -132,6 +141,10 @@ static norma_status note_origin(norma_recalibration *r, norma_error *err)
                         "calibration %s that the norm set was screened by is not at hand: the "
                         "collection was screened by itself",
                         old->calibration);
+    if (status == NORMA_OK && has_curves(old))
+        status = norma__note(&r->notes, err, "recalibrate-without-curves", NULL, NAN, NAN,
+                             "the norm set has continuous norms, and a version made by "
+                             "recalibration has none: norms build --continuous makes them anew");
     return status;
 }
 

@@ -23,19 +23,6 @@ void norma_norms_verification_free(norma_norms_verification *verification)
     free(verification);
 }
 
-norma_status norma__verify_find(norma_norms_verification *v, norma_error *err, const char *code,
-                                const char *about, const char *sentence)
-{
-    return norma__note(&v->findings, err, code, about, NAN, NAN, "%s", sentence);
-}
-
-norma_status norma__verify_event_missing(norma_norms_verification *v, norma_error *err)
-{
-    return norma__verify_find(v, err, "verify-event-missing", NULL,
-                              "the event whose SHA-256 was noted is not in its history: the file "
-                              "was cut short or is another one");
-}
-
 /* ---- exported files -------------------------------------------------------------------------- */
 
 static bool has_event(const norma__norm_events *events, const char *sha256)
@@ -57,15 +44,6 @@ static norma_status note_gaps(norma_norms_verification *v, const norma__norm_fil
             status = norma__verify_gap(v, set, err);
     }
     return status;
-}
-
-norma_status norma__verify_gap(norma_norms_verification *v, const norma_norm_set *set,
-                               norma_error *err)
-{
-    return norma__note(&v->unchecked, err, "verify-gap", set->name, (double)set->version, NAN,
-                       "version %lld of %.100s is the oldest of its name here and follows one that "
-                       "is not: its place in the chain is not checked",
-                       (long long)set->version, set->name);
 }
 
 static norma_status count_file(norma_norms_verification *v, const norma__norm_file *file,

@@ -102,7 +102,8 @@ static norma_status check_schema(norma_norms_verification *v, const norma__store
     norma_status status = put_schema(&is, store, found);
     if (status == NORMA_OK)
         status = put_wanted(&wanted, found);
-    if (status == NORMA_OK && strcmp(is.bytes ? is.bytes : "", wanted.bytes) != 0)
+    if (status == NORMA_OK &&
+        strcmp(is.bytes ? is.bytes : "", wanted.bytes ? wanted.bytes : "") != 0)
         status = norma__verify_find(v, err, "verify-schema", NULL,
                                     "its tables, indices and triggers are not those of a norm "
                                     "store of its format");

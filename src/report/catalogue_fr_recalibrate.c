@@ -77,6 +77,9 @@ const norma__phrase norma__notes_fr_recalibrate[] = {
                        "comparés un à un"},
     {"recalibrate-scale-held", "{subject} est dans la norme, et les critères la retiennent dans la "
                                "nouvelle collecte : elle n’entre pas"},
+    {"recalibrate-without-curves",
+     "la norme a des normes continues, et une version issue d’un recalibrage n’en a pas : "
+     "norms build --continuous les refait"},
     {"recalibrate-same-file", "la collecte est le fichier dont la norme a été faite : là où ce "
                               "sont les mêmes personnes, les "
                               "tests qui les prennent pour d’autres ne prouvent rien"},

@@ -229,7 +229,7 @@ norma_status norma_company_standing_of(norma_company_standing *out, const norma_
     *out = (norma_company_standing){
         companies_with_scores(norm), NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
     norma_status status = norma_companies_new(&companies, norm, options, err);
-    if (status == NORMA_OK)
+    if (status == NORMA_OK && companies)
         status = norma_companies_place(out, companies, company, notes, err);
     norma_companies_free(companies);
     return status;
@@ -254,7 +254,7 @@ norma_status norma_company_quantiles(norma_quantile *out, const double *percenti
     for (size_t k = 0; k < n; k++)
         out[k] = (norma_quantile){NAN, NAN, NAN};
     norma_status status = norma_companies_new(&companies, norm, options, err);
-    if (status != NORMA_OK)
+    if (status != NORMA_OK || !companies)
         return status;
     const norma__ladder *ladder = &companies->placing.ladder;
     if (companies->n < FEWEST_COMPANIES)
