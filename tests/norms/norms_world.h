@@ -42,6 +42,7 @@ static inline int world_new(void **state)
                                      .scores = w->scores,
                                      .alpha = w->alpha,
                                      .n_kept = RESPONDENTS,
+                                     .threads = 1, /* a child has none of its parent's threads */
                                      .created = "2024-06-30T12:00:00Z"};
     *state = w;
     return 0;
