@@ -195,7 +195,7 @@ static void intervals_of_the_middle_hold_it_where_companies_are_small(void **sta
         held += !(q.low > 0) && !(q.high < 0);
     }
     gsl_rng_free(random);
-    assert_true(defined > 0.98 * SAMPLES);
+    assert_true((double)defined > 0.98 * SAMPLES);
     assert_true((double)held > 0.90 * (double)defined);
 }
 
