@@ -32,6 +32,9 @@ const norma__phrase *const norma__all_phrases_fr[] = {norma__phrases_fr,
                                                       norma__phrases_fr_equate,
                                                       norma__phrases_fr_recalibrate,
                                                       norma__phrases_fr_twolevel_norms,
+                                                      norma__phrases_fr_sem,
+                                                      norma__phrases_fr_invariance,
+                                                      norma__phrases_fr_evaluation,
                                                       NULL};
 
 const norma__phrase *const norma__all_notes_fr[] = {norma__notes_fr,
@@ -46,6 +49,9 @@ const norma__phrase *const norma__all_notes_fr[] = {norma__notes_fr,
                                                     norma__notes_fr_equate,
                                                     norma__notes_fr_recalibrate,
                                                     norma__notes_fr_twolevel_norms,
+                                                    norma__notes_fr_sem,
+                                                    norma__notes_fr_invariance,
+                                                    norma__notes_fr_evaluation,
                                                     NULL};
 
 static const char *find_in(const norma__phrase *const *catalogues, const char *key)

@@ -20,12 +20,14 @@ extern const norma__phrase norma__phrases_fr[], norma__phrases_fr_dimensions[],
     norma__phrases_fr_latency[], norma__phrases_fr_priorities[], norma__phrases_fr_units[],
     norma__phrases_fr_norms[], norma__phrases_fr_benchmark[], norma__phrases_fr_dif[],
     norma__phrases_fr_rake[], norma__phrases_fr_continuous[], norma__phrases_fr_equate[],
-    norma__phrases_fr_recalibrate[], norma__phrases_fr_twolevel_norms[];
+    norma__phrases_fr_recalibrate[], norma__phrases_fr_twolevel_norms[], norma__phrases_fr_sem[],
+    norma__phrases_fr_invariance[], norma__phrases_fr_evaluation[];
 extern const norma__phrase norma__notes_fr[], norma__notes_fr_process[],
     norma__notes_fr_priorities[], norma__notes_fr_units[], norma__notes_fr_norms[],
     norma__notes_fr_benchmark[], norma__notes_fr_dif[], norma__notes_fr_rake[],
     norma__notes_fr_continuous[], norma__notes_fr_equate[], norma__notes_fr_recalibrate[],
-    norma__notes_fr_twolevel_norms[];
+    norma__notes_fr_twolevel_norms[], norma__notes_fr_sem[], norma__notes_fr_invariance[],
+    norma__notes_fr_evaluation[];
 
 /* All lists of phrases, and all of notes, ended by NULL. */
 extern const norma__phrase *const norma__all_phrases_fr[], *const norma__all_notes_fr[];

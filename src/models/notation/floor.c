@@ -1,0 +1,1 @@
+/* filler */ typedef int norma__floor_notation;
