@@ -52,6 +52,7 @@
 #include <norma/score_file.h>
 #include <norma/scored.h>
 #include <norma/screen.h>
+#include <norma/sem_evaluation.h>
 #include <norma/sensitivity.h>
 #include <norma/shorten.h>
 #include <norma/simulate.h>
