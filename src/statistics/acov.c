@@ -2,18 +2,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gsl/gsl_cblas.h>
-
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
+#include "statistics/gram.h"
 #include "statistics/polychoric_pair.h"
 
 /* The covariance matrix of all estimates is X'X, where row r of X is what respondent r adds to
    their errors (polychoric_influence.c): each entry is looked up in a small table by one or two
    answers. X is made and multiplied in blocks of rows; the product in tiles, which threads share.
    Both are cut in the same way for any number of threads. */
-enum { TILE = 512, MOST_ESTIMATES = 16384 };
+enum { MOST_ESTIMATES = 16384 };
 static const size_t BLOCK_BYTES = (size_t)16 << 20;
 
 /* One column of X: a threshold, or a correlation. */
@@ -107,34 +106,14 @@ static void fill_column(const work *w, size_t q, size_t from, size_t n)
             x[r] = col->table[first[r] * width + second[r]];
 }
 
-/* Adds rows of the block to the tile of the product in rows from i and columns from j; on the
-   diagonal to its lower half. */
-static void add_tile(const work *w, double *product, size_t i, size_t j, size_t n)
-{
-    size_t q = w->n_columns, stride = w->block_rows;
-    int height = (int)(q - i < TILE ? q - i : TILE), breadth = (int)(q - j < TILE ? q - j : TILE);
-    const double *left = w->block + i * stride, *right = w->block + j * stride;
-    double *tile = product + i + j * q;
-    if (i == j)
-        cblas_dsyrk(CblasColMajor, CblasLower, CblasTrans, height, (int)n, 1, left, (int)stride, 1,
-                    tile, (int)q);
-    else
-        cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, height, breadth, (int)n, 1, left,
-                    (int)stride, right, (int)stride, 1, tile, (int)q);
-}
-
 static void multiply(const work *w, double *product, int threads)
 {
-    size_t tiles = (w->n_columns + TILE - 1) / TILE;
     for (size_t from = 0; from < w->n_rows; from += w->block_rows) {
         size_t n = w->n_rows - from < w->block_rows ? w->n_rows - from : w->block_rows;
 #pragma omp parallel for schedule(static, 16) num_threads(threads)
         for (size_t q = 0; q < w->n_columns; q++)
             fill_column(w, q, from, n);
-#pragma omp parallel for schedule(dynamic) num_threads(threads)
-        for (size_t t = 0; t < tiles * tiles; t++)
-            if (t % tiles >= t / tiles)
-                add_tile(w, product, t % tiles * TILE, t / tiles * TILE, n);
+        norma__gram_add(product, w->block, w->n_columns, n, w->block_rows, threads);
     }
 }
 

@@ -22,16 +22,22 @@ typedef struct norma__statistic {
 typedef struct norma__observed_group {
     char *name;
     size_t n;          /* rows used */
+    double total;      /* what they count for, the group's n wherever a formula has one: n, or the
+                          sum of their weights */
     size_t *rows;      /* n: of the response table, increasing */
-    double *weights;   /* n, summing to n; NULL: none */
+    double *weights;   /* n: those of all groups together sum to n of all groups, as lavaan's;
+                          NULL: none */
     uint32_t *cluster; /* n: 0 ... n_clusters - 1; NULL: none */
     size_t n_clusters;
-    double *x;    /* n x p, column-major: values as the model sees them (keyed; ordinal: the
-                     place of the category among those in use, 0 first); NaN missing */
-    double *mean; /* p; 0 of an ordinal variable */
-    double *cov;  /* p x p, divided by n (wishart: n - 1); of incomplete data (FIML) the EM
-                     estimate of the saturated model */
-    size_t k;     /* statistics */
+    size_t
+        *starts; /* n_clusters + 1: cluster c has the group's rows members[starts[c]] ...; NULL */
+    size_t *members; /* n; NULL: no clusters */
+    double *x;       /* n x p, column-major: values as the model sees them (keyed; ordinal: the
+                        place of the category among those in use, 0 first); NaN missing */
+    double *mean;    /* p; 0 of an ordinal variable */
+    double *cov;     /* p x p, divided by n (wishart: n - 1); of incomplete data (FIML) the EM
+                        estimate of the saturated model */
+    size_t k;        /* statistics */
     norma__statistic *statistics;       /* k */
     double *values;                     /* k: the sample's */
     struct norma__influence *influence; /* ordinal and mixed: what answers add; NULL: continuous */
@@ -42,7 +48,8 @@ typedef struct norma__observed {
     size_t p, n, n_groups;   /* n: rows of all groups */
     char **ids;              /* p */
     size_t *categories;      /* p; 0: continuous */
-    size_t *first_threshold; /* p + 1: of the thresholds in a group's statistics' numbering */
+    size_t *first_threshold; /* p + 1: the place among a group's statistics where the thresholds of
+                                a variable (or its mean) begin; the last: where covariances begin */
     bool ordinal;            /* any variable is */
     bool means, wishart;
     bool clustered;
@@ -61,8 +68,9 @@ norma_status norma__observed_of(norma__observed *out, const char *const *ids, si
 void norma__observed_clear(norma__observed *observed);
 
 /* What rows (clusters, when there are: sums over their rows) add: z_r, one row of z (n_units x k)
-   each, weighted, such that gamma = sum z_r z_r' / n is n times the asymptotic covariance matrix of
-   the statistics. n_units is n, or n_clusters. Continuous: z = (d, vech(d d') - values). */
+   each, weighted, such that gamma = sum z_r z_r' / total is total times the asymptotic covariance
+   matrix of the statistics. n_units is n, or n_clusters C. Continuous: z = (d, vech(d d') - their
+   mean); sums over clusters are multiplied by sqrt(C / (C - 1)), as lavaan's. */
 size_t norma__observed_units(const norma__observed *observed, size_t group);
 
 /* Rows from ... from + n - 1 of z, column-major with leading dimension n. */

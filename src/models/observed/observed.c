@@ -1,0 +1,83 @@
+#include <stdlib.h>
+
+#include "foundation/memory.h"
+#include "foundation/note.h"
+#include "foundation/numeric.h"
+#include "foundation/status.h"
+#include "models/observed/parts.h"
+
+static void group_clear(norma__observed_group *g)
+{
+    free(g->name);
+    free(g->rows);
+    free(g->weights);
+    free(g->cluster);
+    free(g->starts);
+    free(g->members);
+    free(g->x);
+    free(g->mean);
+    free(g->cov);
+    free(g->statistics);
+    free(g->values);
+}
+
+void norma__observed_clear(norma__observed *observed)
+{
+    for (size_t g = 0; observed->groups && g < observed->n_groups; g++)
+        group_clear(&observed->groups[g]);
+    free(observed->groups);
+    norma__free_texts(observed->ids, observed->p);
+    free(observed->categories);
+    free(observed->first_threshold);
+    norma_notes_clear(&observed->notes);
+    *observed = (norma__observed){0};
+}
+
+static norma_status keep_ids(norma__observed *out, const char *const *ids, size_t p,
+                             norma_error *err)
+{
+    out->p = p;
+    out->ids = NORMA__NEW(char *, p);
+    out->categories = NORMA__NEW(size_t, p);
+    out->first_threshold = NORMA__NEW(size_t, p + 1);
+    if (!out->ids || !out->categories || !out->first_threshold)
+        return norma__no_memory(err);
+    for (size_t v = 0; v < p; v++)
+        if (!(out->ids[v] = norma__copy_text(ids[v])))
+            return norma__no_memory(err);
+    return NORMA_OK;
+}
+
+static norma_status observe_groups(norma__observed *out, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t g = 0; g < out->n_groups && status == NORMA_OK; g++)
+        status = norma__observe_continuous(out, g, err);
+    return status;
+}
+
+norma_status norma__observed_of(norma__observed *out, const char *const *ids, size_t p,
+                                const norma_sem_data *data, const norma_sem_options *options,
+                                bool means, norma_error *err)
+{
+    norma__observing work = {.out = out, .data = data, .options = options};
+    norma__prepare_numerics();
+    *out = (norma__observed){.means = means,
+                             .wishart = options->wishart,
+                             .clustered = data->cluster != NORMA_NONE,
+                             .missing = (norma_sem_missing)options->missing,
+                             .threads = options->threads};
+    norma_status status = keep_ids(out, ids, p, err);
+    if (status == NORMA_OK)
+        status = norma__observing_variables(&work, err);
+    if (status == NORMA_OK)
+        status = norma__observing_rows(&work, err);
+    if (status == NORMA_OK)
+        status = observe_groups(out, err);
+    free(work.item);
+    free(work.number);
+    free(work.group);
+    if (status != NORMA_OK)
+        norma__observed_clear(out);
+    return status;
+}
