@@ -3,6 +3,7 @@
 #define NORMA_NORMA_H
 
 #include <norma/agreement.h>
+#include <norma/alignment.h>
 #include <norma/benchmark.h>
 #include <norma/bridge.h>
 #include <norma/calibration.h>
@@ -26,6 +27,7 @@
 #include <norma/importance.h>
 #include <norma/information.h>
 #include <norma/instrument.h>
+#include <norma/invariance.h>
 #include <norma/latency.h>
 #include <norma/link.h>
 #include <norma/moments.h>
