@@ -35,12 +35,23 @@ typedef struct norma__sem_structure {
     size_t n_groups, n_free;
     size_t *cut; /* p + 1: where the thresholds of an observed variable begin */
     norma__sem_block *blocks;
+    bool direct;      /* no variable both receives and sends an effect: E = I + A */
+    bool *ordinal;    /* p */
+    size_t n_senders; /* ordinal variables that send effects: what delta implies for their residual
+                         variances bears on other variables */
+    size_t *senders;  /* n_senders */
 } norma__sem_structure;
 
 /* Values of exogenous rows (fixed_x) are the sample's. */
 norma_status norma__sem_structure_of(norma__sem_structure *out, const norma_sem_table *table,
                                      const norma__observed *observed, norma_error *err);
 void norma__sem_structure_clear(norma__sem_structure *structure);
+
+/* Slopes of a discrepancy by implied moments: sigma (p x p, symmetric: df = sum of all slope_ij
+   dsigma_ij), mu (p) and cuts; and, once taken back to what is before scaling, by scales. */
+typedef struct norma__sem_slopes {
+    double *sigma, *mu, *cuts, *scale;
+} norma__sem_slopes;
 
 /* The moments that parameters imply in one group, and what their derivatives are made of:
    with U = F E and V = F E S E', in sigma before scaling
@@ -63,7 +74,13 @@ typedef struct norma__sem_implied {
     double *level; /* m: means of all variables E m */
     double *raw;   /* p x p: F E S E' F' before scaling, with the residual variances that delta
                       implies for ordinal variables put in; sigma itself without them */
+    norma__sem_slopes slopes; /* room for whoever computes with implied moments */
+    double *work;             /* norma__sem_work() numbers: the same */
+    int *pivots;              /* m: the same */
 } norma__sem_implied;
+
+/* How many numbers work holds: 3 of p x p, 4 of m x m, 4 of m and 2 a threshold. */
+size_t norma__sem_work(const norma__sem_structure *structure);
 
 norma_status norma__sem_implied_new(norma__sem_implied *out, const norma__sem_structure *structure,
                                     norma_error *err);
@@ -72,6 +89,11 @@ void norma__sem_implied_free(norma__sem_implied *implied);
 /* False when I - A is singular or a number is not finite. */
 bool norma__sem_imply(norma__sem_implied *out, const norma__sem_structure *structure, size_t group,
                       const double *theta);
+
+/* Adds what the slopes of implied are by the free parameters (n_free). They are overwritten: those
+   by moments before scaling. Uses work. */
+void norma__sem_add_gradient(double *gradient, const norma__sem_structure *structure, size_t group,
+                             norma__sem_implied *implied);
 
 /* Implied statistics (k, in the order of the observed group's; NULL: not wanted) and their
    derivatives by the free parameters (k x n_free, column-major, overwritten). */
