@@ -11,5 +11,14 @@ const norma__phrase norma__notes_fr_sem[] = {
      "lignes laissées de côté parce qu’elles n’appartiennent à aucun groupe : {value} sur {of}"},
     {"sem-rows-without-cluster",
      "lignes laissées de côté parce qu’elles n’appartiennent à aucune grappe : {value} sur {of}"},
+    {"sem-pairs-unseen",
+     "aucune ligne ne comporte de réponse aux deux variables de {value} paires sur {of} : le "
+     "modèle "
+     "saturé, et avec lui le test, les erreurs types et les indices d’ajustement, ne sont pas "
+     "fiables"},
+    {"sem-saturated-unconverged",
+     "l’algorithme EM du modèle saturé a été arrêté après {value} pas : le test et les indices "
+     "d’ajustement peuvent changer dans les décimales affichées, tant les données manquantes sont "
+     "nombreuses"},
     {NULL, NULL},
 };

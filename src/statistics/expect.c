@@ -1,5 +1,4 @@
 #include <cblas.h>
-#include <lapacke.h>
 #include <math.h>
 #include <omp.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
+#include "statistics/gaps.h"
 #include "statistics/incomplete.h"
 
 enum {
@@ -26,35 +26,63 @@ static size_t chunks_for(const norma__incomplete *rows)
     return n > 0 ? n : 1;
 }
 
+static double weight(const norma__incomplete *rows, size_t row)
+{
+    return rows->weights ? rows->weights[row] : 1;
+}
+
+static void weigh_row(norma__filling *step, size_t row)
+{
+    size_t p = step->rows->p;
+    double root = sqrt(weight(step->rows, row));
+    for (size_t i = row * p; i < (row + 1) * p; i++)
+        step->scaled[i] = root * step->filled[i];
+}
+
+/* What no model changes. */
+static void begin_rows(norma__filling *step)
+{
+    const norma__incomplete *rows = step->rows;
+    size_t p = rows->p;
+    memcpy(step->filled, rows->x, rows->n * p * sizeof *rows->x);
+    for (size_t r = 0; r < rows->n_complete && rows->weights; r++)
+        weigh_row(step, r);
+    for (size_t r = rows->n_complete; r < rows->n; r++)
+        for (size_t j = 0; j < p; j++)
+            step->missing += isnan(rows->x[r * p + j]) ? weight(rows, r) : 0;
+}
+
 norma_status norma__filling_new(norma__filling *step, const norma__incomplete *rows, size_t threads,
                                 norma_error *err)
 {
     size_t p = rows->p, n_threads = (size_t)norma__threads(threads);
     norma__prepare_numerics();
-    *step = (norma__filling){.rows = rows,
-                             .threads = n_threads,
-                             .n_chunks = chunks_for(rows),
-                             .work_size = 3 * p * p + p};
+    *step = (norma__filling){.rows = rows, .threads = n_threads, .n_chunks = chunks_for(rows)};
     step->filled = NORMA__NEW(double, rows->n *p);
+    step->scaled = rows->weights ? NORMA__NEW(double, rows->n *p) : step->filled;
     step->complete = NORMA__NEW(double, p *p);
     step->uncertain = NORMA__NEW(double, step->n_chunks *p *p);
+    step->log_dets = NORMA__NEW(double, step->n_chunks);
     step->precision = NORMA__NEW(double, p *p);
-    step->work = NORMA__NEW(double, n_threads * step->work_size);
+    step->work = NORMA__NEW(double, n_threads *norma__gaps_work(p));
     step->sets = NORMA__NEW(size_t, n_threads * 2 * p);
-    if (!step->filled || !step->complete || !step->uncertain || !step->precision || !step->work ||
-        !step->sets)
+    if (!step->filled || !step->scaled || !step->complete || !step->uncertain || !step->log_dets ||
+        !step->precision || !step->work || !step->sets)
         return norma__no_memory(err);
-    memcpy(step->filled, rows->x, rows->n * p * sizeof *rows->x);
+    begin_rows(step);
     cblas_dsyrk(CblasColMajor, CblasLower, CblasNoTrans, (blasint)p, (blasint)rows->n_complete, 1,
-                rows->x, (blasint)p, 0, step->complete, (blasint)p);
+                step->scaled, (blasint)p, 0, step->complete, (blasint)p);
     return NORMA_OK;
 }
 
 void norma__filling_free(norma__filling *step)
 {
+    if (step->scaled != step->filled)
+        free(step->scaled);
     free(step->filled);
     free(step->complete);
     free(step->uncertain);
+    free(step->log_dets);
     free(step->precision);
     free(step->work);
     free(step->sets);
@@ -63,33 +91,29 @@ void norma__filling_free(norma__filling *step)
 
 /* ---- one pattern of holes ---- */
 
-/* The regression of the m holes on the o other variables. */
-struct regression {
-    size_t m, o;
-    size_t *holes, *others;
-    double *slopes; /* m x o */
-    double *rest;   /* m x m: covariance matrix of the holes given the others */
-    double *room;   /* p x p */
-    double *deviations;
-};
-
-static void find_holes(struct regression *g, const double *row, size_t p)
+static bool take_run(norma__filling *step, norma__gaps *g, size_t chunk, size_t run,
+                     const norma__normal_model *model)
 {
-    g->m = g->o = 0;
-    for (size_t j = 0; j < p; j++)
-        if (isnan(row[j]))
-            g->holes[g->m++] = j;
-        else
-            g->others[g->o++] = j;
+    const norma__incomplete *rows = step->rows;
+    size_t p = rows->p, first = rows->first[run], last = rows->first[run + 1];
+    double *uncertain = step->uncertain + chunk * p * p, total = 0;
+    norma__gaps_find(g, rows->x + first * p);
+    if (!norma__gaps_regress(g, step->precision, step->log_det, model->covariance))
+        return false;
+    for (size_t r = first; r < last; r++) {
+        norma__gaps_fill(step->filled + r * p, g, model->mean);
+        if (rows->weights)
+            weigh_row(step, r);
+        total += weight(rows, r);
+    }
+    for (size_t c = 0; c < g->m; c++)
+        for (size_t r = 0; r < g->m; r++)
+            uncertain[g->holes[r] + g->holes[c] * p] += total * g->rest[r + c * g->m];
+    step->log_dets[chunk] += total * g->log_det;
+    return true;
 }
 
-static void pick(double *part, const double *whole, size_t p, const size_t *rows, size_t n_rows,
-                 const size_t *columns, size_t n_columns)
-{
-    for (size_t c = 0; c < n_columns; c++)
-        for (size_t r = 0; r < n_rows; r++)
-            part[r + c * n_rows] = whole[rows[r] + columns[c] * p];
-}
+/* ---- all of them ---- */
 
 static void mirror(double *a, size_t n)
 {
@@ -98,78 +122,10 @@ static void mirror(double *a, size_t n)
             a[r + c * n] = a[c + r * n];
 }
 
-/* Few holes: from the precision matrix K, slopes = -K_mm^-1 K_mo and rest = K_mm^-1. */
-static bool regress_by_precision(struct regression *g, const double *precision, size_t p)
-{
-    blasint m = (blasint)g->m, o = (blasint)g->o;
-    pick(g->rest, precision, p, g->holes, g->m, g->holes, g->m);
-    if (!norma__invert_spd(g->rest, NULL, g->rest, g->m))
-        return false;
-    pick(g->room, precision, p, g->holes, g->m, g->others, g->o);
-    cblas_dsymm(CblasColMajor, CblasLeft, CblasLower, m, o, -1, g->rest, m, g->room, m, 0,
-                g->slopes, m);
-    return true;
-}
-
-/* Many holes: from the covariance matrix S, slopes = S_mo S_oo^-1, rest = S_mm - slopes S_om. */
-static bool regress_by_covariance(struct regression *g, const double *covariance, size_t p)
-{
-    blasint m = (blasint)g->m, o = (blasint)g->o;
-    pick(g->room, covariance, p, g->others, g->o, g->others, g->o);
-    if (LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'L', o, g->room, o) != 0)
-        return false;
-    pick(g->slopes, covariance, p, g->holes, g->m, g->others, g->o);
-    pick(g->rest, covariance, p, g->holes, g->m, g->holes, g->m);
-    cblas_dtrsm(CblasColMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, m, o, 1, g->room,
-                o, g->slopes, m); /* S_mo L^-T */
-    cblas_dsyrk(CblasColMajor, CblasLower, CblasNoTrans, m, o, -1, g->slopes, m, 1, g->rest, m);
-    mirror(g->rest, g->m);
-    cblas_dtrsm(CblasColMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, m, o, 1, g->room,
-                o, g->slopes, m);
-    return true;
-}
-
-static void fill_holes(double *filled, const struct regression *g, const double *mean)
-{
-    for (size_t k = 0; k < g->o; k++)
-        g->deviations[k] = filled[g->others[k]] - mean[g->others[k]];
-    for (size_t i = 0; i < g->m; i++) {
-        double x = mean[g->holes[i]];
-        for (size_t k = 0; k < g->o; k++)
-            x += g->slopes[i + k * g->m] * g->deviations[k];
-        filled[g->holes[i]] = x;
-    }
-}
-
-static bool take_run(norma__filling *step, struct regression *g, double *uncertain, size_t run,
-                     const norma__normal_model *model)
-{
-    const norma__incomplete *rows = step->rows;
-    size_t p = rows->p, first = rows->first[run], n = rows->first[run + 1] - first;
-    find_holes(g, rows->x + first * p, p);
-    if (!(g->m <= g->o ? regress_by_precision(g, step->precision, p)
-                       : regress_by_covariance(g, model->covariance, p)))
-        return false;
-    for (size_t r = first; r < first + n; r++)
-        fill_holes(step->filled + r * p, g, model->mean);
-    for (size_t c = 0; c < g->m; c++)
-        for (size_t r = 0; r < g->m; r++)
-            uncertain[g->holes[r] + g->holes[c] * p] += (double)n * g->rest[r + c * g->m];
-    return true;
-}
-
-/* ---- all of them ---- */
-
-static struct regression room_of_thread(norma__filling *step)
+static norma__gaps room_of_thread(norma__filling *step)
 {
     size_t t = (size_t)omp_get_thread_num(), p = step->rows->p;
-    double *work = step->work + t * step->work_size;
-    return (struct regression){.holes = step->sets + 2 * p * t,
-                               .others = step->sets + 2 * p * t + p,
-                               .slopes = work,
-                               .rest = work + p * p,
-                               .room = work + 2 * p * p,
-                               .deviations = work + 3 * p * p};
+    return norma__gaps_in(step->work + t * norma__gaps_work(p), step->sets + 2 * p * t, p);
 }
 
 /* Fills the holes of all rows; chunk k takes an equal share of the runs that have any. */
@@ -179,12 +135,13 @@ static bool fill_rows(norma__filling *step, const norma__normal_model *model)
     size_t begin = rows->n_complete > 0, n_runs = rows->n_runs - begin, p = rows->p;
     bool ok = true;
     memset(step->uncertain, 0, step->n_chunks * p * p * sizeof *step->uncertain);
+    memset(step->log_dets, 0, step->n_chunks * sizeof *step->log_dets);
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)step->threads) reduction(&& : ok)
     for (size_t k = 0; k < step->n_chunks; k++) {
-        struct regression g = room_of_thread(step);
+        norma__gaps g = room_of_thread(step);
         size_t last = begin + (k + 1) * n_runs / step->n_chunks;
         for (size_t run = begin + k * n_runs / step->n_chunks; run < last && ok; run++)
-            ok = take_run(step, &g, step->uncertain + k * p * p, run, model);
+            ok = take_run(step, &g, k, run, model);
     }
     return ok;
 }
@@ -194,7 +151,7 @@ static void multiply(double *products, const norma__filling *step)
 {
     const norma__incomplete *rows = step->rows;
     size_t p = rows->p, tiles = (p + TILE - 1) / TILE, n_pairs = tiles * tiles;
-    const double *x = step->filled + rows->n_complete * p;
+    const double *x = step->scaled + rows->n_complete * p;
 #pragma omp parallel for schedule(dynamic, 1) num_threads((int)step->threads)
     for (size_t t = 0; t < n_pairs; t++) {
         size_t i = t / tiles * TILE, j = t % tiles * TILE;
@@ -212,15 +169,31 @@ static void sum_rows(double *sums, const norma__filling *step)
     memset(sums, 0, p * sizeof *sums);
     for (size_t r = 0; r < step->rows->n; r++)
         for (size_t j = 0; j < p; j++)
-            sums[j] += step->filled[r * p + j];
+            sums[j] += weight(step->rows, r) * step->filled[r * p + j];
+}
+
+/* The runs' log-determinants and those of the complete rows, which are the model's. */
+static void sum_log_dets(norma__filling *step, double of_model)
+{
+    double n = 0;
+    for (size_t r = 0; r < step->rows->n_complete; r++)
+        n += weight(step->rows, r);
+    step->log_det = n * of_model;
+    for (size_t k = 0; k < step->n_chunks; k++)
+        step->log_det += step->log_dets[k];
 }
 
 bool norma__expect(norma__expected *expected, norma__filling *step,
                    const norma__normal_model *model)
 {
     size_t p = step->rows->p;
-    if (!norma__invert_spd(step->precision, NULL, model->covariance, p) || !fill_rows(step, model))
+    double log_det;
+    if (!norma__invert_spd(step->precision, &log_det, model->covariance, p))
         return false;
+    step->log_det = log_det; /* what every run begins with */
+    if (!fill_rows(step, model))
+        return false;
+    sum_log_dets(step, log_det);
     memcpy(expected->products, step->complete, p * p * sizeof *step->complete);
     multiply(expected->products, step);
     for (size_t k = 0; k < step->n_chunks; k++)

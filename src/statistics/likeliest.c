@@ -41,7 +41,7 @@ void norma__likeliest_free(norma__likeliest *fit)
 static double improve(norma__likeliest *fit)
 {
     const size_t p = fit->step.rows->p;
-    const double n = (double)fit->step.rows->n;
+    const double n = fit->step.rows->total;
     double moved = 0;
     for (size_t j = 0; j < p; j++) {
         double mean = fit->expected.sums[j] / n;

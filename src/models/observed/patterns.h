@@ -1,0 +1,31 @@
+/* Rows of a group with answers missing, sorted by what is missing. */
+#ifndef NORMA_MODELS_OBSERVED_PATTERNS_H
+#define NORMA_MODELS_OBSERVED_PATTERNS_H
+
+#include "models/observed/observed.h"
+#include "statistics/incomplete.h"
+
+/* What maximum likelihood of incomplete data works on, and its room: no two calls for one group at
+   the same time. */
+typedef struct norma__patterns {
+    norma__incomplete rows; /* each variable less its mean and over its standard deviation; rows are
+                               numbers of the group's rows */
+    norma__likeliest fit;   /* its model and what is expected under it are of the last evaluation */
+    double log_scales;      /* sum over the cells seen of 2 ln scale, weighted */
+    double saturated;       /* f at the group's mean and covariance matrix */
+    double *precision, *pull; /* p x p: room */
+} norma__patterns;
+
+/* Sorts the rows of x (and weights) of a group and fits the saturated model by EM: fills patterns,
+   mean and cov (which have room for p and p x p). NORMA_EDATA when the saturated model has no
+   maximum: a variable does not vary, or variables depend on one another. Rows without any answer
+   count for nothing. Notes: sem-saturated-unconverged, sem-pairs-unseen. */
+norma_status norma__patterns_of(norma__observed_group *group, size_t p, size_t threads,
+                                norma_notes *notes, norma_error *err);
+void norma__patterns_free(norma__patterns *patterns); /* takes NULL */
+
+/* What a normal model expects of the rows: fit.step.filled, fit.expected, both standardised. False
+   when sigma is not positive definite. */
+bool norma__patterns_expect(norma__patterns *patterns, const double *sigma, const double *mu);
+
+#endif
