@@ -74,7 +74,11 @@ const char *const *norma_sem_model_observed(const norma_sem_model *model, size_t
 /** Latent variables in the order in which they are defined; borrowed. */
 const char *const *norma_sem_model_latent(const norma_sem_model *model, size_t *n);
 
-void norma_sem_model_free(norma_sem_model *model); /* takes NULL */
+/** @return whether the text has thresholds of a variable, which makes it ordinal. */
+bool norma_sem_model_has_thresholds(const norma_sem_model *model, const char *id);
+
+/** Frees a model; takes NULL. */
+void norma_sem_model_free(norma_sem_model *model);
 
 /* ---- the table of parameters ------------------------------------------------------------------
  */
@@ -160,7 +164,8 @@ typedef struct norma_sem_table {
 norma_status norma_sem_table_of(norma_sem_table **out, const norma_sem_model *model,
                                 const norma_sem_setting *setting, norma_error *err);
 
-void norma_sem_table_free(norma_sem_table *table); /* takes NULL */
+/** Frees a table; takes NULL. */
+void norma_sem_table_free(norma_sem_table *table);
 
 #ifdef __cplusplus
 }

@@ -20,5 +20,15 @@ const norma__phrase norma__notes_fr_sem[] = {
      "l’algorithme EM du modèle saturé a été arrêté après {value} pas : le test et les indices "
      "d’ajustement peuvent changer dans les décimales affichées, tant les données manquantes sont "
      "nombreuses"},
+    /* the notation of models */
+    {"sem-ordinal-exogenous", "{subject} ne fait que prédire : ses réponses sont prises comme des "
+                              "nombres, et non comme des catégories"},
+    {"sem-exogenous-described",
+     "{subject} ne fait que prédire, mais le modèle contient une formule de sa variance, de sa "
+     "covariance ou de sa moyenne : ses moments sont estimés librement"},
+    {"sem-label-shared", "une étiquette donnée une seule fois pour plusieurs groupes rend son "
+                         "paramètre égal dans tous ; c(a, b)*x en donne une par groupe"},
+    {"sem-equal-fixed", "des paramètres égaux sont fixés à des valeurs différentes : la première "
+                        "vaut pour tous"},
     {NULL, NULL},
 };

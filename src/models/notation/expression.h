@@ -20,7 +20,9 @@ norma_status norma__expression_read(norma__expression **out, const char *text,
 /* The value; gradient (NULL: not wanted), n_values numbers, is overwritten. */
 double norma__expression_at(const norma__expression *expression, const double *values,
                             size_t n_values, double *gradient);
-void norma__expression_free(norma__expression *expression);
+/* Whether it is a sum of values times constants. */
+bool norma__expression_linear(const norma__expression *expression);
+void norma__expression_free(norma__expression *expression); /* takes NULL */
 
 /* The constraints and defined parameters of a table, ready to be evaluated. */
 typedef struct norma__relations {
@@ -32,6 +34,7 @@ typedef struct norma__relations {
     size_t *defined;  /* n_defined: their rows in the table */
     bool linear;      /* all equalities are linear */
     struct norma__relation *list;
+    size_t n_relations, first_greater; /* of the list */
 } norma__relations;
 
 norma_status norma__relations_of(norma__relations *out, const norma_sem_table *table,
