@@ -83,6 +83,14 @@ typedef enum norma_sem_information {
 } norma_sem_information;
 extern const char *const norma_sem_information_names[]; /* "auto", "expected", "observed" */
 
+/** What becomes of a category of an ordinal variable that a group does not use, but another does.
+ */
+typedef enum norma_sem_sparse {
+    NORMA_SEM_SPARSE_REFUSE = 0, /* the model is not fitted: item, category and group are named */
+    NORMA_SEM_SPARSE_MERGE       /* it is one with a neighbour in all groups: docs/sem-ordinal.md */
+} norma_sem_sparse;
+extern const char *const norma_sem_sparse_names[]; /* "refuse", "merge", NULL */
+
 /** The answers a model is fitted to. Observed variables are found by id: an item, keyed; or one of
     the data's continuous variables. */
 typedef struct norma_sem_data {
@@ -119,6 +127,7 @@ typedef struct norma_sem_options {
     double conf_level;
     uint64_t seed;
     size_t threads; /* 0: all */
+    int sparse;     /* a norma_sem_sparse */
 } norma_sem_options;
 #define NORMA_SEM_OPTIONS_INIT                                                                     \
     {                                                                                              \

@@ -11,6 +11,13 @@ const norma__phrase norma__notes_fr_sem[] = {
      "lignes laissées de côté parce qu’elles n’appartiennent à aucun groupe : {value} sur {of}"},
     {"sem-rows-without-cluster",
      "lignes laissées de côté parce qu’elles n’appartiennent à aucune grappe : {value} sur {of}"},
+    {"sem-categories-merged",
+     "item {subject} : la catégorie {value} est réunie à la catégorie {of} dans tous les groupes, "
+     "parce qu’un groupe n’en fait pas usage"},
+    {"sem-categories-few",
+     "{value} items ordinaux sur {of} ont une catégorie très peu choisie (le premier est "
+     "{subject}) : ses seuils et corrélations sont incertains, et les erreurs types peuvent être "
+     "trop petites"},
     {"sem-pairs-unseen",
      "aucune ligne ne comporte de réponse aux deux variables de {value} paires sur {of} : le "
      "modèle "

@@ -42,15 +42,6 @@ static size_t thresholds_of(const norma__ordinal *o)
     return o->cuts.n > 0 ? o->cuts.n - 1 : 0;
 }
 
-/* Of threshold k: ([category <= k] - share up to k) / (n density). */
-static void threshold_table(double *table, const norma__ordinal *o, size_t k)
-{
-    double scale = o->total * o->cuts.density[k];
-    for (size_t a = 0; a < o->cuts.n; a++)
-        table[a] = ((a <= k ? 1 : 0) - o->cuts.cumulative[k]) / scale;
-    table[o->cuts.n] = 0;
-}
-
 static void set_columns(work *w)
 {
     size_t n = w->c->sample->n_items;
@@ -59,7 +50,7 @@ static void set_columns(work *w)
     for (size_t j = 0; j < n; j++)
         for (size_t k = 0; k < thresholds_of(&w->ordinals[j]); k++) {
             *at++ = (column){j, j, table, true};
-            threshold_table(table, &w->ordinals[j], k);
+            norma__threshold_influence(table, &w->ordinals[j], k);
             table += w->ordinals[j].cuts.n + 1;
         }
     for (size_t i = 0; i < n; i++)
@@ -167,7 +158,7 @@ static void list_rows(work *w, size_t n)
 static norma_status work_new(work *w, norma_error *err)
 {
     size_t n = norma_data_rows(w->c->sample->data), most;
-    norma_status status = norma__ordinals_new(&w->ordinals, w->c, err);
+    norma_status status = norma__ordinals_new(&w->ordinals, w->c, NULL, err);
     if (status != NORMA_OK)
         return status;
     size_t entries = measure(w, &most);

@@ -77,7 +77,7 @@ static norma_status job_new(job *w, const norma__correlating *c, norma_error *er
 {
     size_t n = c->sample->n_items;
     *w = (job){.c = c};
-    norma_status status = norma__ordinals_new(&w->ordinals, c, err);
+    norma_status status = norma__ordinals_new(&w->ordinals, c, NULL, err);
     if (status != NORMA_OK)
         return status;
     size_t most = most_categories(w->ordinals, n);

@@ -66,7 +66,7 @@ static void take_answers(norma__couple *couple, const norma__correlating *c)
     for (size_t a = 0; a < outer->n_declared; a++)
         for (size_t b = 0; b < inner->n_declared; b++, count++)
             if (*count > 0)
-                couple->answers[outer->place[a] * step_outer + inner->place[b] * step_inner] =
+                couple->answers[outer->place[a] * step_outer + inner->place[b] * step_inner] +=
                     (double)*count / norma__count_unit(c);
 }
 

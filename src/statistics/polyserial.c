@@ -45,7 +45,7 @@ static double root_between(gsl_function *score, double low, double high)
 
 /* From 0 outwards, where the likelihood rises: far out, on the other side, it may be too small for
    its slope to be known. */
-static double estimate(norma__serial *pair, bool *at_bound)
+double norma__serial_estimate(norma__serial *pair, bool *at_bound)
 {
     static const double steps[] = {0, 0.5, 0.8, 0.95, 0.99, 0.999, NEAR_ONE};
     gsl_function score = {.function = score_at, .params = pair};
@@ -161,7 +161,7 @@ static norma_status fill_pair(norma__correlating *c, size_t item, size_t variabl
         goto done;
     r->n[ij] = r->n[ji] = (double)pair.n_pair;
     if (pair.n_categories > 1 && pair.sd > 0 && pair.n_pair > 1)
-        r->matrix[ij] = estimate(&pair, &at_bound);
+        r->matrix[ij] = norma__serial_estimate(&pair, &at_bound);
     r->matrix[ji] = r->matrix[ij];
     if (r->se && !at_bound && !isnan(r->matrix[ij])) {
         status = find_error(&r->se[ij], &pair, r->matrix[ij], err);

@@ -104,11 +104,10 @@ struct at {
     double rho, root; /* sqrt(1 - rho^2) */
 };
 
-/* The row's log-likelihood, log phi(z) + log P(category | z), by its parameters. Given z, the
-   category's bounds are (threshold - rho z) / root. */
-struct scores {
-    double rho, upper, lower, mean, variance;
-};
+static struct at at_rho(double rho)
+{
+    return (struct at){rho, sqrt((1 - rho) * (1 + rho))};
+}
 
 static double between(double low, double high)
 {
@@ -116,7 +115,8 @@ static double between(double low, double high)
                    : norma__normal_cdf(high) - norma__normal_cdf(low);
 }
 
-static struct scores score_row(const norma__serial *pair, struct at at, size_t k, double z)
+/* Given z, the category's bounds are (threshold - rho z) / root. */
+static norma__serial_row score_row(const norma__serial *pair, struct at at, size_t k, double z)
 {
     const double tiny = 1e-300;
     double low = -INFINITY, high = INFINITY, d_low = 0, d_high = 0, by_rho = 0;
@@ -132,11 +132,16 @@ static struct scores score_row(const norma__serial *pair, struct at at, size_t k
     }
     double p = fmax(between(low, high), tiny);
     double by_z = -z - at.rho / at.root * (d_high - d_low) / p;
-    return (struct scores){.rho = by_rho / (at.root * at.root * at.root * p),
-                           .upper = d_high / (at.root * p),
-                           .lower = -d_low / (at.root * p),
-                           .mean = -by_z / pair->sd,
-                           .variance = -(z * by_z + 1) / (2 * pair->sd * pair->sd)};
+    return (norma__serial_row){.rho = by_rho / (at.root * at.root * at.root * p),
+                               .upper = d_high / (at.root * p),
+                               .lower = -d_low / (at.root * p),
+                               .mean = -by_z / pair->sd,
+                               .variance = -(z * by_z + 1) / (2 * pair->sd * pair->sd)};
+}
+
+norma__serial_row norma__serial_row_at(const norma__serial *pair, double rho, size_t k, double z)
+{
+    return score_row(pair, at_rho(rho), k, z);
 }
 
 /* ---- sums over rows ---- */
@@ -170,7 +175,7 @@ static struct few first_scores(const norma__serial *pair, size_t k, double z)
 }
 
 static void add_errors(norma__serial_sums *sums, const norma__serial *pair, size_t k, double z,
-                       const struct scores *s)
+                       const norma__serial_row *s)
 {
     size_t m = pair->n_first, last = pair->n_categories - 1;
     struct few few = first_scores(pair, k, z);
@@ -199,13 +204,9 @@ static double score_block(const norma__serial *pair, struct at at, size_t first)
     double sum = 0;
     for (size_t r = first; r < last; r++)
         if (pair->category[r] != NORMA_MISSING_CELL && !isnan(pair->z[r]))
-            sum += score_row(pair, at, pair->category[r], pair->z[r]).rho;
+            sum += (pair->weight ? pair->weight[r] : 1) *
+                   score_row(pair, at, pair->category[r], pair->z[r]).rho;
     return sum;
-}
-
-static struct at at_rho(double rho)
-{
-    return (struct at){rho, sqrt((1 - rho) * (1 + rho))};
 }
 
 /* Blocks are summed in groups of a fixed size, each in its order. */
@@ -233,7 +234,7 @@ void norma__serial_sum(norma__serial_sums *sums, const norma__serial *pair, doub
     for (size_t r = 0; r < pair->n; r++) {
         size_t k = pair->category[r];
         bool both = k != NORMA_MISSING_CELL && !isnan(pair->z[r]);
-        struct scores s = {0};
+        norma__serial_row s = {0};
         if (both)
             s = score_row(pair, at, k, pair->z[r]);
         add_errors(sums, pair, k, pair->z[r], both ? &s : NULL);

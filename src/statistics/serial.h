@@ -17,6 +17,7 @@ typedef struct norma__serial {
     double threshold[255];
     double mean, sd; /* sd with n under it: maximum likelihood */
     int threads;
+    const double *weight; /* n: of rows, in the score alone; NULL: 1 each; borrowed */
 } norma__serial;
 
 /* Sums of products of scores over the rows, at one correlation: what the standard error needs. */
@@ -32,6 +33,16 @@ typedef struct norma__serial_sums {
 norma_status norma__serial_take(norma__serial *pair, const norma__correlating *c, size_t item,
                                 size_t variable, norma_error *err);
 void norma__serial_free(norma__serial *pair);
+
+/* Slopes of one row's log-likelihood, log phi(z) + log P(category k | z), in rho, in the thresholds
+   above and below the category, and in mean and variance of the number. */
+typedef struct norma__serial_row {
+    double rho, upper, lower, mean, variance;
+} norma__serial_row;
+norma__serial_row norma__serial_row_at(const norma__serial *pair, double rho, size_t k, double z);
+
+/* Where the score of rho vanishes; *at_bound tells that it does not within +-0.9999. */
+double norma__serial_estimate(norma__serial *pair, bool *at_bound);
 
 /* The score of rho: the slope of the log-likelihood. The same bytes for any number of threads. */
 double norma__serial_score(const norma__serial *pair, double rho);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "foundation/memory.h"
 #include "foundation/normal.h"
@@ -60,24 +61,33 @@ static bool ordinal_room(norma__ordinal *o, size_t n)
     return o->place && o->counts && o->cuts.cumulative && o->cuts.tau && o->cuts.density;
 }
 
-static void ordinal_fill(norma__ordinal *o, const int64_t *answers, bool reversed, double unit)
+/* Categories that were chosen, in keyed order, one after another. */
+static void place_chosen(norma__ordinal *o, const int64_t *answers, bool reversed)
 {
     size_t used = 0;
     for (size_t k = 0; k < o->n_declared; k++) {
         size_t category = reversed ? o->n_declared - 1 - k : k;
-        bool chosen = answers[category] > 0;
-        o->place[category] = chosen ? used : NORMA__UNUSED;
-        if (chosen) {
-            o->counts[used] = (double)answers[category] / unit;
-            o->total += o->counts[used++];
-        }
+        o->place[category] = answers[category] > 0 ? used++ : NORMA__UNUSED;
+    }
+}
+
+static void ordinal_fill(norma__ordinal *o, const int64_t *answers, double unit)
+{
+    size_t used = 0;
+    for (size_t category = 0; category < o->n_declared; category++) {
+        size_t place = o->place[category];
+        if (place == NORMA__UNUSED)
+            continue;
+        o->counts[place] += (double)answers[category] / unit;
+        o->total += (double)answers[category] / unit;
+        used = place + 1 > used ? place + 1 : used;
     }
     if (used > 0)
         norma__cut(&o->cuts, o->counts, used, o->total);
 }
 
 norma_status norma__ordinals_new(norma__ordinal **out, const norma__correlating *c,
-                                 norma_error *err)
+                                 const size_t *const *places, norma_error *err)
 {
     size_t n = c->sample->n_items;
     const norma_tables *t = c->tables;
@@ -87,16 +97,29 @@ norma_status norma__ordinals_new(norma__ordinal **out, const norma__correlating 
         return norma__no_memory(err);
     for (size_t j = 0; j < n; j++) {
         size_t item = c->columns[j];
+        const int64_t *answers = norma_tables_one_way(t, c->group, item);
         ordinals[j].item = item;
         if (!ordinal_room(&ordinals[j], t->categories[item])) {
             norma__ordinals_free(ordinals, n);
             return norma__no_memory(err);
         }
-        ordinal_fill(&ordinals[j], norma_tables_one_way(t, c->group, item),
-                     t->instrument->items[item].reversed, norma__count_unit(c));
+        if (places)
+            memcpy(ordinals[j].place, places[j], t->categories[item] * sizeof **places);
+        else
+            place_chosen(&ordinals[j], answers, t->instrument->items[item].reversed);
+        ordinal_fill(&ordinals[j], answers, norma__count_unit(c));
     }
     *out = ordinals;
     return NORMA_OK;
+}
+
+/* ([category <= k] - share up to k) / (n density). */
+void norma__threshold_influence(double *influence, const norma__ordinal *ordinal, size_t k)
+{
+    double scale = ordinal->total * ordinal->cuts.density[k];
+    for (size_t a = 0; a < ordinal->cuts.n; a++)
+        influence[a] = ((a <= k ? 1 : 0) - ordinal->cuts.cumulative[k]) / scale;
+    influence[ordinal->cuts.n] = 0;
 }
 
 /* ---- what is told of them ---- */
@@ -133,7 +156,7 @@ static norma_status tell_variable(norma__correlating *c, norma_correlation_varia
 norma_status norma__thresholds(norma__correlating *c, norma_error *err)
 {
     norma__ordinal *ordinals = NULL;
-    norma_status status = norma__ordinals_new(&ordinals, c, err);
+    norma_status status = norma__ordinals_new(&ordinals, c, NULL, err);
     for (size_t j = 0; ordinals && j < c->sample->n_items && status == NORMA_OK; j++)
         status = tell_variable(c, &c->result->variables[j], &ordinals[j], err);
     norma__ordinals_free(ordinals, c->sample->n_items);

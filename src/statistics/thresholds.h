@@ -29,9 +29,15 @@ typedef struct norma__ordinal {
     norma__cuts cuts;
 } norma__ordinal;
 
-/* One for each of the sample's items; free with norma__ordinals_free(). */
+/* One for each of the sample's items; free with norma__ordinals_free(). places: of each item's
+   categories as answered, NORMA__UNUSED or 0 ... as many as there are less 1, all of them chosen;
+   several categories may share one. NULL: all that were chosen, each by itself. */
 norma_status norma__ordinals_new(norma__ordinal **out, const norma__correlating *c,
-                                 norma_error *err);
+                                 const size_t *const *places, norma_error *err);
 void norma__ordinals_free(norma__ordinal *ordinals, size_t n);
+
+/* What an answer adds to the estimate of an item's threshold k, by place; n stands for a missing
+   answer, which adds nothing. */
+void norma__threshold_influence(double *influence, const norma__ordinal *ordinal, size_t k);
 
 #endif

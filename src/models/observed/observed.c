@@ -5,6 +5,7 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "models/observed/parts.h"
+#include "models/observed/patterns.h"
 
 static void group_clear(norma__observed_group *g)
 {
@@ -19,6 +20,8 @@ static void group_clear(norma__observed_group *g)
     free(g->cov);
     free(g->statistics);
     free(g->values);
+    norma__influence_free(g->influence);
+    norma__patterns_free(g->patterns);
 }
 
 void norma__observed_clear(norma__observed *observed)
@@ -48,12 +51,25 @@ static norma_status keep_ids(norma__observed *out, const char *const *ids, size_
     return NORMA_OK;
 }
 
-static norma_status observe_groups(norma__observed *out, norma_error *err)
+static norma_status observe_groups(norma__observing *w, norma_error *err)
 {
+    norma__observed *out = w->out;
     norma_status status = NORMA_OK;
     for (size_t g = 0; g < out->n_groups && status == NORMA_OK; g++)
-        status = norma__observe_continuous(out, g, err);
+        status = out->ordinal ? norma__observe_ordinal(w, g, err)
+                              : norma__observe_continuous(out, g, err);
     return status;
+}
+
+static void work_clear(norma__observing *w)
+{
+    for (size_t v = 0; w->place && v < w->out->p; v++)
+        free(w->place[v]);
+    free(w->place);
+    free(w->item);
+    free(w->number);
+    free(w->ordered);
+    free(w->group);
 }
 
 norma_status norma__observed_of(norma__observed *out, const char *const *ids, size_t p,
@@ -73,10 +89,10 @@ norma_status norma__observed_of(norma__observed *out, const char *const *ids, si
     if (status == NORMA_OK)
         status = norma__observing_rows(&work, err);
     if (status == NORMA_OK)
-        status = observe_groups(out, err);
-    free(work.item);
-    free(work.number);
-    free(work.group);
+        status = norma__observing_categories(&work, err);
+    if (status == NORMA_OK)
+        status = observe_groups(&work, err);
+    work_clear(&work);
     if (status != NORMA_OK)
         norma__observed_clear(out);
     return status;

@@ -35,11 +35,11 @@ static void look_at_labels(uint8_t *use, lost *lost, const norma__observing *w, 
     }
 }
 
-/* Every variable must be there. */
+/* Of variables by row; listwise every variable must be there, otherwise any. */
 static void look_at_answers(uint8_t *use, lost *lost, const uint32_t *there,
                             const norma__observing *w, size_t n_rows)
 {
-    size_t least = w->out->p;
+    size_t least = w->out->missing == NORMA_SEM_LISTWISE ? w->out->p : 1;
     for (size_t r = 0; r < n_rows; r++)
         if (use[r] && there[r] < least) {
             use[r] = 0;
@@ -68,9 +68,10 @@ static norma_status note_lost(norma__observed *out, const lost *lost, norma_erro
                              "%zu of %zu rows were left out: they belong to no cluster",
                              lost->without_cluster, lost->kept);
     if (status == NORMA_OK && lost->by_answers > 0)
-        status = norma__note(&out->notes, err, "rows-lost", NULL, (double)lost->by_answers,
-                             (double)lost->kept, "%zu of %zu rows were left out: they have %s",
-                             lost->by_answers, lost->kept, "a missing answer");
+        status = norma__note(
+            &out->notes, err, "rows-lost", NULL, (double)lost->by_answers, (double)lost->kept,
+            "%zu of %zu rows were left out: they have %s", lost->by_answers, lost->kept,
+            out->missing == NORMA_SEM_LISTWISE ? "a missing answer" : "no answer at all");
     return status;
 }
 
@@ -113,7 +114,7 @@ static norma_status list_groups(norma__observing *w, const uint8_t *labels_there
 
 static norma_status check_groups(const norma__observed *out, norma_error *err)
 {
-    const char *why = " without a missing answer";
+    const char *why = out->missing == NORMA_SEM_LISTWISE ? " without a missing answer" : "";
     if (out->n_groups == 0)
         return norma__fail(err, NORMA_EDATA,
                            "there are no rows left to fit the model to: give more rows");
@@ -239,10 +240,6 @@ norma_status norma__observing_rows(norma__observing *w, norma_error *err)
     size_t n_rows = norma_data_rows(d->data), groups = names_of(d->data, d->group),
            clusters = names_of(d->data, d->cluster), names = groups > clusters ? groups : clusters;
     lost lost = {0};
-    if (w->out->missing != NORMA_SEM_LISTWISE)
-        return norma__fail(err, NORMA_EDATA,
-                           "rows with missing answers can only be left out: use "
-                           "listwise deletion");
     uint8_t *use = NORMA__NEW(uint8_t, n_rows);
     uint32_t *there = NORMA__NEW(uint32_t, n_rows);
     size_t *place = NORMA__NEW(size_t, names);

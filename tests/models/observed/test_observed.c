@@ -160,6 +160,24 @@ static void projection_is_rows_times_matrix(void **state)
     sample_free(&s);
 }
 
+/* Listwise rows and those with any answer; moments by EM are tested in test_incomplete.c. */
+static void incomplete_rows_are_kept_for_fiml(void **state)
+{
+    (void)state;
+    sample s = sample_of("bfi/bfi.csv", "A1:A3", NULL, NULL, NULL);
+    s.options.missing = NORMA_SEM_FIML;
+    observe(&s, ITEMS, 3);
+    assert_non_null(s.observed.groups[0].patterns);
+    assert_true(s.observed.n > 2750);
+    assert_close(s.observed.groups[0].values[3], s.observed.groups[0].cov[0], 0, 0);
+    s.options.missing = NORMA_SEM_PAIRWISE;
+    norma__observed_clear(&s.observed);
+    norma_error err = {0};
+    assert_int_equal(norma__observed_of(&s.observed, ITEMS, 3, &s.given, &s.options, true, &err),
+                     NORMA_EINVAL);
+    sample_free(&s);
+}
+
 static void check_refusal(sample *s, const char *const *ids, size_t p, const char *sentence)
 {
     norma_error err = {0};
@@ -223,6 +241,7 @@ int main(void)
         cmocka_unit_test(weights_of_groups_sum_to_n_of_all),
         cmocka_unit_test(numbers_beside_items_are_observed),
         cmocka_unit_test(wishart_divides_by_n_less_1),
+        cmocka_unit_test(incomplete_rows_are_kept_for_fiml),
         cmocka_unit_test(projection_is_rows_times_matrix),
         cmocka_unit_test(what_cannot_be_fitted_is_refused),
         cmocka_unit_test(nothing_leaks),
