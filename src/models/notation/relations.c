@@ -181,37 +181,46 @@ static bool is_linear(const struct norma__relation *one)
     return norma__expression_linear(one->left) && norma__expression_linear(one->right);
 }
 
+/* Whether a relation that is linear by itself stays so through the := that it names; both its
+   gradients have just been computed. */
+static bool is_linear_here(const struct norma__relation *one, const norma__relations *r,
+                           const work *w)
+{
+    bool linear = is_linear(one);
+    size_t n_free = r->table->n_free;
+    for (size_t d = 0; linear && d < r->n_defined; d++)
+        if (w->gradient[n_free + r->defined[d]] != 0 || w->other[n_free + r->defined[d]] != 0)
+            linear = all_linear(r);
+    return linear;
+}
+
 /* Leaves out equalities that hold for every theta, as a == b of labels that became one parameter
    does; one that holds for none is refused. */
 static norma_status sort_equalities(norma__relations *r, norma_error *err)
 {
     const norma_sem_table *t = r->table;
-    bool linear = all_linear(r);
     size_t from = r->n_defined, to = from;
     work w = {0};
     norma_status status = new_work(&w, r, err);
     for (size_t i = from; status == NORMA_OK && i < from + r->n_equal; i++) {
         struct norma__relation *one = &r->list[i];
-        bool constant = linear && is_linear(one);
-        if (constant) {
-            memset(w.other, 0, t->n_free * sizeof *w.other);
-            fill_values(w.values, t, w.other);
-            define(r, &w, true);
-            double at_zero = difference(one, r, &w, true);
-            for (size_t j = 0; j < t->n_free; j++)
-                constant = constant && w.gradient[j] == 0;
-            if (constant && fabs(at_zero) > 1e-12)
-                status = norma__fail(err, NORMA_EDATA,
-                                     "the constraint %.100s == %.100s can never hold: no free "
-                                     "parameter is in it",
-                                     t->rows[one->row].lhs, t->rows[one->row].rhs);
-            constant = constant && !isnan(at_zero);
-        }
-        if (status == NORMA_OK && !constant) {
+        memset(w.other, 0, t->n_free * sizeof *w.other);
+        fill_values(w.values, t, w.other); /* theta 0 */
+        define(r, &w, true);
+        double at_zero = difference(one, r, &w, true);
+        bool linear = is_linear_here(one, r, &w), constant = linear && !isnan(at_zero);
+        for (size_t j = 0; j < t->n_free; j++)
+            constant = constant && w.gradient[j] == 0;
+        if (constant && fabs(at_zero) > 1e-12) {
+            status = norma__fail(err, NORMA_EDATA,
+                                 "the constraint %.100s == %.100s can never hold: no free "
+                                 "parameter is in it",
+                                 t->rows[one->row].lhs, t->rows[one->row].rhs);
+        } else if (!constant) {
             struct norma__relation kept = *one;
             *one = r->list[to]; /* what is left out stays behind and is freed with the rest */
             r->list[to++] = kept;
-            r->linear = r->linear && linear && is_linear(&kept);
+            r->linear = r->linear && linear;
         }
     }
     free_work(&w);
