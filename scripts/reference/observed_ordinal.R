@@ -23,11 +23,11 @@ order_of <- function(ids, ordered, categories) {
   place
 }
 sample_of <- function(data, ids, ordered, ...) {
-  fit <- suppressWarnings(cfa(paste("f =~", paste(ids, collapse = " + ")), data[c(ids, "gender")], ordered = ordered, ...))
+  fit <- suppressWarnings(cfa(paste("f =~", paste(ids, collapse = " + ")), data[c(ids, "gender", "age")], ordered = ordered, ...))
   stats <- fit@SampleStats
   categories <- sapply(ids, function(i) length(unique(na.omit(data[[i]]))))
   place <- order_of(ids, ordered, categories)
-  n <- lavInspect(fit, "nobs")
+  n <- unlist(stats@nobs)
   groups <- sapply(seq_along(n), function(g) {
     sign <- rep(1, length(stats@WLS.obs[[g]]))
     sign[which(unlist(stats@th.idx[[g]]) == 0)] <- -1
@@ -43,4 +43,6 @@ cat(case(field("listwise", sample_of(bfi, items, items)),
          field("pairwise", sample_of(bfi, items, items, missing = "pairwise")),
          field("by_gender", sample_of(bfi, items[2:4], items[2:4], group = "gender")),
          field("mixed", sample_of(bfi, mixed, c("A2", "A4"))),
-         field("mixed_pairwise", sample_of(bfi, mixed, c("A2", "A4"), missing = "pairwise"))), "\n")
+         field("mixed_pairwise", sample_of(bfi, mixed, c("A2", "A4"), missing = "pairwise")),
+         field("weighted", sample_of(bfi, items[2:4], items[2:4], group = "gender", sampling.weights = "age")),
+         field("mixed_weighted", sample_of(bfi, mixed, c("A2", "A4"), sampling.weights = "age"))), "\n")

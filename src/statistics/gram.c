@@ -29,9 +29,13 @@ void norma__gram_add(double *product, const double *x, size_t q, size_t n, size_
             add_tile(product, x, t % tiles * TILE, t / tiles * TILE, q, n, stride);
 }
 
+/* In squares that fit the cache. */
 void norma__mirror(double *matrix, size_t q)
 {
-    for (size_t j = 0; j < q; j++)
-        for (size_t i = j + 1; i < q; i++)
-            matrix[j + i * q] = matrix[i + j * q];
+    enum { SQUARE = 32 };
+    for (size_t from = 0; from < q; from += SQUARE)
+        for (size_t to = from; to < q; to += SQUARE)
+            for (size_t j = from; j < q && j < from + SQUARE; j++)
+                for (size_t i = to > j ? to : j + 1; i < q && i < to + SQUARE; i++)
+                    matrix[j + i * q] = matrix[i + j * q];
 }

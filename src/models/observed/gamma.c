@@ -12,7 +12,7 @@
 
 /* z is made and multiplied in blocks of rows, which are cut in the same way for any number of
    threads. */
-enum { MOST_STATISTICS = 16384, COLUMN = 2048, STRIP = 64 };
+enum { MOST_STATISTICS = 16384, COLUMN = 2048, STRIP = 128 };
 static const size_t BLOCK_BYTES = (size_t)16 << 20;
 
 static size_t least(size_t a, size_t b)
@@ -79,11 +79,39 @@ norma_status norma__observed_gamma_diagonal(double *diagonal, const norma__obser
     return NORMA_OK;
 }
 
+/* Less than a tenth of a matrix's entries are not 0: they are added one by one. */
+static bool is_sparse(const double *matrix, size_t entries)
+{
+    size_t there = 0;
+    for (size_t e = 0; e < entries; e++)
+        there += matrix[e] != 0;
+    return there < entries / 10;
+}
+
+/* n rows of z (n x k) times the matrix. */
+static void project_strip(double *out, size_t stride, const double *z, size_t n,
+                          const double *matrix, size_t k, size_t q, bool sparse)
+{
+    if (!sparse) {
+        cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, (int)n, (int)q, (int)k, 1, z, (int)n,
+                    matrix, (int)k, 0, out, (int)stride);
+        return;
+    }
+    for (size_t a = 0; a < q; a++) {
+        memset(out + a * stride, 0, n * sizeof *out);
+        for (size_t c = 0; c < k; c++)
+            if (matrix[c + a * k] != 0)
+                for (size_t r = 0; r < n; r++)
+                    out[r + a * stride] += matrix[c + a * k] * z[r + c * n];
+    }
+}
+
 norma_status norma__observed_project(double *out, const norma__observed *observed, size_t group,
                                      const double *matrix, size_t q, norma_error *err)
 {
     size_t k = observed->groups[group].k, units = norma__observed_units(observed, group);
     size_t strips = (units + STRIP - 1) / STRIP;
+    bool sparse = is_sparse(matrix, k * q);
     int threads = norma__threads(observed->threads);
     double *room = NORMA__NEW(double, (size_t)threads *STRIP *k);
     if (!room)
@@ -93,8 +121,7 @@ norma_status norma__observed_project(double *out, const norma__observed *observe
         double *z = room + (size_t)omp_get_thread_num() * STRIP * k;
         size_t from = s * STRIP, n = least(STRIP, units - from);
         norma__observed_rows(z, observed, group, from, n);
-        cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, (int)n, (int)q, (int)k, 1, z, (int)n,
-                    matrix, (int)k, 0, out + from, (int)units);
+        project_strip(out + from, units, z, n, matrix, k, q, sparse);
     }
     free(room);
     return NORMA_OK;

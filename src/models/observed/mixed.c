@@ -307,8 +307,8 @@ norma_status norma__observe_mixed(norma__ordinal_work *w, norma_error *err)
                 standardise(&job, &job.margins[v], job.g->x + v * job.g->n);
                 set_margin_errors(&job, &job.margins[v]);
             }
-        int threads = norma__threads(w->observing->options->threads);
-#pragma omp parallel for schedule(dynamic, 4) num_threads(threads)
+#pragma omp parallel for schedule(dynamic, 4)                                                      \
+    num_threads(norma__threads(w->observing->options->threads))
         for (size_t c = 0; c < job.g->k; c++)
             if (!norma__by_answers(job.o, &job.g->statistics[c]))
                 fill_statistic(&job, c);

@@ -83,6 +83,8 @@ void norma__influence_free(norma__influence *influence)
     free(influence);
 }
 
+static const size_t MOST_BYTES = (size_t)4 << 30; /* of columns */
+
 static size_t table_size(const norma__observed *o, const norma__statistic *s)
 {
     size_t own = o->categories[s->i] + 1;
@@ -103,6 +105,11 @@ static norma_status influence_room(norma__ordinal_work *w, norma_error *err)
             entries += table_size(o, &g->statistics[c]);
         } else
             f->at[c] = g->n * columns++;
+    if (columns > MOST_BYTES / sizeof(double) / g->n)
+        return norma__fail(err, NORMA_EDATA,
+                           "%zu moments of continuous variables beside ordinal ones in %zu rows "
+                           "take more than 4 GiB: take fewer variables, or none of them ordinal",
+                           columns, g->n);
     f->places = NORMA__NEW(uint8_t, g->n * o->p);
     f->tables = NORMA__NEW(double, entries);
     f->columns = NORMA__NEW(double, g->n *columns);

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <omp.h>
 
 #include "foundation/numeric.h"
 #include "models/observed/parts.h"
@@ -14,9 +15,10 @@ size_t norma__observed_units(const norma__observed *observed, size_t group)
 /* Of continuous data: (x_i - mean_i) (x_j - mean_j) - centre, of a mean without second; of ordinal
    and mixed data looked up by answers, or as it stands. All times the row's weight. */
 typedef struct column {
+    bool by_answers;
     const double *first, *second, *weights;
     double mean[2], centre;
-    const uint8_t *answer, *other; /* other NULL: of one variable; answer NULL: not by answers */
+    const uint8_t *answer, *other; /* other NULL: of one variable */
     size_t width;
     const double *table;
 } column;
@@ -40,7 +42,8 @@ static column influence_of(const norma__observed *observed, const norma__observe
     if (!norma__by_answers(observed, s))
         return (column){.first = f->columns + f->at[c]};
     bool pair = s->kind == NORMA__COVARIANCE;
-    return (column){.answer = f->places + s->i * g->n,
+    return (column){.by_answers = true,
+                    .answer = f->places + s->i * g->n,
                     .other = pair ? f->places + s->j * g->n : NULL,
                     .width = observed->categories[s->i] + 1,
                     .table = f->tables + f->at[c]};
@@ -57,7 +60,7 @@ static column column_of(const norma__observed *observed, const norma__observed_g
 static double adds(const column *col, size_t row)
 {
     double z;
-    if (col->answer)
+    if (col->by_answers)
         z = col->table[(col->other ? col->other[row] * col->width : 0) + col->answer[row]];
     else {
         z = col->first[row] - col->mean[0];
@@ -94,7 +97,7 @@ static void moments_add(double *z, const column *col, size_t from, size_t n)
 
 static void rows_add(double *z, const column *col, size_t from, size_t n)
 {
-    if (col->answer)
+    if (col->by_answers)
         answers_add(z, col, from, n);
     else
         moments_add(z, col, from, n);
@@ -130,6 +133,10 @@ void norma__observed_column(double *z, const norma__observed *observed, size_t g
 void norma__observed_rows(double *z, const norma__observed *observed, size_t group, size_t from,
                           size_t n)
 {
-    for (size_t c = 0; c < observed->groups[group].k; c++)
+    size_t k = observed->groups[group].k;
+    bool many = n * k > 1 << 20 && !omp_in_parallel();
+#pragma omp parallel for schedule(static, 16)                                                      \
+    num_threads(many ? norma__threads(observed->threads) : 1)
+    for (size_t c = 0; c < k; c++)
         norma__observed_column(z + c * n, observed, group, c, from, n);
 }

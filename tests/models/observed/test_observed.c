@@ -142,8 +142,9 @@ static void projection_is_rows_times_matrix(void **state)
         size_t units = norma__observed_units(&s.observed, 0), k = s.observed.groups[0].k;
         double *z = calloc(units * k, sizeof *z), *out = calloc(units * 2, sizeof *out);
         assert_int_equal(k, 14);
+        /* with many entries that are 0, and with few */
         for (size_t c = 0; c < 28; c++)
-            matrix[c] = c % 3 == 0 ? 0 : sin((double)c);
+            matrix[c] = c % 3 == 0 || (clustered && c != 1 && c != 20) ? 0 : sin((double)c);
         norma__observed_rows(z, &s.observed, 0, 0, units);
         assert_int_equal(norma__observed_project(out, &s.observed, 0, matrix, 2, NULL), NORMA_OK);
         for (size_t u = 0; u < units; u++)
@@ -175,6 +176,33 @@ static void incomplete_rows_are_kept_for_fiml(void **state)
     norma_error err = {0};
     assert_int_equal(norma__observed_of(&s.observed, ITEMS, 3, &s.given, &s.options, true, &err),
                      NORMA_EINVAL);
+    sample_free(&s);
+}
+
+/* Of some 400 statistics. */
+static void gamma_has_the_same_bytes_for_any_number_of_threads(void **state)
+{
+    (void)state;
+    const char *ids[25];
+    sample s = sample_of("bfi/bfi.csv", "A1:O5", NULL, NULL, NULL);
+    for (size_t j = 0; j < 25; j++)
+        ids[j] = norma_data_item_id(s.data, j);
+    s.given.all_ordered = true;
+    s.options.threads = 1;
+    observe(&s, ids, 25);
+    size_t k = s.observed.groups[0].k;
+    double *one = calloc(k * k, sizeof *one), *three = calloc(k * k, sizeof *three);
+    assert_int_equal(norma__observed_gamma(one, &s.observed, 0, NULL), NORMA_OK);
+    norma__observed_clear(&s.observed);
+    s.options.threads = 3;
+    observe(&s, ids, 25);
+    assert_int_equal(norma__observed_gamma(three, &s.observed, 0, NULL), NORMA_OK);
+    assert_memory_equal(one, three, k * k * sizeof *one);
+    for (size_t j = 0; j < k; j++)
+        for (size_t i = 0; i < j; i++)
+            assert_close(one[i + j * k], one[j + i * k], 0, 0);
+    free(one);
+    free(three);
     sample_free(&s);
 }
 
@@ -243,6 +271,7 @@ int main(void)
         cmocka_unit_test(wishart_divides_by_n_less_1),
         cmocka_unit_test(incomplete_rows_are_kept_for_fiml),
         cmocka_unit_test(projection_is_rows_times_matrix),
+        cmocka_unit_test(gamma_has_the_same_bytes_for_any_number_of_threads),
         cmocka_unit_test(what_cannot_be_fitted_is_refused),
         cmocka_unit_test(nothing_leaks),
     };
