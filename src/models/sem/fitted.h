@@ -3,7 +3,14 @@
 #define NORMA_MODELS_SEM_FITTED_H
 
 #include "models/notation/expression.h"
-#include "models/sem/structure.h"
+#include "models/sem/jacobian.h"
+
+/* Of one group: what its discrepancy needs and parameters do not change. */
+typedef struct norma__sem_target {
+    norma__sem_places places;
+    double *precision; /* p x p: inverse of the sample's covariances; GLS, else NULL */
+    double saturated;  /* ML: ln|S| + p; FIML: the same of every answer given; else 0 */
+} norma__sem_target;
 
 typedef struct norma__sem_fitted {
     norma_sem_options options; /* as used: nothing auto */
@@ -19,6 +26,7 @@ typedef struct norma__sem_fitted {
                                     rest alike) */
     double *gradient;            /* n_free: of f */
     norma_sem_convergence convergence;
+    norma__sem_target *targets; /* n_groups */
     double *weight; /* WLS: k x k inverse of gamma by group one after another; DWLS:
                        its diagonal only, k a group; else NULL */
     /* filled by the inference (NULL where not asked for or undefined) */
