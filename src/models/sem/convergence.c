@@ -275,7 +275,7 @@ static norma_status judge_curvature(norma__sem_fitted *fitted, norma_notes *note
         flat++;
     c->n_estimated = n - n_equal;
     c->rank = c->n_estimated - flat;
-    if (flat > 0 && notes && (status = note_unidentified(&r, flat, notes, err)) != NORMA_OK)
+    if (flat > 0 && (status = note_unidentified(&r, flat, notes, err)) != NORMA_OK)
         goto done;
     if (!norma__sem_has_hessian(fitted)) {
         status = smallest_by_differences(&c->smallest_hessian, &r, err);
@@ -307,8 +307,6 @@ static norma_status note_improper(const norma__sem_fitted *fitted, size_t group,
 {
     const norma_sem_table *table = fitted->table;
     const char *name = group_name(fitted, group);
-    if (!notes)
-        return NORMA_OK;
     if (row == col)
         return norma__note(notes, err, "sem-heywood", variable_name(table, row), value, NAN,
                            "the (residual) variance of \"%s\"%s%s is negative: %.4g",
@@ -349,7 +347,7 @@ static norma_status judge_latent(const norma__sem_fitted *fitted, size_t group, 
 {
     const size_t p = fitted->structure.p, m = fitted->structure.m, n = m - p;
     const double *all = fitted->implied[group].all;
-    if (n == 0 || !notes)
+    if (n == 0)
         return NORMA_OK;
     double *latent = NORMA__NEW(double, n *n + n);
     if (!latent)
@@ -403,5 +401,5 @@ norma_status norma__sem_judge(norma__sem_fitted *fitted, const norma__sem_end *e
             status = judge_latent(fitted, g, notes, err);
     }
     c->converged = end->converged && !(c->rank == c->n_estimated && c->smallest_hessian < -FLAT);
-    return status == NORMA_OK && notes ? note_search(fitted, end, notes, err) : status;
+    return status == NORMA_OK ? note_search(fitted, end, notes, err) : status;
 }

@@ -13,15 +13,10 @@
 #include "models/observed/incomplete_likelihood.h"
 #include "models/sem/estimate.h"
 
-static double share(const norma__sem_fitted *fitted, size_t group)
+double norma__sem_share(const norma__sem_fitted *fitted, size_t group)
 {
-    return (double)fitted->observed.groups[group].n / (double)fitted->observed.n;
-}
-
-/* Least squares are multiplied by n - 1, as lavaan does. */
-static double least_squares_share(const norma__sem_fitted *fitted, size_t group)
-{
-    return (double)(fitted->observed.groups[group].n - 1) / (double)fitted->observed.n;
+    const double less = fitted->discrepancy == NORMA_SEM_F_ML ? 0 : 1;
+    return (fitted->observed.groups[group].total - less) / (double)fitted->observed.n;
 }
 
 static bool incomplete(const norma__sem_fitted *fitted)
@@ -104,7 +99,7 @@ static bool maximum_likelihood(double *f, bool slopes, const norma__sem_fitted *
     const size_t p = fitted->observed.p;
     const int n = (int)p;
     const double *cov = fitted->observed.groups[group].cov;
-    const double weight = share(fitted, group) / 2;
+    const double weight = norma__sem_share(fitted, group) / 2;
     double *w = implied->work, *t = w + p * p, *wt = t + p * p, *e = wt + p * p;
     double log_det = 0, trace = 0;
     if (!norma__invert_spd(w, &log_det, implied->sigma, p))
@@ -136,7 +131,7 @@ static bool generalised(double *f, bool slopes, const norma__sem_fitted *fitted,
     const int n = (int)p;
     const double *cov = fitted->observed.groups[group].cov;
     const double *precision = fitted->targets[group].precision;
-    const double weight = least_squares_share(fitted, group) / 2;
+    const double weight = norma__sem_share(fitted, group) / 2;
     double *d = implied->work, *pd = d + p * p, *e = pd + p * p, *pe = e + p, sum = 0;
     residual_means(e, fitted, group, implied);
     for (size_t i = 0; i < p * p; i++)
@@ -205,7 +200,7 @@ static bool least_squares(double *f, bool slopes, const norma__sem_fitted *fitte
                           norma__sem_implied *implied)
 {
     const norma__observed_group *sample = &fitted->observed.groups[group];
-    const double weight = least_squares_share(fitted, group);
+    const double weight = norma__sem_share(fitted, group);
     double *residual = implied->work, *weighed = residual + sample->k;
     norma__sem_statistics(residual, NULL, &fitted->structure, group, sample, implied);
     for (size_t t = 0; t < sample->k; t++)
@@ -225,7 +220,7 @@ static bool every_answer(double *f, bool slopes, const norma__sem_fitted *fitted
                          norma__sem_implied *implied)
 {
     const size_t p = fitted->observed.p;
-    const double weight = share(fitted, group) / 2;
+    const double weight = norma__sem_share(fitted, group) / 2;
     double *slope = implied->slopes.sigma, *slope_mu = implied->slopes.mu;
     if (!norma__incomplete_at(f, slopes ? slope : NULL, slopes ? slope_mu : NULL,
                               &fitted->observed, group, implied->sigma, implied->mu))

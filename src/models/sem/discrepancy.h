@@ -14,6 +14,10 @@ void norma__sem_targets_free(norma__sem_target *targets, size_t n);
 bool norma__sem_group_at(double *f, bool slopes, const norma__sem_fitted *fitted, size_t group,
                          norma__sem_implied *implied);
 
+/* What a group's discrepancy counts for: its share of the rows, of least squares less 1 row, as
+   lavaan's. */
+double norma__sem_share(const norma__sem_fitted *fitted, size_t group);
+
 /* Second derivatives of f without what comes from curved moments (positive semidefinite): expected
    information, or Delta' W Delta. n_free x n_free, overwritten; rows and columns of parameters
    marked in skip (NULL: none) are left 0. */

@@ -63,11 +63,9 @@ static norma_status settle(norma__sem_fitted *fitted, const double *theta,
                                                       .starts = 1,
                                                       .gradient_max = NAN,
                                                       .smallest_hessian = NAN};
-        return notes ? norma__note(notes, err, "sem-not-converged", NULL,
-                                   (double)end->iterations, NAN,
-                                   "no parameters were found at which the model's covariances are "
-                                   "positive definite; give starting values")
-                     : NORMA_OK;
+        return norma__note(notes, err, "sem-no-start", NULL, NAN, NAN,
+                           "no parameters were found at which the model's covariances are positive "
+                           "definite; give starting values");
     }
     return norma__sem_judge(fitted, end, notes, err);
 }
@@ -123,6 +121,7 @@ norma_status norma__sem_estimate(norma__sem_fitted *fitted, const double *start,
 {
     double *theta = NULL, *optima = NULL;
     size_t n_optima = 0, starts = 1;
+    norma_notes found = {0};
     norma__sem_end end;
     norma_status status = prepare(fitted, err);
     const size_t n = fitted->structure.n_free;
@@ -141,7 +140,7 @@ norma_status norma__sem_estimate(norma__sem_fitted *fitted, const double *start,
         goto done;
     memcpy(theta, usual, n * sizeof *theta);
     if ((status = search_from(&end, fitted, theta, err)) != NORMA_OK ||
-        (status = settle(fitted, theta, &end, NULL, err)) != NORMA_OK)
+        (status = settle(fitted, theta, &end, &found, err)) != NORMA_OK)
         goto done;
     if (end.converged)
         optima[n_optima++] = end.f;
@@ -149,13 +148,18 @@ norma_status norma__sem_estimate(norma__sem_fitted *fitted, const double *start,
         starts += fitted->options.starts;
         if ((status = search_on(&end, theta, fitted, usual, optima, &n_optima, err)) != NORMA_OK)
             goto done;
+        norma_notes_clear(&found);
+        if ((status = settle(fitted, theta, &end, &found, err)) != NORMA_OK)
+            goto done;
     }
-    status = settle(fitted, theta, &end, notes, err);
+    if (notes)
+        status = norma__notes_append(notes, &found, err);
     fitted->convergence.starts = starts;
     fitted->convergence.optima = n_optima;
 done:
     free(theta);
     free(optima);
+    norma_notes_clear(&found);
     return status;
 }
 

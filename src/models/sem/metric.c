@@ -9,18 +9,11 @@
 #include "models/sem/discrepancy.h"
 #include "models/sem/normal_information.h"
 
-static double share(const norma__sem_fitted *fitted, size_t group)
-{
-    const bool likelihood = fitted->discrepancy == NORMA_SEM_F_ML;
-    const size_t n = fitted->observed.groups[group].n;
-    return (double)(likelihood ? n : n - 1) / (double)fitted->observed.n;
-}
-
 static norma_status add_normal(double *out, const norma__sem_fitted *fitted, size_t group,
                                const norma__sem_implied *implied, norma_error *err)
 {
     const size_t p = fitted->observed.p;
-    const double factor = share(fitted, group);
+    const double factor = norma__sem_share(fitted, group);
     if (fitted->discrepancy == NORMA_SEM_F_GLS)
         return norma__sem_add_normal_information(out, &fitted->structure, group, implied,
                                                  fitted->targets[group].precision, factor, err);
@@ -50,7 +43,7 @@ static norma_status add_full(double *out, const norma__sem_fitted *fitted, size_
     cblas_dsymm(CblasColMajor, CblasLeft, CblasLower, (int)k, (int)n, 1, weight, (int)k, delta,
                 (int)k, 0, right, (int)k);
     cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, (int)n, (int)n, (int)k,
-                share(fitted, group), delta, (int)k, right, (int)k, 1, out, (int)n);
+                norma__sem_share(fitted, group), delta, (int)k, right, (int)k, 1, out, (int)n);
     free(delta);
     return NORMA_OK;
 }
@@ -86,7 +79,7 @@ static norma_status add_diagonal(double *out, const norma__sem_fitted *fitted, s
     if (status == NORMA_OK)
         by_statistic(list, first, &jacobian, k);
     for (size_t t = 0; t < k && status == NORMA_OK; t++) {
-        const double factor = share(fitted, group) * (weight ? weight[t] : 1);
+        const double factor = norma__sem_share(fitted, group) * (weight ? weight[t] : 1);
         for (size_t b = first[t]; b < first[t + 1]; b++)
             for (size_t a = first[t]; a < first[t + 1]; a++)
                 out[list[a].free + n * list[b].free] += factor * list[a].value * list[b].value;
@@ -152,7 +145,7 @@ norma_status norma__sem_hessian(double *out, const norma__sem_fitted *fitted,
             status = norma__sem_add_normal_hessian(out, &fitted->structure, g, &implied[g],
                                                    sample->cov,
                                                    fitted->table->means ? sample->mean : NULL,
-                                                   share(fitted, g), err);
+                                                   norma__sem_share(fitted, g), err);
         else
             status = norma__sem_add_curvature(out, &fitted->structure, g, &implied[g],
                                               implied[g].slopes.sigma, implied[g].slopes.mu, err);
