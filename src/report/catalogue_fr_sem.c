@@ -37,5 +37,22 @@ const norma__phrase norma__notes_fr_sem[] = {
                          "paramètre égal dans tous ; c(a, b)*x en donne une par groupe"},
     {"sem-equal-fixed", "des paramètres égaux sont fixés à des valeurs différentes : la première "
                         "vaut pour tous"},
+    /* the search */
+    {"sem-not-converged",
+     "l’estimation n’a pas convergé en {value} itérations : ces estimations ne doivent pas être "
+     "utilisées"},
+    {"sem-no-start", "aucun jeu de valeurs initiales ne donne au modèle des covariances définies "
+                     "positives : il faut en indiquer"},
+    {"sem-saddle", "la solution n’est pas un minimum : la plus petite valeur propre des dérivées "
+                   "secondes est {value}"},
+    {"sem-not-identified",
+     "le modèle n’est pas identifié : {value} direction(s) laissent l’ajustement inchangé, le long "
+     "desquelles varient les paramètres {subject}"},
+    {"sem-heywood", "la variance (résiduelle) de {subject} est négative : {value}"},
+    {"sem-correlation-beyond-one",
+     "une corrélation (résiduelle) de {subject} dépasse 1 en valeur absolue : {value}"},
+    {"sem-not-positive-definite-latent",
+     "la matrice de covariance des variables latentes n’est pas définie positive : sa plus petite "
+     "valeur propre est {value}"},
     {NULL, NULL},
 };

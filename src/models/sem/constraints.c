@@ -29,9 +29,8 @@ static void merge(double *out, size_t n_rows, size_t from, const double *part, s
         memcpy(out + from + c * n_rows, part + c * n_part, n_part * sizeof *out);
 }
 
-norma_status norma__sem_constraints_at(norma__sem_constraints *out,
-                                       const norma__sem_fitted *fitted, const double *theta,
-                                       norma_error *err)
+norma_status norma__sem_constraints_at(norma__sem_constraints *out, const norma__sem_fitted *fitted,
+                                       const double *theta, norma_error *err)
 {
     const size_t n = fitted->structure.n_free, n_greater = out->n_rows - out->n_equal;
     if (out->n_rows == 0)

@@ -13,9 +13,8 @@ typedef struct norma__sem_constraints {
 
 norma_status norma__sem_constraints_new(norma__sem_constraints *out,
                                         const norma__sem_fitted *fitted, norma_error *err);
-norma_status norma__sem_constraints_at(norma__sem_constraints *out,
-                                       const norma__sem_fitted *fitted, const double *theta,
-                                       norma_error *err);
+norma_status norma__sem_constraints_at(norma__sem_constraints *out, const norma__sem_fitted *fitted,
+                                       const double *theta, norma_error *err);
 void norma__sem_constraints_free(norma__sem_constraints *constraints);
 
 /* How much they are broken: all together, and the most of one. */

@@ -49,8 +49,7 @@ static norma_status room_new(room *r, const norma__sem_fitted *fitted, norma_err
     r->unit = NORMA__NEW(double, 2 * n + 5 * n * n);
     if (!r->kept || !r->solved || !r->unit)
         return norma__no_memory(err);
-    const norma_status status =
-        norma__sem_mark_solved(r->solved, fitted, fitted->theta, err);
+    const norma_status status = norma__sem_mark_solved(r->solved, fitted, fitted->theta, err);
     for (size_t i = 0; i < n && status == NORMA_OK; i++)
         if (!r->solved[i])
             r->kept[r->n++] = i;

@@ -87,9 +87,8 @@ static void residual_means(double *residual, const norma__sem_fitted *fitted, si
                            const norma__sem_implied *implied)
 {
     for (size_t i = 0; i < fitted->observed.p; i++)
-        residual[i] = fitted->table->means
-                          ? fitted->observed.groups[group].mean[i] - implied->mu[i]
-                          : 0;
+        residual[i] =
+            fitted->table->means ? fitted->observed.groups[group].mean[i] - implied->mu[i] : 0;
 }
 
 /* 1/2 (ln|Sigma| + tr(W T) - ln|S| - p), T = S + e e'; slopes (W - W T W) / 2 and -W e. */
@@ -166,13 +165,14 @@ static void weigh(double *out, const double *residual, const norma__sem_fitted *
                   size_t group)
 {
     const size_t k = fitted->observed.groups[group].k;
-    const double *weight = fitted->weight ? fitted->weight + statistics_before(fitted, group) : NULL;
+    const double *weight =
+        fitted->weight ? fitted->weight + statistics_before(fitted, group) : NULL;
     if (fitted->discrepancy == NORMA_SEM_F_WLS)
         cblas_dsymv(CblasColMajor, CblasLower, (int)k, 1, weight, (int)k, residual, 1, 0, out, 1);
     else
         for (size_t t = 0; t < k; t++)
-            out[t] = fitted->discrepancy == NORMA_SEM_F_DWLS ? weight[t] * residual[t]
-                                                             : residual[t];
+            out[t] =
+                fitted->discrepancy == NORMA_SEM_F_DWLS ? weight[t] * residual[t] : residual[t];
 }
 
 static void slopes_of_statistics(norma__sem_implied *implied, const norma__sem_structure *structure,
@@ -222,8 +222,8 @@ static bool every_answer(double *f, bool slopes, const norma__sem_fitted *fitted
     const size_t p = fitted->observed.p;
     const double weight = norma__sem_share(fitted, group) / 2;
     double *slope = implied->slopes.sigma, *slope_mu = implied->slopes.mu;
-    if (!norma__incomplete_at(f, slopes ? slope : NULL, slopes ? slope_mu : NULL,
-                              &fitted->observed, group, implied->sigma, implied->mu))
+    if (!norma__incomplete_at(f, slopes ? slope : NULL, slopes ? slope_mu : NULL, &fitted->observed,
+                              group, implied->sigma, implied->mu))
         return false;
     *f = weight * (*f - fitted->targets[group].saturated);
     for (size_t i = 0; slopes && i < p * p; i++)

@@ -16,9 +16,26 @@
 enum { MOST_ITERATIONS = 300 };
 static const double SAME_OPTIMUM = 1e-7; /* of f */
 
+/* What an earlier estimation left. */
+static void forget(norma__sem_fitted *fitted)
+{
+    for (size_t g = 0; fitted->implied && g < fitted->structure.n_groups; g++)
+        norma__sem_implied_free(&fitted->implied[g]);
+    free(fitted->implied);
+    free(fitted->theta);
+    free(fitted->gradient);
+    norma__sem_targets_free(fitted->targets, fitted->observed.n_groups);
+    norma__sem_structure_clear(&fitted->structure);
+    norma__relations_clear(&fitted->relations);
+    fitted->implied = NULL;
+    fitted->theta = fitted->gradient = NULL;
+    fitted->targets = NULL;
+}
+
 static norma_status prepare(norma__sem_fitted *fitted, norma_error *err)
 {
     const size_t n_groups = fitted->observed.n_groups;
+    forget(fitted);
     norma_status status =
         norma__sem_structure_of(&fitted->structure, fitted->table, &fitted->observed, err);
     if (status == NORMA_OK)
@@ -167,15 +184,8 @@ void norma__sem_fitted_free(norma__sem_fitted *fitted)
 {
     if (!fitted)
         return;
-    for (size_t g = 0; fitted->implied && g < fitted->structure.n_groups; g++)
-        norma__sem_implied_free(&fitted->implied[g]);
-    free(fitted->implied);
-    norma__sem_targets_free(fitted->targets, fitted->observed.n_groups);
-    norma__sem_structure_clear(&fitted->structure);
-    norma__relations_clear(&fitted->relations);
+    forget(fitted);
     norma__observed_clear(&fitted->observed);
-    free(fitted->theta);
-    free(fitted->gradient);
     free(fitted->weight);
     free(fitted->information);
     free(fitted->inverse);

@@ -35,7 +35,7 @@ static norma_status add_full(double *out, const norma__sem_fitted *fitted, size_
 {
     const norma__observed_group *sample = &fitted->observed.groups[group];
     const size_t k = sample->k, n = fitted->structure.n_free;
-    double *delta = NORMA__NEW(double, 2 * k *n);
+    double *delta = NORMA__NEW(double, 2 * k * n);
     if (!delta)
         return norma__no_memory(err);
     double *right = delta + k * n;
@@ -142,10 +142,9 @@ norma_status norma__sem_hessian(double *out, const norma__sem_fitted *fitted,
     for (size_t g = 0; g < fitted->observed.n_groups && status == NORMA_OK; g++) {
         const norma__observed_group *sample = &fitted->observed.groups[g];
         if (likelihood)
-            status = norma__sem_add_normal_hessian(out, &fitted->structure, g, &implied[g],
-                                                   sample->cov,
-                                                   fitted->table->means ? sample->mean : NULL,
-                                                   norma__sem_share(fitted, g), err);
+            status = norma__sem_add_normal_hessian(
+                out, &fitted->structure, g, &implied[g], sample->cov,
+                fitted->table->means ? sample->mean : NULL, norma__sem_share(fitted, g), err);
         else
             status = norma__sem_add_curvature(out, &fitted->structure, g, &implied[g],
                                               implied[g].slopes.sigma, implied[g].slopes.mu, err);

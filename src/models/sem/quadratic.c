@@ -14,8 +14,8 @@
 /* Constraints in use, as Q R P' = their rows: columns 0 ... rank - 1 of Q span them. */
 typedef struct range {
     size_t n, n_used, rank;
-    size_t *used;    /* which row each is */
-    double *q, *r;   /* n x n; n_used x n_used, upper */
+    size_t *used;  /* which row each is */
+    double *q, *r; /* n x n; n_used x n_used, upper */
     lapack_int *pivot;
     double *work;
 } range;
@@ -148,8 +148,7 @@ static size_t most_broken(const norma__quadratic *problem, const bool *use, cons
     double most = 1e-12;
     for (size_t i = problem->n_equal; i < problem->n_rows; i++) {
         const double *row = problem->rows + i * problem->n;
-        const double broken =
-            problem->right[i] - cblas_ddot((int)problem->n, row, 1, step, 1);
+        const double broken = problem->right[i] - cblas_ddot((int)problem->n, row, 1, step, 1);
         if (!use[i] && broken > most) {
             most = broken;
             worst = i;

@@ -17,25 +17,26 @@
 #include "models/sem/quadratic.h"
 
 enum { PAIRS = 10 };
-static const double CONVERGED = 1e-10; /* of derivatives by parameters in units of their curvature */
+static const double CONVERGED =
+    1e-10; /* of derivatives by parameters in units of their curvature */
 static const double GOOD_ENOUGH = 1e-6; /* the same, where rounding lets nothing better be found */
 static const double ROUNDING = 1e-12;   /* of f */
 
 typedef struct search {
     norma__sem_fitted *fitted;
-    size_t n;     /* parameters that are searched */
-    size_t *kept; /* n: which they are */
-    bool *solved; /* n_free */
-    double *theta, *trial;          /* n_free */
-    double *gradient, *last;        /* n_free */
+    size_t n;                /* parameters that are searched */
+    size_t *kept;            /* n: which they are */
+    bool *solved;            /* n_free */
+    double *theta, *trial;   /* n_free */
+    double *gradient, *last; /* n_free */
     double f;
     norma__sem_constraints constraints;
-    double *rows;                   /* n x n_rows */
-    double *right, *multipliers;    /* n_rows */
-    double *full;                   /* n_free x n_free */
-    double *b, *damped;             /* n x n */
-    double *g, *step, *work;        /* n */
-    double *moves, *turns;          /* n x PAIRS: steps and what gradients changed */
+    double *rows;                /* n x n_rows */
+    double *right, *multipliers; /* n_rows */
+    double *full;                /* n_free x n_free */
+    double *b, *damped;          /* n x n */
+    double *g, *step, *work;     /* n */
+    double *moves, *turns;       /* n x PAIRS: steps and what gradients changed */
     size_t n_pairs;
     double damping, penalty;
     bool exact, exact_fails;
@@ -71,11 +72,20 @@ static norma_status search_new(search *s, norma__sem_fitted *fitted, double *the
     struct {
         double **field;
         size_t n;
-    } pieces[] = {{&s->trial, n},           {&s->gradient, n},       {&s->last, n},
-                  {&s->rows, kept * rows},  {&s->right, rows},       {&s->multipliers, rows},
-                  {&s->full, n * n},        {&s->b, kept * kept},    {&s->damped, kept * kept},
-                  {&s->g, kept},            {&s->step, kept},        {&s->work, kept},
-                  {&s->moves, kept * PAIRS}, {&s->turns, kept * PAIRS}};
+    } pieces[] = {{&s->trial, n},
+                  {&s->gradient, n},
+                  {&s->last, n},
+                  {&s->rows, kept * rows},
+                  {&s->right, rows},
+                  {&s->multipliers, rows},
+                  {&s->full, n * n},
+                  {&s->b, kept * kept},
+                  {&s->damped, kept * kept},
+                  {&s->g, kept},
+                  {&s->step, kept},
+                  {&s->work, kept},
+                  {&s->moves, kept * PAIRS},
+                  {&s->turns, kept * PAIRS}};
     size_t total = 0;
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
         total += pieces[i].n;
@@ -105,9 +115,9 @@ static bool solve_thresholds(const search *s, double *theta)
             const norma__sem_implied *implied = &s->fitted->implied[g];
             const size_t cut = structure->cut[entry->row] + entry->col;
             const size_t statistic = s->fitted->targets[g].places.cut[cut];
-            theta[entry->free] = s->fitted->observed.groups[g].values[statistic] /
-                                     implied->scale[entry->row] +
-                                 implied->mu[entry->row];
+            theta[entry->free] =
+                s->fitted->observed.groups[g].values[statistic] / implied->scale[entry->row] +
+                implied->mu[entry->row];
         }
     return true;
 }
@@ -319,8 +329,8 @@ static norma_status try_step(search *s, bool *accepted, double *ratio, norma_err
         const double promise = expected + s->penalty * broken;
         const double least = ROUNDING * (1 + fabs(s->f) + s->penalty * broken);
         *ratio = promise > least ? gain / promise : 1;
-        *accepted = defined && isfinite(after) &&
-                    (promise > least ? *ratio > 1e-4 : gain > -10 * least);
+        *accepted =
+            defined && isfinite(after) && (promise > least ? *ratio > 1e-4 : gain > -10 * least);
         if (*accepted)
             break;
         memcpy(s->gradient, s->last, s->fitted->structure.n_free * sizeof *s->last);
@@ -368,7 +378,8 @@ static norma_status walk(search *s, norma__sem_end *end, size_t most, norma_erro
          end->iterations++) {
         bool solved, accepted;
         double ratio;
-        if ((status = curve(s, err)) != NORMA_OK || (status = find_step(s, &solved, err)) != NORMA_OK)
+        if ((status = curve(s, err)) != NORMA_OK ||
+            (status = find_step(s, &solved, err)) != NORMA_OK)
             break;
         if (!solved)
             break;
@@ -442,9 +453,10 @@ norma_status norma__sem_mark_solved(bool *solved, const norma__sem_fitted *fitte
             const norma__sem_entry *entry = &structure->blocks[g].entries[e];
             if (entry->free == NORMA_NONE)
                 continue;
-            solved[entry->free] = entry->place == NORMA__CUT &&
-                                  fitted->targets[g].places.cut[structure->cut[entry->row] +
-                                                                entry->col] != NORMA_NONE;
+            solved[entry->free] =
+                entry->place == NORMA__CUT &&
+                fitted->targets[g].places.cut[structure->cut[entry->row] + entry->col] !=
+                    NORMA_NONE;
             times[entry->free]++;
         }
     for (size_t i = 0; i < n && status == NORMA_OK; i++) {

@@ -4,10 +4,9 @@
 
 #include "foundation/status.h"
 
-const char *const norma_sem_estimator_names[] = {"auto", "ml",   "mlm",  "mlmv", "mlmvs",
-                                                 "mlr",  "gls",  "wls",  "uls",  "ulsm",
-                                                 "ulsmv", "dwls", "wlsm", "wlsmv", "wlsmvs",
-                                                 NULL};
+const char *const norma_sem_estimator_names[] = {"auto", "ml",    "mlm",    "mlmv", "mlmvs", "mlr",
+                                                 "gls",  "wls",   "uls",    "ulsm", "ulsmv", "dwls",
+                                                 "wlsm", "wlsmv", "wlsmvs", NULL};
 const char *const norma_sem_missing_names[] = {"listwise", "fiml", "pairwise", NULL};
 const char *const norma_sem_errors_names[] = {
     "auto", "none", "standard", "robust-sem", "huber-white", "first-order", "bootstrap", NULL};
@@ -112,7 +111,8 @@ static void choose_for_clusters(recipe *r)
         r->test = NORMA_SEM_TEST_YUAN_BENTLER_MPLUS;
 }
 
-static norma_status refuse(norma_error *err, const char *what, const char *with, const char *instead)
+static norma_status refuse(norma_error *err, const char *what, const char *with,
+                           const char *instead)
 {
     return norma__fail(err, NORMA_EINVAL, "%s cannot be had with %s: %s", what, with, instead);
 }
@@ -151,8 +151,8 @@ static norma_status check_inference(const norma_sem_options *o, norma_sem_discre
         o->test == NORMA_SEM_TEST_YUAN_BENTLER || o->test == NORMA_SEM_TEST_YUAN_BENTLER_MPLUS;
     const bool of_moments =
         o->test != NORMA_SEM_TEST_NONE && o->test != NORMA_SEM_TEST_STANDARD && !of_scores;
-    if (!likelihood && (o->errors == NORMA_SEM_ERRORS_HUBER_WHITE ||
-                        o->errors == NORMA_SEM_ERRORS_FIRST_ORDER))
+    if (!likelihood &&
+        (o->errors == NORMA_SEM_ERRORS_HUBER_WHITE || o->errors == NORMA_SEM_ERRORS_FIRST_ORDER))
         return refuse(err, errors, name, "take robust-sem or standard errors");
     if (fiml && o->errors == NORMA_SEM_ERRORS_ROBUST_SEM)
         return refuse(err, errors, "missing fiml", "take huber-white errors");
@@ -176,10 +176,9 @@ norma_status norma__sem_resolve(norma_sem_options *o, norma_sem_discrepancy *dis
     if (o->test == NORMA_SEM_TEST_AUTO)
         o->test = r.test;
     if (o->information == NORMA_SEM_INFORMATION_AUTO)
-        o->information =
-            o->missing == NORMA_SEM_FIML || o->errors == NORMA_SEM_ERRORS_HUBER_WHITE
-                ? NORMA_SEM_INFORMATION_OBSERVED
-                : NORMA_SEM_INFORMATION_EXPECTED;
+        o->information = o->missing == NORMA_SEM_FIML || o->errors == NORMA_SEM_ERRORS_HUBER_WHITE
+                             ? NORMA_SEM_INFORMATION_OBSERVED
+                             : NORMA_SEM_INFORMATION_EXPECTED;
     o->means = o->means || traits->means || traits->ordinal || traits->grouped ||
                traits->clustered || traits->weighted || o->missing == NORMA_SEM_FIML ||
                (o->equal & (unsigned)(NORMA_SEM_EQUAL_INTERCEPTS | NORMA_SEM_EQUAL_MEANS)) != 0;

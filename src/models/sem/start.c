@@ -171,8 +171,7 @@ static void spread(const sketch *s, size_t variable, size_t n, double unit)
     s->covariance[variable + variable * m] = s->left[variable + variable * m] = 1 / (unit * unit);
     for (size_t v = 0; v < m; v++)
         if (v != variable)
-            s->left[variable + v * m] = s->left[v + variable * m] =
-                s->covariance[variable + v * m];
+            s->left[variable + v * m] = s->left[v + variable * m] = s->covariance[variable + v * m];
 }
 
 static void sketch_factor(const sketch *s, size_t variable, size_t n)
@@ -247,8 +246,10 @@ static double start_of(const sketch *s, size_t e, const norma__sem_fitted *fitte
     const norma__sem_entry *entry = &s->block->entries[e];
     const norma__observed_group *sample = &fitted->observed.groups[group];
     switch (entry->place) {
-    case NORMA__DIRECTED: return s->loading[e] * residual_unit(s, entry->row);
-    case NORMA__SYMMETRIC: return start_symmetric(s, entry);
+    case NORMA__DIRECTED:
+        return s->loading[e] * residual_unit(s, entry->row);
+    case NORMA__SYMMETRIC:
+        return start_symmetric(s, entry);
     case NORMA__INTERCEPT:
         return entry->row < s->structure->p && sample->mean ? sample->mean[entry->row] : 0;
     case NORMA__CUT: {
@@ -256,7 +257,8 @@ static double start_of(const sketch *s, size_t e, const norma__sem_fitted *fitte
         const size_t statistic = fitted->targets[group].places.cut[cut];
         return statistic == NORMA_NONE ? 0 : sample->values[statistic];
     }
-    case NORMA__SCALE: return 1;
+    case NORMA__SCALE:
+        return 1;
     }
     return 0;
 }
