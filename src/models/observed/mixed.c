@@ -53,10 +53,12 @@ static void standardise(const job *job, margin *m, const double *x)
         m->z[r] = (x[r] - m->mean) / m->sd;
 }
 
-/* A11^-1 times the scores z / sd and (z^2 - 1) / (2 sd^2). */
+/* A11^-1 times the scores z / sd and (z^2 - 1) / (2 sd^2). Of a variable of two values these are
+   multiples of one another, and A11, which is empirical, is singular: there the normal model's own
+   A11 is taken, which gives what rows add exactly. */
 static void set_margin_errors(const job *job, margin *m)
 {
-    double a = 0, b = 0, c = 0;
+    double a = 0, b = 0, c = 0, total = 0;
     for (size_t r = 0; r < job->g->n; r++) {
         double z = m->z[r], u = z / m->sd, v = (z * z - 1) / (2 * m->sd * m->sd);
         if (isnan(z))
@@ -64,6 +66,12 @@ static void set_margin_errors(const job *job, margin *m)
         a += weight_of(job, r) * u * u;
         b += weight_of(job, r) * u * v;
         c += weight_of(job, r) * v * v;
+        total += weight_of(job, r);
+    }
+    if (!(a * c - b * b > 1e-10 * a * c)) {
+        a = total / (m->sd * m->sd);
+        b = 0;
+        c = a / (2 * m->sd * m->sd);
     }
     for (size_t r = 0; r < job->g->n; r++) {
         double z = m->z[r], u = z / m->sd, v = (z * z - 1) / (2 * m->sd * m->sd);
@@ -113,8 +121,8 @@ static slopes slopes_at(double rho, double u, double v, double sd_u, double sd_v
                                  ((v * v - rho * u * v) / q - 1) / (2 * sd_v * sd_v)}};
 }
 
-/* What rows add to the error of rho, for a weight of 1. */
-static void correlation_errors(double *out, const job *job, const margin *x, const margin *y,
+/* What rows add to the error of rho, for a weight of 1. False without information on rho. */
+static bool correlation_errors(double *out, const job *job, const margin *x, const margin *y,
                                double rho)
 {
     double a21[4] = {0}, a22 = 0;
@@ -135,6 +143,7 @@ static void correlation_errors(double *out, const job *job, const margin *x, con
         out[r] = (out[r] - a21[0] * x->mean_adds[r] - a21[1] * y->mean_adds[r] -
                   a21[2] * x->variance_adds[r] - a21[3] * y->variance_adds[r]) /
                  a22;
+    return a22 > 0;
 }
 
 static void continuous_pair(const job *job, size_t c)
@@ -143,12 +152,12 @@ static void continuous_pair(const job *job, size_t c)
     const margin *x = &job->margins[s->i], *y = &job->margins[s->j];
     double *out = job->g->influence->columns + job->g->influence->at[c];
     double rho = correlate(job, x, y);
-    correlation_errors(out, job, x, y, rho);
+    bool informed = correlation_errors(out, job, x, y, rho);
     for (size_t r = 0; r < job->g->n; r++)
         out[r] = x->sd * y->sd * out[r] + rho * y->sd / (2 * x->sd) * x->variance_adds[r] +
                  rho * x->sd / (2 * y->sd) * y->variance_adds[r];
     job->g->values[c] = rho * x->sd * y->sd;
-    job->failed[c] = !(fabs(rho) < 1);
+    job->failed[c] = !(fabs(rho) < 1) || !informed;
 }
 
 /* ---- an ordinal and a continuous variable ---- */
@@ -170,7 +179,7 @@ static norma__serial serial_of(const job *job, size_t ordinal, const margin *m)
     return pair;
 }
 
-static void serial_errors(double *out, const job *job, const norma__serial *pair, size_t ordinal,
+static bool serial_errors(double *out, const job *job, const norma__serial *pair, size_t ordinal,
                           const margin *m, double rho)
 {
     double a21[255] = {0}, of_mean = 0, of_variance = 0, a22 = 0, passed_on[256] = {0};
@@ -205,6 +214,7 @@ static void serial_errors(double *out, const job *job, const norma__serial *pair
                   of_mean * m->mean_adds[r] - of_variance * m->variance_adds[r]) /
                  a22;
     }
+    return a22 > 0;
 }
 
 static void serial_pair(const job *job, size_t c)
@@ -216,11 +226,11 @@ static void serial_pair(const job *job, size_t c)
     double *out = job->g->influence->columns + job->g->influence->at[c];
     norma__serial pair = serial_of(job, ordinal, m);
     double rho = norma__serial_estimate(&pair, &edge);
-    serial_errors(out, job, &pair, ordinal, m, rho);
+    bool informed = serial_errors(out, job, &pair, ordinal, m, rho);
     for (size_t r = 0; r < job->g->n; r++)
         out[r] = m->sd * out[r] + rho / (2 * m->sd) * m->variance_adds[r];
     job->g->values[c] = rho * m->sd;
-    job->failed[c] = edge || isnan(rho);
+    job->failed[c] = edge || isnan(rho) || !informed;
 }
 
 /* ---- all of them ---- */
@@ -281,8 +291,8 @@ static norma_status finish(const job *job, norma_error *err)
         const norma__statistic *s = &g->statistics[c];
         if (job->failed[c])
             return norma__fail(err, NORMA_EDATA,
-                               "the correlation of variables %s and %s is at the edge of its "
-                               "range%s%s, where it has no standard error: leave one of them out",
+                               "the correlation of variables %s and %s has no maximum within its "
+                               "range%s%s, and so no standard error: leave one of them out",
                                job->o->ids[s->j], job->o->ids[s->i],
                                job->o->n_groups > 1 ? " in group " : "",
                                job->o->n_groups > 1 ? g->name : "");

@@ -60,7 +60,7 @@ typedef struct norma__observed {
 } norma__observed;
 
 /* The p variables named, of the data. categories of ordinal ones are those in use in any group; one
-   that lacks a category in a group is refused or merged as docs/invariance.md says. NORMA_EDATA as
+   that lacks a category in a group is refused or merged as docs/sem-ordinal.md says. NORMA_EDATA as
    norma_sem_fit(). */
 norma_status norma__observed_of(norma__observed *out, const char *const *ids, size_t p,
                                 const norma_sem_data *data, const norma_sem_options *options,

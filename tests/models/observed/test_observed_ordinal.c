@@ -158,6 +158,32 @@ static void polyserials_maximise_the_likelihood_of_all_rows(void **state)
     sample_free(&s);
 }
 
+/* Muthen's A11 is singular there; lavaan takes its generalised inverse, which is not what means and
+   variances have for errors. */
+static void a_variable_of_two_values_has_its_own_errors(void **state)
+{
+    (void)state;
+    const char *const ids[] = {"gender", "A2", "A4"};
+    sample s = sample_of("bfi/bfi.csv", "A1:A4,gender", NULL, NULL, NULL);
+    double alone[81], beside[256];
+    observe(&s, ids, 3);
+    size_t k = s.observed.groups[0].k, variance = 3;
+    assert_int_equal(norma__observed_gamma(alone, &s.observed, 0, NULL), NORMA_OK);
+    norma__observed_clear(&s.observed);
+    s.given.n_ordered = 2;
+    s.given.ordered = ids + 1;
+    observe(&s, ids, 3);
+    size_t wide = s.observed.groups[0].k, first = s.observed.first_threshold[3];
+    assert_int_equal(wide, 15);
+    assert_int_equal(norma__observed_gamma(beside, &s.observed, 0, NULL), NORMA_OK);
+    assert_close(beside[0], alone[0], 1e-10, 0);
+    assert_close(beside[first], alone[variance], 1e-10, 0);
+    assert_close(beside[first + first * wide], alone[variance + variance * k], 1e-10, 0);
+    for (size_t e = 0; e < wide * wide; e++)
+        assert_true(isfinite(beside[e]));
+    sample_free(&s);
+}
+
 /* The same by another route: norma_correlate() sums the squares of weights by cell. */
 static void weighted_errors_are_those_of_correlations(void **state)
 {
@@ -316,6 +342,7 @@ int main(void)
         cmocka_unit_test(mixed_samples_are_lavaans),
         cmocka_unit_test(weighted_samples_are_lavaans),
         cmocka_unit_test(polyserials_maximise_the_likelihood_of_all_rows),
+        cmocka_unit_test(a_variable_of_two_values_has_its_own_errors),
         cmocka_unit_test(weighted_errors_are_those_of_correlations),
         cmocka_unit_test(clusters_of_one_are_rows),
         cmocka_unit_test(sparse_categories_are_refused_by_name),
