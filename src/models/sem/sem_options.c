@@ -50,6 +50,8 @@ norma_option_table norma_sem_option_table(void)
          "seed of the random numbers"},
         {"threads", NORMA_OPTION_COUNT, offsetof(norma_sem_options, threads), 0, 1024, NULL,
          "number of threads; 0: all"},
+        {"sparse", NORMA_OPTION_CHOICE, offsetof(norma_sem_options, sparse), 0, 0,
+         norma_sem_sparse_names, "a category of an ordinal item that a group does not use"},
         {0}};
     return table;
 }
