@@ -23,6 +23,14 @@ const norma__phrase norma__notes_fr_sem[] = {
      "modèle "
      "saturé, et avec lui le test, les erreurs types et les indices d’ajustement, ne sont pas "
      "fiables"},
+    {"sem-saturated-large",
+     "les indices d’ajustement robustes et les tests corrigés de {value} variables incomplètes "
+     "demanderaient trop de temps et n’ont pas été calculés : ajustez moins de variables à la "
+     "fois"},
+    {"sem-saturated-singular",
+     "l’information du modèle saturé n’est pas définie positive : les indices d’ajustement "
+     "robustes "
+     "et les tests corrigés ne sont pas définis, tant les données manquantes sont nombreuses"},
     {"sem-saturated-unconverged",
      "l’algorithme EM du modèle saturé a été arrêté après {value} pas : le test et les indices "
      "d’ajustement peuvent changer dans les décimales affichées, tant les données manquantes sont "

@@ -60,20 +60,12 @@ static void find_slopes(double *slope_sigma, double *slope_mu, norma__patterns *
         slope_mu[j] /= scale[j];
 }
 
-static double total_of(const norma__observed_group *group)
-{
-    double sum = 0;
-    for (size_t r = 0; r < group->n && group->weights; r++)
-        sum += group->weights[r];
-    return group->weights ? sum : (double)group->n;
-}
-
 bool norma__incomplete_at(double *f, double *slope_sigma, double *slope_mu,
                           const norma__observed *observed, size_t group, const double *sigma,
                           const double *mu)
 {
     const norma__observed_group *g = &observed->groups[group];
-    double n = total_of(g);
+    double n = g->total;
     if (!norma__patterns_expect(g->patterns, sigma, mu))
         return false;
     centre(g->patterns);

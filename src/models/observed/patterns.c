@@ -7,6 +7,7 @@
 #include "foundation/note.h"
 #include "foundation/status.h"
 #include "models/observed/incomplete_likelihood.h"
+#include "models/observed/unstructured.h"
 
 /* ---- room ---- */
 
@@ -59,10 +60,19 @@ static norma_status sort_rows(norma__patterns *patterns, const norma__observed_g
     return norma__likeliest_new(&patterns->fit, &patterns->rows, threads, err);
 }
 
+void norma__patterns_release(norma__patterns *patterns)
+{
+    if (patterns->unstructured)
+        norma__unstructured_clear(patterns->unstructured);
+    free(patterns->unstructured);
+    patterns->unstructured = NULL;
+}
+
 void norma__patterns_free(norma__patterns *patterns)
 {
     if (!patterns)
         return;
+    norma__patterns_release(patterns);
     norma__likeliest_free(&patterns->fit);
     norma__incomplete_free(&patterns->rows);
     free(patterns->precision);

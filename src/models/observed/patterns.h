@@ -13,7 +13,8 @@ typedef struct norma__patterns {
     norma__likeliest fit;   /* its model and what is expected under it are of the last evaluation */
     double log_scales;      /* sum over the cells seen of 2 ln scale, weighted */
     double saturated;       /* f at the group's mean and covariance matrix */
-    double *precision, *pull; /* p x p: room */
+    struct norma__unstructured *unstructured; /* once it was needed; NULL before */
+    double *precision, *pull;                 /* p x p: room */
 } norma__patterns;
 
 /* Sorts the rows of x (and weights) of a group and fits the saturated model by EM: fills patterns,
@@ -23,6 +24,9 @@ typedef struct norma__patterns {
 norma_status norma__patterns_of(norma__observed_group *group, size_t p, size_t threads,
                                 norma_notes *notes, norma_error *err);
 void norma__patterns_free(norma__patterns *patterns); /* takes NULL */
+
+/* Frees unstructured, which is large. */
+void norma__patterns_release(norma__patterns *patterns);
 
 /* What a normal model expects of the rows: fit.step.filled, fit.expected, both standardised. False
    when sigma is not positive definite. */

@@ -25,4 +25,29 @@ norma_status norma__sem_incomplete_scores(double *out, const norma__sem_fitted *
 norma_status norma__sem_incomplete_meat(double *out, const norma__sem_fitted *fitted,
                                         norma_error *err);
 
+/* What tests and figures of fit take from the saturated model and from the baseline (variables
+   uncorrelated, each with its own mean and variance; exogenous ones as in the sample). Traces are
+   those of the Mplus variant of Yuan & Bentler's test: tr(B A^-1), A the information and B the
+   meat; the scaling factor of a test is (trace_saturated - the trace of the model) / df. Robust
+   figures: Zhang & Savalei (2023), Psychol. Methods 28, 263-283: t and t0 are the complete-data
+   test statistics of the model and of the baseline at the saturated moments, with degrees of
+   freedom as usual, and c and c0 what they are on average multiples of: with traces for any
+   distribution (their version V3), without for normal data (V6), as lavaan's. NaN where there is
+   none. */
+typedef struct norma__sem_incomplete_figures {
+    size_t n_saturated;     /* parameters of the saturated models of all groups */
+    double trace_saturated; /* NaN: not asked for, or a note says why */
+    double baseline_df, trace_baseline;
+    double t, c, t0, c0;
+} norma__sem_incomplete_figures;
+
+/* traces false leaves trace_saturated NaN, robust false t, c, t0 and c0. For k statistics they take
+   about k^2 n + 3 k^3 operations (traces) or 2 k^3 (robust only), once for a sample: the work is
+   kept until norma__sem_incomplete_release(). Notes: sem-saturated-large, sem-saturated-singular.
+ */
+norma_status norma__sem_incomplete_figures_of(norma__sem_incomplete_figures *out,
+                                              const norma__sem_fitted *fitted, bool traces,
+                                              bool robust, norma_notes *notes, norma_error *err);
+void norma__sem_incomplete_release(const norma__sem_fitted *fitted);
+
 #endif

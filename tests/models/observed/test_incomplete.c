@@ -8,6 +8,7 @@
 #include "foundation/random.h"
 #include "models/observed/incomplete_likelihood.h"
 #include "models/observed/patterns.h"
+#include "models/observed/unstructured.h"
 
 enum { N = 301, P = 9 };
 
@@ -20,6 +21,8 @@ static void begin(norma__observed *o, norma__observed_group *g, const double *x,
                                  .weights = weights ? malloc(n * sizeof *x) : NULL,
                                  .mean = malloc(p * sizeof *x),
                                  .cov = malloc(p * p * sizeof *x)};
+    for (size_t r = 0; r < n; r++)
+        g->total += weights ? weights[r] : 1;
     memcpy(g->x, x, n * p * sizeof *x);
     if (weights)
         memcpy(g->weights, weights, n * sizeof *x);
@@ -267,6 +270,152 @@ static void weights_repeat_rows_and_order_is_nothing(void **state)
     free(x);
 }
 
+/* Law: the information of the saturated model is what differences of the slopes say, in the
+   variables of the patterns. */
+static void saturated_information_is_differences_of_slopes(void **state)
+{
+    (void)state;
+    enum { n = 150, p = 4, k = p + p * (p + 1) / 2 };
+    double *x = simulate(n, p, 0.2, 11), weights[n], a[k * k], slope[p * p], slope_mu[p], f;
+    for (size_t r = 0; r < n; r++)
+        weights[r] = 0.5 + (double)(r % 5) / 4;
+    norma__observed o;
+    norma__observed_group g;
+    begin(&o, &g, x, weights, n, p);
+    assert_int_equal(saturate(&o, 1), NORMA_OK);
+    assert_int_equal(norma__unstructured_size(p), k);
+    assert_int_equal(norma__unstructured_information(a, &o, 0, NULL), NORMA_OK);
+    const double *scale = g.patterns->rows.scale, h = 1e-5;
+    double sigma[p * p], mu[p];
+    for (size_t l = 0; l < p; l++)
+        for (size_t m = l; m <= p; m++) { /* m = p: the mean of l */
+            size_t column = m == p ? l : norma__unstructured_place(p, m, l);
+            double unit = m == p ? scale[l] : scale[l] * scale[m], want[k] = {0};
+            for (int side = -1; side < 2; side += 2) {
+                memcpy(sigma, g.cov, sizeof sigma);
+                memcpy(mu, g.mean, sizeof mu);
+                if (m == p)
+                    mu[l] += side * h * unit;
+                else
+                    sigma[m + l * p] += side * h * unit;
+                if (m < p && m > l)
+                    sigma[l + m * p] += side * h * unit;
+                assert_true(norma__incomplete_at(&f, slope, slope_mu, &o, 0, sigma, mu));
+                for (size_t j = 0; j < p; j++) {
+                    want[j] += side * slope_mu[j] * scale[j] / (4 * h);
+                    for (size_t i = j; i < p; i++)
+                        want[norma__unstructured_place(p, i, j)] += side * (i == j ? 1 : 2) *
+                                                                    slope[i + j * p] * scale[i] *
+                                                                    scale[j] / (4 * h);
+                }
+            }
+            for (size_t i = 0; i < k; i++)
+                assert_close(a[i + column * k], want[i], 1e-6, 1e-6);
+        }
+    end(&g);
+    free(x);
+}
+
+static void fixed_moments_are_left_out_of_the_saturated_model(void **state)
+{
+    (void)state;
+    enum { n = 150, p = 4, all = p + p * (p + 1) / 2 };
+    double *x = simulate(n, p, 0.2, 12), a[all * all];
+    const bool fixed[p] = {false, true, false, true};
+    bool ok;
+    norma__observed o;
+    norma__observed_group g;
+    norma__unstructured s;
+    begin(&o, &g, x, NULL, n, p);
+    assert_int_equal(saturate(&o, 2), NORMA_OK);
+    assert_int_equal(norma__unstructured_information(a, &o, 0, NULL), NORMA_OK);
+    assert_int_equal(norma__unstructured_of(&s, &ok, &o, 0, fixed, true, NULL), NORMA_OK);
+    assert_true(ok);
+    assert_int_equal(s.k, all - 5);
+    for (size_t j = 0; j < s.k; j++)
+        for (size_t i = j; i < s.k; i++) {
+            double sum = 0;
+            for (size_t l = 0; l < s.k; l++)
+                sum += s.factor[i + l * s.k] * s.factor[j + l * s.k];
+            assert_close(sum, a[s.kept[i] + s.kept[j] * all], 1e-10, 1e-12);
+        }
+    norma__unstructured_clear(&s);
+    end(&g);
+    free(x);
+}
+
+/* Law: without holes A is J, B the mean product of the scores of the normal model, and clusters of
+   one row are rows, but for C / (C - 1). */
+static void complete_rows_have_the_information_of_the_normal_model(void **state)
+{
+    (void)state;
+    enum { n = 150, p = 3, k = p + p * (p + 1) / 2 };
+    double *x = simulate(n, p, 0, 13);
+    bool ok;
+    norma__observed o;
+    norma__observed_group g;
+    norma__unstructured s, clustered;
+    begin(&o, &g, x, NULL, n, p);
+    assert_int_equal(saturate(&o, 1), NORMA_OK);
+    assert_int_equal(norma__unstructured_of(&s, &ok, &o, 0, NULL, true, NULL), NORMA_OK);
+    for (size_t j = 0; j < k; j++)
+        for (size_t i = 0; i < k; i++)
+            assert_close(s.complete[i + j * k], i == j, 1e-9, 1e-9);
+    assert_close(s.both, s.trace, 1e-10, 0);
+    assert_close(s.alone, k, 1e-10, 0);
+    g.n_clusters = n;
+    g.cluster = malloc(n * sizeof *g.cluster);
+    g.members = malloc(n * sizeof *g.members);
+    g.starts = malloc((n + 1) * sizeof *g.starts);
+    for (size_t r = 0; r <= n; r++) {
+        g.starts[r] = r;
+        if (r < n)
+            g.cluster[r] = (uint32_t)(g.members[r] = r);
+    }
+    assert_int_equal(norma__unstructured_of(&clustered, &ok, &o, 0, NULL, true, NULL), NORMA_OK);
+    assert_close(clustered.trace, s.trace * n / (n - 1), 1e-10, 0);
+    norma__unstructured_clear(&s);
+    norma__unstructured_clear(&clustered);
+    free(g.cluster);
+    free(g.members);
+    free(g.starts);
+    end(&g);
+    free(x);
+}
+
+static void the_saturated_model_has_the_same_bytes_for_any_number_of_threads(void **state)
+{
+    (void)state;
+    enum { n = 500, p = 8 };
+    double *x = simulate(n, p, 0.1, 14);
+    bool ok;
+    norma__unstructured s[2];
+    for (size_t t = 0; t < 2; t++) {
+        norma__observed o;
+        norma__observed_group g;
+        begin(&o, &g, x, NULL, n, p);
+        assert_int_equal(saturate(&o, 1 + 2 * t), NORMA_OK);
+        assert_int_equal(norma__unstructured_of(&s[t], &ok, &o, 0, NULL, true, NULL), NORMA_OK);
+        end(&g);
+    }
+    assert_memory_equal(s[0].factor, s[1].factor, s[0].k * s[0].k * sizeof(double));
+    assert_memory_equal(s[0].scores, s[1].scores, s[0].k * s[0].k * sizeof(double));
+    assert_memory_equal(&s[0].both, &s[1].both, sizeof(double));
+    norma__unstructured_clear(&s[0]);
+    norma__unstructured_clear(&s[1]);
+    free(x);
+}
+
+static norma_status saturated_twice(norma__observed *o)
+{
+    const norma__unstructured *kept;
+    norma_status status = norma__unstructured_kept(&kept, o, 0, NULL, false, NULL);
+    if (status == NORMA_OK)
+        status = norma__unstructured_kept(&kept, o, 0, NULL, true, NULL);
+    norma__patterns_release(o->groups->patterns);
+    return status;
+}
+
 static void any_number_of_threads_gives_the_same_bytes(void **state)
 {
     (void)state;
@@ -336,6 +485,7 @@ static void nothing_leaks_when_memory_runs_out(void **state)
     norma__observed_group g;
     begin(&o, &g, x, weights, n, p);
     check_every_allocation(g.patterns, saturate(&o, 1));
+    check_every_allocation(NULL, saturated_twice(&o));
     end(&g);
     free(x);
 }
@@ -349,6 +499,10 @@ int main(void)
         cmocka_unit_test(the_saturated_model_is_a_maximum),
         cmocka_unit_test(complete_rows_have_the_likelihood_of_their_moments),
         cmocka_unit_test(weights_repeat_rows_and_order_is_nothing),
+        cmocka_unit_test(saturated_information_is_differences_of_slopes),
+        cmocka_unit_test(fixed_moments_are_left_out_of_the_saturated_model),
+        cmocka_unit_test(complete_rows_have_the_information_of_the_normal_model),
+        cmocka_unit_test(the_saturated_model_has_the_same_bytes_for_any_number_of_threads),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
         cmocka_unit_test(a_saturated_model_without_a_maximum_is_refused),
         cmocka_unit_test(pairs_that_nobody_answered_are_noted),
