@@ -8,6 +8,7 @@
 #include "foundation/memory.h"
 #include "foundation/status.h"
 #include "models/sem/estimate.h"
+#include "models/sem/incomplete_inference.h"
 #include "models/sem/inference.h"
 #include "models/sem/inference_algebra.h"
 #include "models/sem/information_rows.h"
@@ -173,6 +174,10 @@ norma_status norma__sem_information(double *out, const norma__sem_fitted *fitted
     const size_t n = fitted->structure.n_free;
     const bool normal = fitted->discrepancy == NORMA_SEM_F_ML;
     norma_status status = NORMA_OK;
+    if (fitted->observed.missing == NORMA_SEM_FIML)
+        return kind == NORMA_SEM_INFORMATION_OBSERVED
+                   ? norma__sem_incomplete_information(out, fitted, err)
+                   : norma__sem_incomplete_expected(out, fitted, err);
     memset(out, 0, n * n * sizeof *out);
     if (kind == NORMA_SEM_INFORMATION_OBSERVED && !normal)
         return by_differences(out, fitted, err);

@@ -5,6 +5,7 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "models/sem/incomplete_inference.h"
 #include "models/sem/inference.h"
 #include "statistics/gram.h"
 
@@ -14,6 +15,8 @@ norma_status norma__sem_meat_of(double *out, const norma__sem_fitted *fitted,
     const size_t q = fitted->structure.n_free;
     norma_status status = NORMA_OK;
     double total = 0;
+    if (fitted->observed.missing == NORMA_SEM_FIML)
+        return norma__sem_incomplete_meat(out, fitted, err);
     memset(out, 0, q * q * sizeof *out);
     for (size_t g = 0; g < fitted->structure.n_groups && status == NORMA_OK; g++) {
         norma__sem_scores scores;
