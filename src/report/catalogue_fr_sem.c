@@ -62,5 +62,34 @@ const norma__phrase norma__notes_fr_sem[] = {
     {"sem-not-positive-definite-latent",
      "la matrice de covariance des variables latentes n’est pas définie positive : sa plus petite "
      "valeur propre est {value}"},
+    /* standard errors, tests and figures of fit */
+    {"sem-no-standard-errors",
+     "l’information est de rang {value} sur {of} : le modèle n’est pas identifié à cette solution, "
+     "et les erreurs types n’existent pas"},
+    {"sem-negative-variance-of-estimate",
+     "l’information n’est pas définie positive : les erreurs types de {value} paramètres sur {of} "
+     "sont indéfinies"},
+    {"sem-negative-df", "le modèle a plus de paramètres qu’il n’y a de moments ({value} degrés de "
+                        "liberté) : rien ne peut être testé"},
+    {"sem-uls-chisq",
+     "la statistique non corrigée des moindres carrés non pondérés ne suit pas une loi du khi-deux "
+     ": elle n’a pas de valeur p"},
+    {"sem-scaling-undefined", "le facteur de correction du test n’est pas positif ou ne peut être "
+                              "calculé : le test corrigé est indéfini"},
+    {"sem-residual-test-undefined",
+     "le test fondé sur les résidus demande des lignes complètes, plus nombreuses que les moments, "
+     "et aucune variable exogène aux moments fixés : il est indéfini"},
+    {"sem-robust-mixed", "CFI, TLI et RMSEA robustes sont indéfinis : des variables ordinales et "
+                         "continues sont mêlées"},
+    {"sem-robust-sample-indefinite",
+     "CFI, TLI et RMSEA robustes sont indéfinis : la matrice des corrélations polychoriques de "
+     "l’échantillon n’est pas définie positive"},
+    {"sem-robust-model-indefinite",
+     "CFI, TLI et RMSEA robustes sont indéfinis : la matrice des corrélations du modèle n’est pas "
+     "définie positive"},
+    {"sem-robust-full-weights", "CFI, TLI et RMSEA robustes sont indéfinis : la matrice des poids "
+                                "n’est pas diagonale"},
+    {"sem-gfi-incomplete",
+     "GFI et les indices apparentés ne sont pas définis pour des données incomplètes"},
     {NULL, NULL},
 };

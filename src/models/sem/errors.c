@@ -61,7 +61,7 @@ static norma_status give_up(norma__sem_fitted *fitted, norma_notes *notes, norma
     const double wanted = (double)fitted->convergence.n_estimated;
     free(fitted->vcov);
     fitted->vcov = NULL;
-    return norma__note(notes, err, "sem-not-identified", NULL, rank, wanted,
+    return norma__note(notes, err, "sem-no-standard-errors", NULL, rank, wanted,
                        "the information has rank %zu of %zu: the model is not identified at this "
                        "solution, and there are no standard errors",
                        fitted->convergence.rank, fitted->convergence.n_estimated);

@@ -24,24 +24,37 @@ static double multiple(const norma__sem_test *scaled)
 /* ---- ordinal variables ------------------------------------------------------------------------
  */
 
+/* Why robust figures are undefined: a note's code and sentence. */
+typedef struct reason {
+    const char *code, *sentence;
+} reason;
+
+static const reason MIXED = {"sem-robust-mixed", "ordinal and continuous variables are mixed"};
+static const reason SAMPLE = {
+    "sem-robust-sample-indefinite",
+    "the sample's matrix of polychoric correlations is not positive definite"};
+static const reason MODEL = {"sem-robust-model-indefinite",
+                             "the model's correlation matrix is not positive definite"};
+static const reason FULL = {"sem-robust-full-weights", "the weight matrix is full"};
+
 static const double DEFINITE = 1.490116119384765625e-8; /* lavaan's least eigenvalue */
 
 /* n times ML's discrepancy between the sample's correlations and the model's; NaN with a note. */
-static norma_status likelihood_of(double *t, const char **why, const norma__sem_fitted *fitted,
+static norma_status likelihood_of(double *t, reason *why, const norma__sem_fitted *fitted,
                                   norma_error *err)
 {
     const size_t p = fitted->observed.p;
     double *w = NORMA__NEW(double, p *p), *values = NORMA__NEW(double, p), model, sample;
     norma_status status = w && values ? NORMA_OK : norma__no_memory(err);
     *t = 0;
-    for (size_t g = 0; g < fitted->observed.n_groups && status == NORMA_OK && !*why; g++) {
+    for (size_t g = 0; g < fitted->observed.n_groups && status == NORMA_OK && !why->code; g++) {
         const norma__observed_group *group = &fitted->observed.groups[g];
         if ((status = norma__eigen(values, NULL, group->cov, p, err)) != NORMA_OK)
             break;
         if (values[p - 1] < DEFINITE || !norma__invert_spd(w, &sample, group->cov, p))
-            *why = "the sample's matrix of polychoric correlations is not positive definite";
+            *why = SAMPLE;
         else if (!norma__invert_spd(w, &model, fitted->implied[g].sigma, p))
-            *why = "the model's correlation matrix is not positive definite";
+            *why = MODEL;
         else
             *t += group->total *
                   (model - sample + norma__trace_product(w, group->cov, p) - (double)p);
@@ -86,20 +99,22 @@ static norma_status of_ordinal(norma__fit_pair *pair, const norma__sem_fitted *f
                                const norma__sem_all_tests *tests, norma_notes *notes,
                                norma_error *err)
 {
-    const char *why = is_mixed(fitted) ? "ordinal and continuous variables are mixed" : NULL;
+    reason why = {NULL, NULL};
+    if (is_mixed(fitted))
+        why = MIXED;
     norma_status status = NORMA_OK;
-    if (!why)
+    if (!why.code)
         status = likelihood_of(&pair->t, &why, fitted, err);
-    if (status == NORMA_OK && !why && isnan(tests->traces.robust))
-        why = "the weight matrix is full";
-    if (status == NORMA_OK && !why)
+    if (status == NORMA_OK && !why.code && isnan(tests->traces.robust))
+        why = FULL;
+    if (status == NORMA_OK && !why.code)
         status = degrees_of_correlations(&pair->df, fitted, err);
     if (status != NORMA_OK)
         return status;
-    if (why) {
+    if (why.code) {
         *pair = (norma__fit_pair){NAN, NAN, NAN, NAN, NAN, NAN};
-        return norma__note(notes, err, "sem-robust-undefined", NULL, NAN, NAN,
-                           "robust CFI, TLI and RMSEA are undefined: %s", why);
+        return norma__note(notes, err, why.code, NULL, NAN, NAN,
+                           "robust CFI, TLI and RMSEA are undefined: %s", why.sentence);
     }
     pair->t0 = tests->independence.normal;
     pair->df0 = tests->independence.df;

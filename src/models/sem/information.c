@@ -55,7 +55,7 @@ static norma_status add_full(double *out, const norma__sem_fitted *fitted, size_
         goto done;
     norma__sem_statistics(NULL, delta, &fitted->structure, group, weight->group,
                           &fitted->implied[group]);
-    status = norma__sem_weigh(weighed, weight, delta, n, fitted->observed.threads, err);
+    status = norma__weigh_statistics(weighed, weight, delta, n, fitted->observed.threads, err);
     if (status != NORMA_OK)
         goto done;
     norma__product(product, delta, true, weighed, n, n, k, fitted->observed.threads);

@@ -120,8 +120,8 @@ static norma_status weigh_by_full(double *out, const norma__sem_weight *weight, 
     return NORMA_OK;
 }
 
-norma_status norma__sem_weigh(double *out, const norma__sem_weight *weight, const double *x,
-                              size_t q, size_t threads, norma_error *err)
+norma_status norma__weigh_statistics(double *out, const norma__sem_weight *weight, const double *x,
+                                     size_t q, size_t threads, norma_error *err)
 {
     const size_t k = weight->group->k;
     if (weight->normal)
@@ -141,7 +141,7 @@ norma_status norma__sem_weighted_product(double *out, const norma__sem_weight *w
     double *vy = NORMA__NEW(double, k);
     if (!vy)
         return norma__no_memory(err);
-    const norma_status status = norma__sem_weigh(vy, weight, y, 1, 1, err);
+    const norma_status status = norma__weigh_statistics(vy, weight, y, 1, 1, err);
     *out = 0;
     for (size_t s = 0; status == NORMA_OK && s < k; s++)
         *out += x[s] * vy[s];

@@ -23,8 +23,8 @@ norma_status norma__sem_weight_normal(norma__sem_weight *out, const norma__obser
                                       size_t group, const double *w, norma_error *err);
 
 /* out = V x; both k x q, and may be the same. */
-norma_status norma__sem_weigh(double *out, const norma__sem_weight *weight, const double *x,
-                              size_t q, size_t threads, norma_error *err);
+norma_status norma__weigh_statistics(double *out, const norma__sem_weight *weight, const double *x,
+                                     size_t q, size_t threads, norma_error *err);
 
 /* x' V y of one pair of columns. */
 norma_status norma__sem_weighted_product(double *out, const norma__sem_weight *weight,

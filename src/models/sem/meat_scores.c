@@ -95,8 +95,8 @@ static norma_status prepare_least(norma__sem_scores *out, const norma__sem_weigh
             return norma__no_memory(err);
         norma__sem_statistics(NULL, out->dense, &out->fitted->structure, out->of, out->group,
                               &out->fitted->implied[out->of]);
-        return norma__sem_weigh(out->dense, weight, out->dense, out->q,
-                                out->fitted->observed.threads, err);
+        return norma__weigh_statistics(out->dense, weight, out->dense, out->q,
+                                       out->fitted->observed.threads, err);
     }
     const norma_status status = norma__sem_derivatives_of(&out->rows, out->fitted, out->of, err);
     for (size_t s = 0; status == NORMA_OK && weight->diagonal && s < k; s++)

@@ -207,7 +207,7 @@ static norma_status curved(double *delta, double *v_delta, const work *at, const
             delta[s + at->rows.free[d] * at->k] += at->rows.values[d];
     norma_status status = norma__sem_weight_normal(&weight, &at->fitted->observed, at->of, w, err);
     if (status == NORMA_OK)
-        status = norma__sem_weigh(v_delta, &weight, delta, at->q, at->threads, err);
+        status = norma__weigh_statistics(v_delta, &weight, delta, at->q, at->threads, err);
     for (size_t a = 0; a < at->q; a++)
         for (size_t s = 0; s < at->k; s++)
             if (!at->form->tested[s])

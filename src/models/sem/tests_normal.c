@@ -216,7 +216,7 @@ static norma_status subtract(double *out, const norma__sem_fitted *fitted, size_
         less ? norma__sem_weight_normal(&weight, &fitted->observed, group, minus, err)
              : norma__no_memory(err);
     if (status == NORMA_OK)
-        status = norma__sem_weigh(less, &weight, x, q, fitted->observed.threads, err);
+        status = norma__weigh_statistics(less, &weight, x, q, fitted->observed.threads, err);
     for (size_t i = 0; status == NORMA_OK && i < k * q; i++)
         out[i] -= less[i];
     norma__sem_weight_clear(&weight);
@@ -234,7 +234,7 @@ norma_status norma__normal_weigh(double *out, const norma__sem_fitted *fitted, s
     norma_status status =
         norma__sem_weight_normal(&weight, &fitted->observed, group, form->plus, err);
     if (status == NORMA_OK)
-        status = norma__sem_weigh(out, &weight, x, q, fitted->observed.threads, err);
+        status = norma__weigh_statistics(out, &weight, x, q, fitted->observed.threads, err);
     norma__sem_weight_clear(&weight);
     if (status == NORMA_OK && form->minus)
         status = subtract(out, fitted, group, form->minus, x, q, err);
