@@ -38,7 +38,7 @@ norma_status norma__fit_rms_of(norma__fit_rms *out, const norma__sem_fitted *fit
             if (group->statistics[s].kind == NORMA__THRESHOLD)
                 residual[moments.n_cuts++] = group->values[s] - residual[s];
         const norma__fit_rms of_group = norma__fit_residuals(&moments);
-        norma__fit_rms_add(out, &of_group, norma__sem_share(fitted, g));
+        norma__fit_rms_add(out, &of_group, norma__sem_portion(fitted, g));
         free(residual);
     }
     return status;
@@ -86,7 +86,7 @@ norma_status norma__fit_gfi(double *gfi, const norma__sem_fitted *fitted, norma_
     for (size_t g = 0; g < fitted->observed.n_groups && status == NORMA_OK; g++) {
         double of_group;
         status = gfi_of_group(&of_group, fitted, g, fixed, err);
-        *gfi += norma__sem_share(fitted, g) * of_group;
+        *gfi += norma__sem_portion(fitted, g) * of_group;
     }
     free(fixed);
     return status;

@@ -37,7 +37,7 @@ static norma_status add_diagonal(double *out, const norma__sem_fitted *fitted, s
     norma__sem_derivatives rows;
     norma_status status = norma__sem_derivatives_of(&rows, fitted, group, err);
     if (status == NORMA_OK)
-        add_rows(out, &rows, weight->diagonal, norma__sem_share(fitted, group),
+        add_rows(out, &rows, weight->diagonal, norma__sem_portion(fitted, group),
                  fitted->structure.n_free);
     norma__sem_derivatives_clear(&rows);
     return status;
@@ -47,7 +47,7 @@ static norma_status add_full(double *out, const norma__sem_fitted *fitted, size_
                              const norma__sem_weight *weight, norma_error *err)
 {
     const size_t n = fitted->structure.n_free, k = weight->group->k;
-    const double share = norma__sem_share(fitted, group);
+    const double share = norma__sem_portion(fitted, group);
     double *delta = NORMA__NEW(double, k *n), *weighed = NORMA__NEW(double, k *n);
     double *product = NORMA__NEW(double, n *n);
     norma_status status = delta && weighed && product ? NORMA_OK : norma__no_memory(err);
@@ -81,7 +81,7 @@ static norma_status add_expected(double *out, const norma__sem_fitted *fitted, s
     if (status == NORMA_OK && weight.normal)
         status = norma__sem_add_normal_information(out, &fitted->structure, group,
                                                    &fitted->implied[group], weight.normal,
-                                                   norma__sem_share(fitted, group), err);
+                                                   norma__sem_portion(fitted, group), err);
     else if (status == NORMA_OK && weight.full)
         status = add_full(out, fitted, group, &weight, err);
     else if (status == NORMA_OK)
@@ -99,7 +99,7 @@ static norma_status add_observed_normal(double *out, const norma__sem_fitted *fi
     const norma__observed_group *observed = &fitted->observed.groups[group];
     return norma__sem_add_normal_hessian(
         out, &fitted->structure, group, &fitted->implied[group], observed->cov,
-        fitted->observed.means ? observed->mean : NULL, norma__sem_share(fitted, group), err);
+        fitted->observed.means ? observed->mean : NULL, norma__sem_portion(fitted, group), err);
 }
 
 typedef struct slope {

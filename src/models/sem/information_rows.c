@@ -7,7 +7,7 @@
 #include "foundation/status.h"
 #include "models/sem/jacobian.h"
 
-double norma__sem_share(const norma__sem_fitted *fitted, size_t group)
+double norma__sem_portion(const norma__sem_fitted *fitted, size_t group)
 {
     double all = 0;
     for (size_t g = 0; g < fitted->observed.n_groups; g++)

@@ -15,6 +15,6 @@ norma_status norma__sem_derivatives_of(norma__sem_derivatives *out, const norma_
 void norma__sem_derivatives_clear(norma__sem_derivatives *derivatives);
 
 /* The share of a group's rows in all rows. */
-double norma__sem_share(const norma__sem_fitted *fitted, size_t group);
+double norma__sem_portion(const norma__sem_fitted *fitted, size_t group);
 
 #endif

@@ -182,7 +182,7 @@ static norma_status add_least(norma__sem_traces *out, norma__second *second, rob
                                      at->fitted, g, &form, at->inverse, err);
     if (status == NORMA_OK && sums &&
         (status = trace_tested(&sums->tested, at, &form, g, err)) == NORMA_OK)
-        status = add_robust(sums, &group, at, norma__sem_share(at->fitted, g), err);
+        status = add_robust(sums, &group, at, norma__sem_portion(at->fitted, g), err);
     norma__least_robust_clear(&group);
     norma__least_form_clear(&form);
     return status;
@@ -247,7 +247,7 @@ static norma_status sum_groups(norma__sem_traces *out, const work *at, robust *s
         } else {
             status = add_least(out, &second, sums, at, g, err);
         }
-        out->second += second.square - 2 * norma__sem_share(at->fitted, g) * second.cross;
+        out->second += second.square - 2 * norma__sem_portion(at->fitted, g) * second.cross;
         out->baseline_second += second.baseline;
         if (!ok)
             out->first = out->second = out->h1 = NAN;
