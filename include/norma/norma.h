@@ -55,6 +55,7 @@
 #include <norma/scored.h>
 #include <norma/screen.h>
 #include <norma/sem_evaluation.h>
+#include <norma/sem_simulation.h>
 #include <norma/sensitivity.h>
 #include <norma/shorten.h>
 #include <norma/simulate.h>

@@ -114,6 +114,19 @@ bool norma_sem_model_has_thresholds(const norma_sem_model *model, const char *id
     return name != NORMA_NONE && model->roles[name].ordinal;
 }
 
+size_t norma__model_thresholds(const norma_sem_model *model, const char *id)
+{
+    size_t most = 0;
+    for (size_t k = 0; k < model->n_lines; k++) {
+        const norma__line *l = &model->lines[k];
+        if (l->op != NORMA_SEM_THRESHOLD || strcmp(model->names[l->lhs], id) != 0)
+            continue;
+        size_t number = strtoul(model->names[l->rhs] + 1, NULL, 10);
+        most = number > most ? number : most;
+    }
+    return most;
+}
+
 void norma_sem_model_free(norma_sem_model *m)
 {
     if (!m)

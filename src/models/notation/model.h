@@ -77,6 +77,9 @@ norma_status norma__model_fail(const norma_sem_model *model, size_t at, norma_er
    lavaan's order. */
 norma_status norma__model_roles(norma_sem_model *model, norma_error *err);
 
+/* The largest number of a threshold of a variable in the text; 0: it has none. */
+size_t norma__model_thresholds(const norma_sem_model *model, const char *id);
+
 /* A set of elements lhs op rhs; {0} is empty. */
 typedef struct norma__elements {
     struct norma__element *list;

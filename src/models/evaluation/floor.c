@@ -1,1 +1,0 @@
-/* filler */ typedef int norma__floor_evaluation;
