@@ -113,7 +113,7 @@ static size_t marker_of(const sketch *s, size_t n)
 static double unit_of(const sketch *s, size_t variable, size_t n)
 {
     const size_t marker = marker_of(s, n);
-    if (marker < n)
+    if (marker < n && s->axis[marker] != 0)
         return s->block->entries[s->indicators[marker]].value / s->axis[marker];
     for (size_t e = 0; e < s->block->n; e++) {
         const norma__sem_entry *entry = &s->block->entries[e];
@@ -127,20 +127,16 @@ static double unit_of(const sketch *s, size_t variable, size_t n)
     return fabs(sum) > 1e-6 ? (double)n / sum : 1; /* effects coding: mean loading 1 */
 }
 
-/* The direction in which the marker, or else the sum of loadings, is positive; not too small a
-   marker, which would blow up everything else. */
+/* The direction in which the marker, or else the first indicator, has the sign it should (lavaan's
+   starts are the same); not too small a marker, which would blow up everything else. */
 static void orient(const sketch *s, size_t n)
 {
     const size_t marker = marker_of(s, n);
-    double sum = 0;
-    for (size_t a = 0; a < n; a++)
-        sum += s->axis[a];
-    double sign = sum < 0 ? -1 : 1;
+    double sign = s->axis[0] < 0 ? -1 : 1;
     if (marker < n) {
         const double fixed = s->block->entries[s->indicators[marker]].value;
-        const double least = copysign(0.2, s->axis[marker]);
         if (fabs(s->axis[marker]) < 0.2)
-            s->axis[marker] = least;
+            s->axis[marker] = copysign(0.2, s->axis[marker]);
         sign = (fixed < 0) == (s->axis[marker] < 0) ? 1 : -1;
     }
     for (size_t a = 0; a < n; a++)
@@ -185,9 +181,9 @@ static void sketch_factor(const sketch *s, size_t variable, size_t n)
         principal_axis(s, n);
     else
         few_indicators(s, n);
-    for (size_t a = 0; a < n; a++) /* from here on not standardised */
-        s->axis[a] *= sqrt(fmax(s->left[row_of(s, a) * (s->m + 1)], 1e-10));
     orient(s, n);
+    for (size_t a = 0; a < n; a++) /* from here on not standardised */
+        s->axis[a] *= sqrt(fmax(s->left[row_of(s, a) * (s->m + 1)], 0));
     const double unit = unit_of(s, variable, n);
     for (size_t a = 0; a < n; a++)
         s->loading[s->indicators[a]] = s->axis[a] * unit;
