@@ -7,6 +7,7 @@
 #include "foundation/note.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
+#include "models/sem/incomplete_inference.h"
 #include "models/sem/inference_algebra.h"
 
 bool norma__fit_has_robust(const norma__sem_fitted *fitted, const norma__sem_all_tests *tests)
@@ -123,10 +124,32 @@ static norma_status of_ordinal(norma__fit_pair *pair, const norma__sem_fitted *f
     return NORMA_OK;
 }
 
+/* ---- incomplete data: Zhang & Savalei (2023) --------------------------------------------------
+ */
+
+static norma_status of_incomplete(norma__fit_pair *pair, const norma__sem_fitted *fitted,
+                                  const norma__sem_all_tests *tests, norma_notes *notes,
+                                  norma_error *err)
+{
+    norma__sem_incomplete_figures f;
+    const norma_status status = norma__sem_incomplete_figures_of(
+        &f, fitted, tests->is_scaled, tests->standard.df > 0, notes, err);
+    norma__sem_incomplete_release(fitted);
+    *pair = (norma__fit_pair){.t = f.t,
+                              .df = tests->standard.df,
+                              .t0 = f.t0,
+                              .df0 = tests->baseline.df,
+                              .c = f.c,
+                              .c0 = f.c0};
+    return status;
+}
+
 norma_status norma__fit_robust(norma__fit_pair *pair, const norma__sem_fitted *fitted,
                                const norma__sem_all_tests *tests, norma_notes *notes,
                                norma_error *err)
 {
+    if (fitted->observed.missing == NORMA_SEM_FIML)
+        return of_incomplete(pair, fitted, tests, notes, err);
     if (fitted->observed.ordinal)
         return of_ordinal(pair, fitted, tests, notes, err);
     *pair = (norma__fit_pair){.t = tests->standard.chisq,

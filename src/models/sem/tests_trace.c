@@ -9,6 +9,7 @@
 #include "foundation/status.h"
 #include "models/sem/baseline.h"
 #include "models/sem/errors.h"
+#include "models/sem/incomplete_inference.h"
 #include "models/sem/inference.h"
 #include "models/sem/inference_algebra.h"
 #include "models/sem/meat.h"
@@ -284,6 +285,26 @@ static norma_status finish(norma__sem_traces *out, const work *at, robust *sums,
     return sums ? finish_robust(out, at, sums, err) : NORMA_OK;
 }
 
+/* ---- incomplete data --------------------------------------------------------------------------
+ */
+
+/* Yuan & Bentler's alone. Why there are none is told with the robust figures, which need the same.
+ */
+static norma_status of_incomplete(norma__sem_traces *out, const work *at, norma_error *err)
+{
+    norma__sem_incomplete_figures figures;
+    norma_notes notes = {0};
+    norma_status status = norma__sem_incomplete_figures_of(&figures, at->fitted, at->wanted.mplus,
+                                                           false, &notes, err);
+    out->h1 = figures.trace_saturated;
+    out->baseline_h0 = figures.trace_baseline;
+    out->first = out->second = out->baseline_first = out->baseline_second = NAN;
+    if (status == NORMA_OK && at->wanted.mplus)
+        status = finish_mplus(out, at, err);
+    norma_notes_clear(&notes);
+    return status;
+}
+
 norma_status norma__sem_traces_of(norma__sem_traces *out, const norma__sem_fitted *fitted,
                                   norma__sem_tracing wanted, norma_error *err)
 {
@@ -292,6 +313,8 @@ norma_status norma__sem_traces_of(norma__sem_traces *out, const norma__sem_fitte
     robust sums = {0};
     const bool robustly = wanted.robust && !is_normal(fitted);
     *out = (norma__sem_traces){.h0 = NAN, .robust = NAN, .robust_baseline = NAN};
+    if (fitted->observed.missing == NORMA_SEM_FIML)
+        return of_incomplete(out, &at, err);
     norma_status status = norma__sem_fixed(&at.fixed, &at.n_fixed, fitted, err);
     if (status == NORMA_OK)
         status = find_inverse(&at, err);

@@ -100,8 +100,16 @@ static void clusters(norma__observed_group *g)
 {
     g->n_clusters = 23;
     g->cluster = malloc(g->n * sizeof *g->cluster);
-    for (size_t r = 0; r < g->n; r++)
-        g->cluster[r] = (uint32_t)((r + 1) % 23);
+    g->starts = malloc((g->n_clusters + 1) * sizeof *g->starts);
+    g->members = malloc(g->n * sizeof *g->members);
+    for (size_t c = 0, to = 0; c <= g->n_clusters; c++) {
+        g->starts[c] = to;
+        for (size_t r = 0; r < g->n && c < g->n_clusters; r++)
+            if ((r + 1) % 23 == c) {
+                g->cluster[r] = (uint32_t)c;
+                g->members[to++] = r;
+            }
+    }
 }
 
 /* As lavaan's: they sum to n. */
@@ -172,6 +180,8 @@ static void end(fixture *f)
         free(group->mean);
         free(group->cov);
         free(group->cluster);
+        free(group->starts);
+        free(group->members);
         free(group->statistics);
         free(group->values);
     }
@@ -280,6 +290,72 @@ static void scores_are_lavaans(void **state)
     cJSON_Delete(reference);
 }
 
+/* Test statistics, scaling factors and robust figures; lavaan's information is of differences. */
+static void figures_are_lavaans(const char *name, bool robust, size_t threads)
+{
+    cJSON *reference = reference_load("sem_fiml.json");
+    fixture f;
+    norma__sem_incomplete_figures got;
+    char path[96];
+    double fit[8];
+    static const char *const names[] = {"baseline_chisq",
+                                        "baseline_df",
+                                        "rmsea_robust",
+                                        "cfi_robust",
+                                        "df",
+                                        "chisq_scaling_factor",
+                                        "scaling_factor_h1",
+                                        "baseline_chisq_scaling_factor"};
+    begin(&f, reference, name, threads);
+    const double n_groups = (double)f.observed.n_groups;
+    f.fitted.convergence.n_estimated = Q * f.observed.n_groups;
+    assert_int_equal(
+        norma__sem_incomplete_figures_of(&got, &f.fitted, robust, true, &f.observed.notes, NULL),
+        NORMA_OK);
+    for (size_t i = 0; i < (robust ? 8 : 5); i++) {
+        snprintf(path, sizeof path, "%s/fit/%s", name, names[i]);
+        fit[i] = json_number(reference, path);
+    }
+    const double df = (double)got.n_saturated - (double)f.fitted.convergence.n_estimated;
+    assert_close(got.baseline_df, fit[1], 0, 0);
+    assert_close(sqrt(fmax(0, got.t - got.c * df) / (N * df) * n_groups), fit[2], 1e-6, 0);
+    assert_close(1 - (got.t - got.c * df) / (got.t0 - got.c0 * got.baseline_df), fit[3], 1e-6, 0);
+    assert_close(df, fit[4], 0, 0);
+    if (robust) {
+        double *bread = malloc(2 * f.fitted.structure.n_free * f.fitted.structure.n_free *
+                               sizeof *bread),
+               trace = 0;
+        const size_t q = f.fitted.structure.n_free;
+        assert_int_equal(norma__sem_incomplete_information(bread, &f.fitted, NULL), NORMA_OK);
+        assert_int_equal(norma__sem_incomplete_meat(bread + q * q, &f.fitted, NULL), NORMA_OK);
+        assert_true(norma__invert_spd(bread, NULL, bread, q));
+        for (size_t i = 0; i < q * q; i++)
+            trace += bread[i] * bread[q * q + i];
+        assert_close((got.trace_saturated - trace) / df, fit[5], 1e-6, 0);
+        assert_close(got.trace_saturated / (double)got.n_saturated, fit[6], 1e-8, 0);
+        assert_close((got.trace_saturated - got.trace_baseline) / got.baseline_df, fit[7], 1e-6, 0);
+        free(bread);
+    }
+    norma__sem_incomplete_release(&f.fitted);
+    end(&f);
+    cJSON_Delete(reference);
+}
+
+static void tests_and_robust_figures_are_lavaans(void **state)
+{
+    (void)state;
+    figures_are_lavaans("ml", false, 1);
+    figures_are_lavaans("mlr", true, 2);
+    figures_are_lavaans("groups", true, 1);
+}
+
+static void weights_and_clusters_have_lavaans_figures(void **state)
+{
+    (void)state;
+    figures_are_lavaans("weights", true, 1);
+    figures_are_lavaans("clusters", true, 1);
+}
+
 /* ---- laws ---- */
 
 static void any_number_of_threads_gives_the_same_bytes(void **state)
@@ -378,6 +454,8 @@ int main(void)
         cmocka_unit_test(robust_errors_are_lavaans),
         cmocka_unit_test(weights_and_clusters_have_lavaans_errors),
         cmocka_unit_test(scores_are_lavaans),
+        cmocka_unit_test(tests_and_robust_figures_are_lavaans),
+        cmocka_unit_test(weights_and_clusters_have_lavaans_figures),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
         cmocka_unit_test(information_is_differences_of_scores),
         cmocka_unit_test(a_model_that_is_not_positive_definite_is_refused),
