@@ -16,7 +16,7 @@
 #include "models/sem/estimate.h"
 #include "models/sem/quadratic.h"
 
-enum { PAIRS = 10 };
+enum { PAIRS = 10, HALVINGS = 6 };
 static const double CONVERGED =
     1e-10; /* of derivatives by parameters in units of their curvature */
 static const double GOOD_ENOUGH = 1e-6; /* the same, where rounding lets nothing better be found */
@@ -39,6 +39,8 @@ typedef struct search {
     double *moves, *turns;       /* n x PAIRS: steps and what gradients changed */
     size_t n_pairs;
     double damping, penalty;
+    double length,
+        promise; /* of the step that is tried: its share of a whole one, what it should gain */
     bool exact, exact_fails;
     double *memory;
 } search;
@@ -309,52 +311,70 @@ static norma_status correct_step(search *s, norma_error *err)
     return norma__quadratic_step(s->step, s->multipliers, &solved, &problem, err);
 }
 
-/* Tries the step; accepted: theta, f and gradient move there. */
-static norma_status try_step(search *s, bool *accepted, double *ratio, norma_error *err)
+/* Where the merit f + penalty x broken constraints stands. */
+typedef struct merit {
+    double f, broken;
+} merit;
+
+/* Moves to the trial when the merit gains enough of what the quadratic promises of the step. */
+static norma_status judge_step(search *s, bool *accepted, double *ratio, merit here,
+                               norma_error *err)
 {
+    const size_t n_free = s->fitted->structure.n_free;
     double most, f = 0;
     bool defined;
-    const double expected = predicted(s);
-    const double broken = norma__sem_broken(&s->constraints, &most);
-    *accepted = false;
-    *ratio = -1;
-    for (int attempt = 0; attempt < 2 && !*accepted; attempt++) {
-        place_trial(s);
-        memcpy(s->last, s->gradient, s->fitted->structure.n_free * sizeof *s->last);
-        norma_status status = evaluate(s, &defined, s->trial, &f, err);
-        if (status != NORMA_OK)
-            return status;
-        const double after = defined ? norma__sem_broken(&s->constraints, &most) : INFINITY;
-        const double gain = s->f - f + s->penalty * (broken - after);
-        const double promise = expected + s->penalty * broken;
-        const double least = ROUNDING * (1 + fabs(s->f) + s->penalty * broken);
-        *ratio = promise > least ? gain / promise : 1;
-        *accepted =
-            defined && isfinite(after) && (promise > least ? *ratio > 1e-4 : gain > -10 * least);
-        if (*accepted)
-            break;
-        memcpy(s->gradient, s->last, s->fitted->structure.n_free * sizeof *s->last);
-        if (!defined || s->fitted->relations.linear || s->constraints.n_rows == 0 || attempt == 1)
-            break;
-        if ((status = correct_step(s, err)) != NORMA_OK)
-            return status;
-    }
+    place_trial(s);
+    memcpy(s->last, s->gradient, n_free * sizeof *s->last);
+    const norma_status status = evaluate(s, &defined, s->trial, &f, err);
+    if (status != NORMA_OK)
+        return status;
+    const double after = defined ? norma__sem_broken(&s->constraints, &most) : INFINITY;
+    const double gain = here.f - f + s->penalty * (here.broken - after);
+    const double promise = s->promise + s->penalty * s->length * here.broken;
+    const double least = ROUNDING * (1 + fabs(here.f) + s->penalty * here.broken);
+    *ratio = !defined || !isfinite(gain) ? -1 : promise > least ? gain / promise : 1;
+    *accepted = defined && isfinite(gain) && (promise > least ? *ratio > 1e-4 : gain > -10 * least);
     if (*accepted) {
-        memcpy(s->theta, s->trial, s->fitted->structure.n_free * sizeof *s->theta);
+        memcpy(s->theta, s->trial, n_free * sizeof *s->theta);
         s->f = f;
         remember(s, s->last);
+    } else {
+        memcpy(s->gradient, s->last, n_free * sizeof *s->gradient);
     }
     return NORMA_OK;
+}
+
+/* The whole step, corrected once where constraints are curved, then shorter and shorter ones. */
+static norma_status try_step(search *s, bool *accepted, double *ratio, norma_error *err)
+{
+    double most;
+    const merit here = {s->f, norma__sem_broken(&s->constraints, &most)};
+    const bool curved = s->constraints.n_rows > 0 && !s->fitted->relations.linear;
+    s->length = 1;
+    s->promise = predicted(s);
+    norma_status status = judge_step(s, accepted, ratio, here, err);
+    if (status == NORMA_OK && !*accepted && curved && *ratio > -1) {
+        if ((status = correct_step(s, err)) == NORMA_OK)
+            status = judge_step(s, accepted, ratio, here, err);
+    }
+    for (int halving = 0; halving < HALVINGS && !*accepted && status == NORMA_OK; halving++) {
+        for (size_t i = 0; i < s->n; i++)
+            s->step[i] /= 2;
+        s->length /= 2;
+        s->promise = predicted(s);
+        status = judge_step(s, accepted, ratio, here, err);
+    }
+    return status;
 }
 
 static void adapt_damping(search *s, bool accepted, double ratio)
 {
     if (!accepted)
-        s->damping = s->damping > 0 ? 8 * s->damping : 1e-3;
-    else if (ratio < 0.25)
-        s->damping = fmax(4 * s->damping, 1e-4);
-    else if (ratio > 0.7)
-        s->damping = s->damping > 1e-6 ? s->damping / 10 : 0;
+        s->damping = s->damping > 0 ? 10 * s->damping : 1e-4;
+    else if (s->length < 0.2)
+        s->damping = fmax(4 * s->damping, 1e-8);
+    else if (s->length == 1 && ratio > 0.5)
+        s->damping = s->damping > 1e-10 ? s->damping / 10 : 0;
 }
 
 /* Implied moments, slopes and constraints once more where the search stands. */
@@ -401,7 +421,7 @@ static norma_status walk(search *s, norma__sem_end *end, size_t most, norma_erro
         } else {
             status = settle(s, err);
         }
-        s->exact = norma__sem_has_hessian(s->fitted) && accepted && ratio > 0.3 &&
+        s->exact = norma__sem_has_hessian(s->fitted) && accepted &&
                    promise < 0.01 * (1 + fabs(s->f)) && !s->exact_fails;
         s->exact_fails = false;
     }
