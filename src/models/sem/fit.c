@@ -12,6 +12,7 @@
 #include "models/observed/patterns.h"
 #include "models/sem/estimate.h"
 #include "models/sem/fit_result.h"
+#include "models/sem/inference.h"
 #include "models/sem/sem_options.h"
 #include "models/sem/weight.h"
 
@@ -170,7 +171,11 @@ static norma_status fit(norma_sem *sem, const norma_sem_model *model, const norm
         status = norma__notes_append(&sem->notes, &fitted->table->notes, err);
     if (status == NORMA_OK)
         status = norma__sem_estimate(fitted, NULL, &sem->notes, err);
-    return status == NORMA_OK ? describe(sem, err) : status;
+    if (status == NORMA_OK)
+        status = norma__sem_errors(fitted, &sem->notes, err);
+    if (status == NORMA_OK)
+        status = describe(sem, err);
+    return status == NORMA_OK ? norma__sem_fill_fit(sem, &sem->notes, err) : status;
 }
 
 norma_status norma_sem_fit(norma_sem **out, const norma_sem_model *model,
