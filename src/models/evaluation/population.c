@@ -266,14 +266,14 @@ norma_status norma_sem_population_of(norma_sem_population **out, const norma_sem
     size_t m = p + n_latent, *categories = NORMA__NEW(size_t, p);
     norma_status status =
         categories ? table_of(&t, categories, model, n_groups, err) : norma__no_memory(err);
-    if (status == NORMA_OK)
+    if (status == NORMA_OK && t)
         status = new_population(&made, t, categories, err);
     if (status == NORMA_OK) {
         room = NORMA__NEW(double, 4 * m * m + m);
         open = NORMA__NEW(bool, m);
         status = room && open ? NORMA_OK : norma__no_memory(err);
     }
-    for (size_t g = 0; status == NORMA_OK && g < n_groups; g++) {
+    for (size_t g = 0; status == NORMA_OK && made && room && open && g < n_groups; g++) {
         shape w = {.table = t,
                    .file = "the population",
                    .p = p,

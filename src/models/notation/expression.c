@@ -177,7 +177,7 @@ static norma_status closing(reader *r)
 
 static norma_status call(reader *r, const char *name, size_t length, uint32_t *which)
 {
-    uint32_t argument;
+    uint32_t argument = 0;
     size_t f = 0, n = sizeof functions / sizeof *functions;
     while (f < n &&
            (strlen(functions[f].name) != length || memcmp(functions[f].name, name, length) != 0))
@@ -219,7 +219,7 @@ static norma_status named(reader *r, const char *name, size_t length, uint32_t *
 static norma_status operand(reader *r, uint32_t *which)
 {
     double number = 0;
-    uint32_t inner;
+    uint32_t inner = 0;
     norma_status status;
     blanks(r);
     const char *s = r->text + r->at;
@@ -294,11 +294,11 @@ static norma_status read_at(reader *r, int strength, uint32_t *which)
 {
     uint32_t left = 0, right = 0;
     kind made = ADD;
-    int after = 0, binds;
+    int after = 0;
     if (++r->depth > DEEPEST)
         return fault(r, "parentheses nest deeper than 200");
     norma_status status = operand(r, &left);
-    while (status == NORMA_OK && (binds = operator_here(r, &made, &after)) > strength) {
+    while (status == NORMA_OK && operator_here(r, &made, &after) > strength) {
         r->at++;
         if ((status = read_at(r, after, &right)) != NORMA_OK)
             break;
@@ -336,7 +336,7 @@ norma_status norma__expression_read(norma__expression **out, const char *text,
     if (!e)
         return norma__no_memory(err);
     reader r = {.into = e, .text = text, .resolve = resolve, .context = context, .err = err};
-    uint32_t root;
+    uint32_t root = 0;
     norma_status status = read_at(&r, 0, &root);
     if (status == NORMA_OK) {
         blanks(&r);
@@ -428,6 +428,8 @@ double norma__expression_at(const norma__expression *expression, const double *v
 {
     double v[MOST_NODES], slope[MOST_NODES];
     const norma__expression *e = expression;
+    if (!e->n)
+        return NAN;
     for (size_t k = 0; k < e->n; k++)
         v[k] = value_of(&e->nodes[k], v, values);
     if (!gradient)

@@ -183,7 +183,7 @@ norma_status norma__draft_labels(norma__draft *d)
         status = find_partial(d, partial);
     for (size_t k = 0; status == NORMA_OK && k < d->n; k++) {
         size_t which, before = names.n;
-        if ((status = called(&texts[k], d, &d->rows[k], partial)) != NORMA_OK)
+        if ((status = called(&texts[k], d, &d->rows[k], partial)) != NORMA_OK || !texts[k])
             break;
         if (!norma__names_add(&names, texts[k], strlen(texts[k]), &which)) {
             status = norma__no_memory(d->err);

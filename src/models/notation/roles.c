@@ -54,29 +54,31 @@ static void add_observed(norma_sem_model *m, size_t name, bool *in)
     m->observed[m->n_observed++] = name;
 }
 
+enum { INDICATORS, OUTCOMES, PREDICTORS, LEFT, RIGHT, INTERCEPTS, PASSES };
+
+/* The name that a line has for a pass, or NORMA_NONE. */
+static size_t name_for(const norma__line *l, int pass)
+{
+    static const norma_sem_op of_pass[] = {NORMA_SEM_MEASURES,   NORMA_SEM_REGRESSION,
+                                           NORMA_SEM_REGRESSION, NORMA_SEM_COVARIANCE,
+                                           NORMA_SEM_COVARIANCE, NORMA_SEM_INTERCEPT};
+    bool right = pass == INDICATORS || pass == PREDICTORS || pass == RIGHT;
+    if (l->op == of_pass[pass] || (pass == INTERCEPTS && l->op == NORMA_SEM_THRESHOLD))
+        return right ? l->rhs : l->lhs;
+    return NORMA_NONE;
+}
+
 /* in: room for one flag a name. */
 static void list(norma_sem_model *m, bool *in)
 {
-    enum { INDICATORS, OUTCOMES, PREDICTORS, LEFT, RIGHT, INTERCEPTS, PASSES };
     for (size_t k = 0; k < m->n_lines; k++)
         if (m->lines[k].op == NORMA_SEM_MEASURES)
             add_latent(m, m->lines[k].lhs, in);
     for (int pass = INDICATORS; pass < PASSES; pass++)
         for (size_t k = 0; k < m->n_lines; k++) {
-            const norma__line *l = &m->lines[k];
-            if (pass == INDICATORS && l->op == NORMA_SEM_MEASURES)
-                add_observed(m, l->rhs, in);
-            else if (pass == OUTCOMES && l->op == NORMA_SEM_REGRESSION)
-                add_observed(m, l->lhs, in);
-            else if (pass == PREDICTORS && l->op == NORMA_SEM_REGRESSION)
-                add_observed(m, l->rhs, in);
-            else if (pass == LEFT && l->op == NORMA_SEM_COVARIANCE)
-                add_observed(m, l->lhs, in);
-            else if (pass == RIGHT && l->op == NORMA_SEM_COVARIANCE)
-                add_observed(m, l->rhs, in);
-            else if (pass == INTERCEPTS &&
-                     (l->op == NORMA_SEM_INTERCEPT || l->op == NORMA_SEM_THRESHOLD))
-                add_observed(m, l->lhs, in);
+            size_t name = name_for(&m->lines[k], pass);
+            if (name != NORMA_NONE)
+                add_observed(m, name, in);
         }
 }
 
