@@ -43,6 +43,14 @@ const norma__phrase norma__notes_fr_sem[] = {
      "covariance ou de sa moyenne : ses moments sont estimés librement"},
     {"sem-label-shared", "une étiquette donnée une seule fois pour plusieurs groupes rend son "
                          "paramètre égal dans tous ; c(a, b)*x en donne une par groupe"},
+    {"sem-power-unconverged",
+     "échantillons laissés de côté parce que le modèle n’y a pas convergé : "
+     "{value} sur {of}"},
+    {"sem-cutoffs-unconverged", "échantillons laissés de côté parce que le modèle n’y a pas "
+                                "convergé : {value} sur {of}"},
+    {"sem-bootstrap-unconverged",
+     "échantillons bootstrap laissés de côté parce que le modèle n’y a "
+     "pas convergé : {value} sur {of}"},
     {"sem-equal-fixed", "des paramètres égaux sont fixés à des valeurs différentes : la première "
                         "vaut pour tous"},
     /* the search */

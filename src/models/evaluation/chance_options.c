@@ -26,7 +26,7 @@ norma_option_table norma_sem_power_option_table(void)
 norma_option_table norma_sem_cutoff_option_table(void)
 {
     static const norma_option table[] = {
-        {"replicates", NORMA_OPTION_COUNT, offsetof(norma_sem_cutoff_options, replicates), 20,
+        {"replicates", NORMA_OPTION_COUNT, offsetof(norma_sem_cutoff_options, replicates), 2,
          100000, NULL, "samples of each population"},
         {"residual-correlation", NORMA_OPTION_REAL,
          offsetof(norma_sem_cutoff_options, residual_correlation), 0.01, 0.9, NULL,
@@ -44,7 +44,7 @@ norma_option_table norma_sem_cutoff_option_table(void)
 norma_option_table norma_sem_bootstrap_option_table(void)
 {
     static const norma_option table[] = {
-        {"replicates", NORMA_OPTION_COUNT, offsetof(norma_sem_bootstrap_options, replicates), 20,
+        {"replicates", NORMA_OPTION_COUNT, offsetof(norma_sem_bootstrap_options, replicates), 2,
          100000, NULL, "samples drawn with replacement"},
         {"conf-level", NORMA_OPTION_REAL, offsetof(norma_sem_bootstrap_options, conf_level), 0.5,
          0.9999, NULL, "coverage of the intervals"},
