@@ -131,7 +131,8 @@ static norma_status put_likelihood(work *at, norma_error *err)
     put(at, "bic", -2 * model + at->npar * log(n));
     put(at, "ntotal", n);
     put(at, "bic2", -2 * model + at->npar * log((n + 2) / 24));
-    if (at->tests.scaled.kind == NORMA_SEM_TEST_YUAN_BENTLER_MPLUS) {
+    if (at->tests.scaled.kind == NORMA_SEM_TEST_YUAN_BENTLER ||
+        at->tests.scaled.kind == NORMA_SEM_TEST_YUAN_BENTLER_MPLUS) {
         put(at, "scaling_factor_h1", at->tests.traces.h1 / at->statistics);
         put(at, "scaling_factor_h0", at->tests.traces.h0 / at->npar);
     }
@@ -194,6 +195,9 @@ static void put_errors(work *at)
         const norma__fit_error point = {at->robust.t, at->robust.df, at->n, groups, at->robust.c};
         norma__fit_error test = point;
         test.t /= test.c;
+        if (at->tests.scaled.kind == NORMA_SEM_TEST_SCALED_SHIFTED && !at->fitted->observed.ordinal)
+            test = (norma__fit_error){at->tests.scaled.chisq, point.df, at->n, groups,
+                                      at->tests.scaled.scaling}; /* as lavaan's */
         put_error(at,
                   (names){"rmsea_robust", "rmsea_ci_low_robust", "rmsea_ci_high_robust",
                           "rmsea_p_robust", "rmsea_notclose_p_robust"},

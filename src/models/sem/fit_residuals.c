@@ -41,7 +41,8 @@ static double correlation(const double *cov, size_t p, size_t i, size_t j)
     return cov[i + j * p] / sqrt(cov[i + i * p] * cov[j + j * p]);
 }
 
-/* Of correlations; diagonal: of variances, relative to the sample's. */
+/* Of correlations; diagonal: of variances, relative to the sample's; means by the standard
+   deviations of each (lavaan's CRMR takes the sample's for both). */
 static squares correlational(const norma__fit_moments *m)
 {
     squares sum = {0, 0, 0};
@@ -82,7 +83,7 @@ norma__fit_rms norma__fit_residuals(const norma__fit_moments *m)
         .rmr_nomean = sqrt((a.diagonal + a.below) / (pairs + p)),
         .srmr = sqrt((b.diagonal + b.below + b.mean) / (pairs + p + located)),
         .srmr_nomean = sqrt((b.diagonal + b.below) / (pairs + p)),
-        .crmr = sqrt((c.below + c.mean) / (pairs + located)),
+        .crmr = sqrt((c.below + b.mean) / (pairs + located)),
         .crmr_nomean = sqrt(c.below / pairs),
         .mplus = m->ordinal ? NAN : sqrt((c.diagonal + c.below + c.mean) / (pairs + p + located)),
         .mplus_nomean = m->ordinal ? NAN : sqrt((c.diagonal + c.below) / (pairs + p)),

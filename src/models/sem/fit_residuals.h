@@ -20,7 +20,7 @@ typedef struct norma__fit_moments {
 typedef struct norma__fit_rms {
     double rmr, rmr_nomean;     /* of the residuals as they are */
     double srmr, srmr_nomean;   /* divided by the sample's standard deviations: Bentler (1995) */
-    double crmr, crmr_nomean;   /* of correlations (and standardised means): Bollen (1989) */
+    double crmr, crmr_nomean;   /* of correlations; means as in srmr: Bollen (1989) */
     double mplus, mplus_nomean; /* correlations, and variances relative to the sample's: Mplus; NaN
                                    with ordinal variables */
 } norma__fit_rms;

@@ -38,7 +38,8 @@ static void find_constants(norma__sem_scores *out, const double *b, const double
 {
     const int p = (int)out->p, m = (int)out->m;
     const norma__sem_implied *implied = &out->fitted->implied[out->of];
-    double *bw = work, *wbw = bw + p * p;
+    const size_t wide = out->p > out->m ? out->p : out->m;
+    double *bw = work, *wbw = bw + out->p * wide;
     cblas_dsymm(CblasColMajor, CblasLeft, CblasLower, p, p, 1, b, p, w, p, 0, bw, p);
     cblas_dsymm(CblasColMajor, CblasLeft, CblasLower, p, p, 1, w, p, bw, p, 0, wbw, p);
     cblas_dsymm(CblasColMajor, CblasLeft, CblasLower, p, m, 1, wbw, p, implied->reach, p, 0, bw, p);

@@ -160,7 +160,7 @@ static norma_status add_scaled(norma__sem_all_tests *out, const norma__sem_fitte
     const norma__sem_tracing wanted = {.first = !mplus,
                                        .second = kind == NORMA_SEM_TEST_SCALED_SHIFTED ||
                                                  kind == NORMA_SEM_TEST_MEAN_VAR_ADJUSTED,
-                                       .mplus = mplus,
+                                       .mplus = mplus || kind == NORMA_SEM_TEST_YUAN_BENTLER,
                                        .robust = robust};
     const norma_status status = norma__sem_traces_of(&out->traces, fitted, wanted, err);
     out->is_scaled = true;

@@ -45,6 +45,7 @@ typedef struct work {
     size_t n_fixed, p, q;
     double *inverse; /* q x q: of the expected information */
     double *meat;    /* q x q: at the sample's moments */
+    double *squared; /* q x q: the same, without what U does not have */
 } work;
 
 /* ---- normal theory ----------------------------------------------------------------------------
@@ -167,6 +168,14 @@ static norma_status add_robust(robust *sums, const norma__least_robust *group, c
     return NORMA_OK;
 }
 
+/* Parameters of a statistic of their own have left U: they add nothing to its square. */
+static void leave_out(double *meat, const bool *own, size_t q)
+{
+    for (size_t a = 0; a < q; a++)
+        for (size_t i = 0; own[a] && i < q; i++)
+            meat[a + i * q] = meat[i + a * q] = 0;
+}
+
 static norma_status add_least(norma__sem_traces *out, norma__second *second, robust *sums,
                               const work *at, size_t g, norma_error *err)
 {
@@ -184,6 +193,8 @@ static norma_status add_least(norma__sem_traces *out, norma__second *second, rob
     if (status == NORMA_OK && sums &&
         (status = trace_tested(&sums->tested, at, &form, g, err)) == NORMA_OK)
         status = add_robust(sums, &group, at, norma__sem_portion(at->fitted, g), err);
+    if (status == NORMA_OK)
+        leave_out(at->squared, form.own, at->q);
     norma__least_robust_clear(&group);
     norma__least_form_clear(&form);
     return status;
@@ -221,13 +232,17 @@ static norma_status find_inverse(work *at, norma_error *err)
     double *information = NORMA__NEW(double, at->q * at->q);
     at->inverse = NORMA__NEW(double, at->q * at->q);
     at->meat = NORMA__NEW(double, at->q * at->q);
-    norma_status status = information && at->inverse && at->meat ? NORMA_OK : norma__no_memory(err);
+    at->squared = NORMA__NEW(double, at->q * at->q);
+    norma_status status =
+        information && at->inverse && at->meat && at->squared ? NORMA_OK : norma__no_memory(err);
     if (status == NORMA_OK)
         status = norma__sem_information(information, fitted, NORMA_SEM_INFORMATION_EXPECTED, err);
     if (status == NORMA_OK)
         status = norma__sem_invert(at->inverse, &rank, information, fitted, err);
     if (status == NORMA_OK && (at->wanted.first || at->wanted.second))
         status = norma__sem_meat_of(at->meat, fitted, NORMA__SCORES_AT_SAMPLE, err);
+    if (status == NORMA_OK)
+        memcpy(at->squared, at->meat, at->q * at->q * sizeof *at->meat);
     free(information);
     return status;
 }
@@ -273,7 +288,7 @@ static norma_status finish(norma__sem_traces *out, const work *at, robust *sums,
     norma_status status = NORMA_OK;
     double square = NAN;
     if (at->wanted.second &&
-        (status = norma__trace_square(&square, at->inverse, at->meat, at->q, err)) != NORMA_OK)
+        (status = norma__trace_square(&square, at->inverse, at->squared, at->q, err)) != NORMA_OK)
         return status;
     out->first =
         at->wanted.first ? out->first - norma__trace_product(at->inverse, at->meat, at->q) : NAN;
@@ -330,6 +345,7 @@ norma_status norma__sem_traces_of(norma__sem_traces *out, const norma__sem_fitte
     free(at.fixed);
     free(at.inverse);
     free(at.meat);
+    free(at.squared);
     free(sums.model);
     free(sums.meat);
     return status;
