@@ -97,6 +97,15 @@ const norma__phrase norma__notes_fr_sem[] = {
      "définie positive"},
     {"sem-robust-full-weights", "CFI, TLI et RMSEA robustes sont indéfinis : la matrice des poids "
                                 "n’est pas diagonale"},
+    {"sem-difference-not-exact",
+     "le modèle restreint estime des paramètres que l’autre fixe : la forme exacte du test de "
+     "différence est indéfinie ; utiliser l’autre forme"},
+    {"sem-difference-scaling-negative",
+     "le facteur de correction du test de différence est négatif, et le test indéfini : préférer "
+     "celui de Satorra et Bentler (2010) ou celui de Satorra (2000)"},
+    {"sem-difference-negative",
+     "le modèle restreint s’ajuste mieux que l’autre (différence {value}) : ils ne sont pas "
+     "emboîtés, ou l’autre n’est pas à sa meilleure solution"},
     {"sem-gfi-incomplete",
      "GFI et les indices apparentés ne sont pas définis pour des données incomplètes"},
     {NULL, NULL},
