@@ -47,8 +47,10 @@ static norma_status room_new(room *r, const norma__sem_fitted *fitted, norma_err
     r->kept = NORMA__NEW(size_t, n);
     r->solved = NORMA__NEW(bool, n);
     r->unit = NORMA__NEW(double, 2 * n + 5 * n * n);
-    if (!r->kept || !r->solved || !r->unit)
-        return norma__no_memory(err);
+    if (!r->kept || !r->solved || !r->unit) {
+        norma__no_memory(err);
+        return NORMA_ENOMEM;
+    }
     const norma_status status = norma__sem_mark_solved(r->solved, fitted, fitted->theta, err);
     for (size_t i = 0; i < n && status == NORMA_OK; i++)
         if (!r->solved[i])
@@ -211,6 +213,7 @@ static norma_status note_unidentified(const room *r, size_t flat, norma_notes *n
 {
     const size_t n = r->fitted->structure.n_free;
     char names[200] = "", name[128];
+    size_t used = 0;
     double *step = NORMA__NEW(double, 2 * n);
     if (!step)
         return norma__no_memory(err);
@@ -229,12 +232,12 @@ static norma_status note_unidentified(const room *r, size_t flat, norma_notes *n
         if (most[i] < 0.1 * largest)
             continue;
         name_parameter(name, sizeof name, r->fitted->table, i);
-        if (strlen(names) + strlen(name) + 8 > sizeof names) {
-            strcat(names, " ...");
+        const bool fits = used + strlen(name) + 8 <= sizeof names;
+        const int more = snprintf(names + used, sizeof names - used, "%s%s",
+                                  used > 0 ? (fits ? ", " : " ...") : "", fits ? name : "");
+        used += more > 0 ? (size_t)more : 0;
+        if (!fits)
             break;
-        }
-        strcat(names, names[0] ? ", " : "");
-        strcat(names, name);
     }
     free(step);
     char subject[72];

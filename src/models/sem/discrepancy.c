@@ -171,8 +171,7 @@ static void weigh(double *out, const double *residual, const norma__sem_fitted *
         cblas_dsymv(CblasColMajor, CblasLower, (int)k, 1, weight, (int)k, residual, 1, 0, out, 1);
     else
         for (size_t t = 0; t < k; t++)
-            out[t] =
-                fitted->discrepancy == NORMA_SEM_F_DWLS ? weight[t] * residual[t] : residual[t];
+            out[t] = weight ? weight[t] * residual[t] : residual[t]; /* ULS has none */
 }
 
 static void slopes_of_statistics(norma__sem_implied *implied, const norma__sem_structure *structure,

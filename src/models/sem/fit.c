@@ -141,7 +141,7 @@ static norma_status describe(norma_sem *sem, norma_error *err)
 {
     const norma__sem_fitted *fitted = sem->inner;
     sem->estimator = fitted->options.estimator;
-    sem->discrepancy = fitted->discrepancy;
+    sem->discrepancy = (int)fitted->discrepancy;
     sem->missing = fitted->options.missing;
     sem->errors = fitted->options.errors;
     sem->test = fitted->options.test;

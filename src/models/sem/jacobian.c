@@ -13,8 +13,8 @@
    factor (u v' + v u') and the senders' residual variances, relative scales, means, one threshold.
  */
 typedef struct norma__change {
-    const double *u, *v; /* NULL: sigma stays */
-    double factor;
+    const double *u, *v;
+    double factor;    /* 0: sigma stays */
     double *scale;    /* p: of the logarithm */
     double *mean;     /* p */
     double *residual; /* of senders */
@@ -24,9 +24,7 @@ typedef struct norma__change {
 static double raw_change(const norma__change *change, const norma__sem_structure *structure,
                          const norma__sem_implied *implied, size_t i, size_t j)
 {
-    double sum = 0;
-    if (change->u)
-        sum = change->factor * (change->u[i] * change->v[j] + change->v[i] * change->u[j]);
+    double sum = change->factor * (change->u[i] * change->v[j] + change->v[i] * change->u[j]);
     for (size_t o = 0; o < structure->n_senders; o++) {
         const double *reach = implied->reach + structure->senders[o] * structure->p;
         sum += reach[i] * reach[j] * change->residual[o];
@@ -63,8 +61,8 @@ static bool change_of(norma__change *change, const norma__sem_structure *structu
 {
     const size_t p = structure->p, r = entry->row, c = entry->col;
     const bool theta = structure->table->theta, ordinal = r < p && structure->ordinal[r];
-    change->u = change->v = NULL;
-    change->factor = 1;
+    change->u = change->v = implied->reach;
+    change->factor = 0;
     change->cut = NORMA_NONE;
     memset(change->scale, 0, p * sizeof *change->scale);
     memset(change->mean, 0, p * sizeof *change->mean);
@@ -89,7 +87,7 @@ static bool change_of(norma__change *change, const norma__sem_structure *structu
         move_senders(change, structure, implied);
     else if (structure->n_senders > 0)
         memset(change->residual, 0, structure->n_senders * sizeof *change->residual);
-    for (size_t i = 0; i < p && theta && change->u; i++)
+    for (size_t i = 0; i < p && theta && change->factor != 0; i++)
         if (structure->ordinal[i])
             change->scale[i] = -raw_change(change, structure, implied, i, i) * implied->scale[i] *
                                implied->scale[i] / 2;
@@ -215,7 +213,8 @@ static norma_status push(norma__sem_jacobian *out, size_t statistic, size_t para
 /* Only covariances of variables that the change reaches are looked at. */
 static bool reached(const norma__change *change, const norma__sem_structure *structure, size_t i)
 {
-    return (change->u && change->u[i] != 0) || change->scale[i] != 0 || structure->n_senders > 0;
+    return (change->factor != 0 && change->u[i] != 0) || change->scale[i] != 0 ||
+           structure->n_senders > 0;
 }
 
 static norma_status push_covariances(norma__sem_jacobian *out,

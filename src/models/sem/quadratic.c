@@ -39,7 +39,8 @@ static norma_status range_new(range *out, size_t n, size_t n_rows, norma_error *
     out->pivot = NORMA__NEW(lapack_int, n_rows);
     if (!out->used || !out->q || !out->r || !out->pivot) {
         range_clear(out);
-        return norma__no_memory(err);
+        norma__no_memory(err);
+        return NORMA_ENOMEM;
     }
     out->work = out->r + n_rows * n_rows;
     return NORMA_OK;

@@ -60,8 +60,10 @@ static norma_status search_new(search *s, norma__sem_fitted *fitted, double *the
     *s = (search){.fitted = fitted, .theta = theta};
     s->kept = NORMA__NEW(size_t, n);
     s->solved = NORMA__NEW(bool, n);
-    if (!s->kept || !s->solved)
-        return norma__no_memory(err);
+    if (!s->kept || !s->solved) {
+        norma__no_memory(err);
+        return NORMA_ENOMEM;
+    }
     norma_status status = norma__sem_constraints_new(&s->constraints, fitted, err);
     if (status == NORMA_OK)
         status = norma__sem_mark_solved(s->solved, fitted, theta, err);
@@ -92,8 +94,10 @@ static norma_status search_new(search *s, norma__sem_fitted *fitted, double *the
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
         total += pieces[i].n;
     double *memory = s->memory = NORMA__NEW(double, total);
-    if (!memory)
-        return norma__no_memory(err);
+    if (!memory) {
+        norma__no_memory(err);
+        return NORMA_ENOMEM;
+    }
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
         *pieces[i].field = memory;
         memory += pieces[i].n;
@@ -350,6 +354,7 @@ static norma_status try_step(search *s, bool *accepted, double *ratio, norma_err
     double most;
     const merit here = {s->f, norma__sem_broken(&s->constraints, &most)};
     const bool curved = s->constraints.n_rows > 0 && !s->fitted->relations.linear;
+    *accepted = false;
     s->length = 1;
     s->promise = predicted(s);
     norma_status status = judge_step(s, accepted, ratio, here, err);

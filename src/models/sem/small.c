@@ -14,8 +14,10 @@ norma_status norma__sem_small_of(norma__sem_small *out, const norma__sem_structu
     const int rows = (int)m, p = (int)structure->p;
     double *all = NORMA__NEW(double, 4 * m * m);
     *out = (norma__sem_small){0};
-    if (!all)
-        return norma__no_memory(err);
+    if (!all) {
+        norma__no_memory(err);
+        return NORMA_ENOMEM;
+    }
     *out = (norma__sem_small){.uu = all, .uv = all + m * m, .vv = all + 2 * m * m};
     double *right = all + 3 * m * m; /* p x m: X U, then X V */
     cblas_dsymm(CblasColMajor, CblasLeft, CblasLower, p, rows, 1, symmetric, p, implied->reach, p,

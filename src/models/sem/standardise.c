@@ -96,7 +96,6 @@ static double standardised(const units *u, const norma__sem_entry *entry, double
             return value;
         return value / (residual_unit(u, r) * residual_unit(u, c));
     case NORMA__INTERCEPT:
-        return value / unit(u, r);
     case NORMA__CUT:
         return value / unit(u, r);
     case NORMA__SCALE:

@@ -67,7 +67,8 @@ static norma_status place(norma__sem_entry *entry, const norma_sem_table *table,
     entry->col = measures ? lhs : rhs;
     if (entry->place == NORMA__CUT) {
         const unsigned long number = row->rhs[0] == 't' ? strtoul(row->rhs + 1, NULL, 10) : 0;
-        if (lhs >= table->n_observed || number < 1 || number >= table->categories[lhs])
+        if (lhs >= table->n_observed || number < 1 || !table->categories ||
+            number >= table->categories[lhs])
             return norma__fail(err, NORMA_EDATA,
                                "\"%s | %s\" is no threshold of \"%s\" as it was answered", row->lhs,
                                row->rhs, row->lhs);
