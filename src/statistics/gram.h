@@ -9,6 +9,10 @@
 void norma__gram_add(double *product, const double *x, size_t q, size_t n, size_t stride,
                      int threads);
 
+/* Adds X X' to the lower half of product (n x n): X is n x q with leading dimension n. In the same
+   way. */
+void norma__gram_of_rows_add(double *product, const double *x, size_t n, size_t q, int threads);
+
 /* Fills the upper half of a q x q matrix from the lower. */
 void norma__mirror(double *matrix, size_t q);
 

@@ -10,6 +10,7 @@
 #include "models/sem/inference_algebra.h"
 #include "models/sem/information_weight.h"
 #include "models/sem/tests_least.h"
+#include "statistics/gram.h"
 
 /* What both ways work with. */
 typedef struct work {
@@ -124,31 +125,21 @@ static norma_status squares_by_rows(norma__second *out, const work *at, const do
                                     norma_error *err)
 {
     const size_t n = at->units, q = at->q, all = n * n;
-    double *z = norma__new_filled(n * at->k, sizeof *z), *turned = NULL;
-    double *kappa = norma__new_filled(all, sizeof *kappa), *rest = NULL;
+    const int threads = norma__threads(at->threads);
+    double *z = norma__new_filled(n * at->k, sizeof *z), *kappa = NORMA__NEW(double, all);
     double *scores = norma__new_filled(n * q + 1, sizeof *scores);
     double *moved = norma__new_filled(n * q + 1, sizeof *moved), *small = NORMA__NEW(double, q *q);
     norma_status status = z && kappa && scores && moved && small ? NORMA_OK : norma__no_memory(err);
-    size_t first, used;
+    size_t tested, used;
     if (status != NORMA_OK)
         goto done;
-    used = sort_columns(z, at, &first);
-    turned = norma__new_filled(n * used + 1, sizeof *turned);
-    rest = norma__new_filled(all, sizeof *rest);
-    if (!turned || !rest) {
-        status = norma__no_memory(err);
-        goto done;
-    }
-    for (size_t c = 0; c < used; c++)
-        for (size_t i = 0; i < n; i++)
-            turned[(c < first ? i * first + c : n * first + i * (used - first) + c - first)] =
-                z[i + c * n];
-    norma__cross_product(rest, turned, first, n, 1, at->threads);
-    norma__cross_product(kappa, turned + n * first, used - first, n, 1, at->threads);
+    used = sort_columns(z, at, &tested);
     const double per = 1 / (at->group->total * at->group->total);
+    norma__gram_of_rows_add(kappa, z, n, tested, threads);
+    norma__mirror(kappa, n);
     out->baseline = norma__trace_product(kappa, kappa, n) * per;
-    for (size_t i = 0; i < all; i++)
-        kappa[i] += rest[i];
+    norma__gram_of_rows_add(kappa, z + n * tested, n, used - tested, threads);
+    norma__mirror(kappa, n);
     for (size_t s = 0; s < at->k; s++) /* a tested statistic that has a parameter of its own */
         if (at->form->tested[s] && at->form->v[s] == 0)
             for (size_t j = 0; j < n; j++)
@@ -162,9 +153,7 @@ static norma_status squares_by_rows(norma__second *out, const work *at, const do
     out->cross = norma__trace_product(small, inverse, q) * per;
 done:
     free(z);
-    free(turned);
     free(kappa);
-    free(rest);
     free(scores);
     free(moved);
     free(small);
