@@ -37,7 +37,7 @@ static void check_case(const char *name, norma_sem_estimator estimator, size_t t
     uint8_t *keep = first_rows(s.data);
     s.given.keep = keep;
     s.given.all_ordered = true;
-    s.options.estimator = estimator;
+    s.options.estimator = (int)estimator;
     s.options.threads = threads;
     if (norma_sem_model_read(&model, FIVE, "model", &err) != NORMA_OK ||
         norma_sem_fit(&sem, model, &s.given, &s.options, &err) != NORMA_OK)
