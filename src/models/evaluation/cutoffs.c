@@ -106,12 +106,11 @@ static norma_status sample(double figures[FIGURES], bench *b, const scene *s, si
 }
 
 /* figures: by figure, by level, by replicate. */
-static norma_status run(double *figures, const scene *s, norma_error *err)
+static norma_status run(double *figures, const scene *s, int threads, norma_error *err)
 {
     size_t p = s->fitted->structure.p, n = s->o->replicates, all = n * s->misfit.n_levels;
-    size_t needs = 64 * p * p * sizeof(double);
     norma_status worst = NORMA_OK;
-#pragma omp parallel num_threads(norma__threads_within(s->o->threads, needs))
+#pragma omp parallel num_threads(threads)
     {
         bench b;
         norma_error own = {0};
@@ -270,7 +269,9 @@ norma_status norma_sem_cutoffs_of(norma_sem_cutoffs **out, const norma_sem *sem,
     norma__prepare_numerics();
     if ((status = prepare(&s, err)) == NORMA_OK) {
         figures = NORMA__NEW(double, FIGURES *s.misfit.n_levels * o->replicates);
-        status = figures ? run(figures, &s, err) : norma__no_memory(err);
+        size_t p = s.fitted->structure.p, needs = 64 * p * p * sizeof(double);
+        status = figures ? run(figures, &s, norma__threads_within(o->threads, needs), err)
+                         : norma__no_memory(err);
     }
     if (status == NORMA_OK) {
         double own[FIGURES]; /* roots have served: they are room now */

@@ -113,7 +113,7 @@ static norma_status fit_population(scene *s, norma_sem_power *w, norma_error *er
     if (status == NORMA_OK)
         status = norma__sem_fit_moments(&s->truth, w->table, moments, &s->fit, NULL, NULL, err);
     free(moments);
-    if (status == NORMA_OK && !s->truth->convergence.converged)
+    if (status == NORMA_OK && s->truth && !s->truth->convergence.converged)
         status = norma__fail(err, NORMA_EDATA,
                              "the analysis model did not converge in the "
                              "population itself: it is not identified, or "
@@ -252,12 +252,11 @@ static norma_status sample(double *chisq, double *estimates, double *errors, ben
 
 /* chisq: R; estimates and errors: q x R. */
 static norma_status run(double *chisq, double *estimates, double *errors, const scene *s,
-                        norma_error *err)
+                        int threads, norma_error *err)
 {
     size_t q = s->truth->structure.n_free;
-    size_t needs = (3 * s->p * s->p + 4 * q * q) * sizeof(double);
     norma_status worst = NORMA_OK;
-#pragma omp parallel num_threads(norma__threads_within(s->o->threads, needs))
+#pragma omp parallel num_threads(threads)
     {
         bench b;
         norma_error own = {0};
@@ -322,10 +321,11 @@ static norma_status simulate(norma_sem_power *w, const scene *s, norma_error *er
     double *chisq = NORMA__NEW(double, n), *estimates = NORMA__NEW(double, n *q);
     double *errors = NORMA__NEW(double, n *q);
     norma_status status = chisq && estimates && errors ? NORMA_OK : norma__no_memory(err);
+    size_t needs = (3 * s->p * s->p + 4 * q * q) * sizeof(double);
     w->replicates = n;
     w->rejected = w->mean_chisq = NAN;
     if (status == NORMA_OK && n)
-        status = run(chisq, estimates, errors, s, err);
+        status = run(chisq, estimates, errors, s, norma__threads_within(s->o->threads, needs), err);
     if (status == NORMA_OK && n)
         add_up(w, s, chisq, estimates, errors);
     if (status == NORMA_OK && w->converged < n)
