@@ -47,7 +47,7 @@ const norma__phrase norma__notes_fr_sem[] = {
      "échantillons laissés de côté parce que le modèle n’y a pas convergé : "
      "{value} sur {of}"},
     {"sem-cutoffs-unconverged", "échantillons laissés de côté parce que le modèle n’y a pas "
-                                "convergé : {value} sur {of}"},
+                                "convergé ou qu’une catégorie y manque : {value} sur {of}"},
     {"sem-bootstrap-unconverged",
      "échantillons bootstrap laissés de côté parce que le modèle n’y a "
      "pas convergé : {value} sur {of}"},

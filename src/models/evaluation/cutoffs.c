@@ -12,6 +12,7 @@
 #include "foundation/status.h"
 #include "models/evaluation/chance.h"
 #include "models/evaluation/misfit.h"
+#include "models/evaluation/ordinal_sample.h"
 #include "models/sem/fit_measures.h"
 #include "models/sem/fit_residuals.h"
 
@@ -23,6 +24,7 @@ typedef struct scene {
     norma__misfit misfit;
     double *roots; /* n_levels x p x p */
     double df;
+    norma__ordinal_maker maker; /* ids NULL: all variables are continuous */
 } scene;
 
 /* What one thread needs. */
@@ -78,9 +80,31 @@ static void figures_of(double figures[FIGURES], const norma__sem_fitted *f, doub
     figures[CFI] = norma__fit_cfi(pair);
 }
 
-/* One sample of a level; figures stay NaN when the model does not converge in it. */
-static norma_status sample(double figures[FIGURES], bench *b, const scene *s, size_t level,
-                           size_t r, norma_error *err)
+/* Figures of a fit with ordinal variables: scaled where its test is. */
+static void ordinal_figures(double figures[FIGURES], const norma_sem *sem)
+{
+    double rmsea = norma_sem_measure_of(sem, "rmsea_scaled");
+    double cfi = norma_sem_measure_of(sem, "cfi_scaled");
+    figures[SRMR] = norma_sem_measure_of(sem, "srmr");
+    figures[RMSEA] = isnan(rmsea) ? norma_sem_measure_of(sem, "rmsea") : rmsea;
+    figures[CFI] = isnan(cfi) ? norma_sem_measure_of(sem, "cfi") : cfi;
+}
+
+static norma_status ordinal_sample(double figures[FIGURES], bench *b, const scene *s, size_t level,
+                                   norma_error *err)
+{
+    size_t p = s->fitted->structure.p;
+    norma_sem *sem = NULL;
+    norma_status status =
+        norma__ordinal_sample(&sem, &s->maker, s->roots + level * p * p, b->random, err);
+    if (status == NORMA_OK && sem && sem->convergence.converged)
+        ordinal_figures(figures, sem);
+    norma__ordinal_free(sem);
+    return status;
+}
+
+static norma_status continuous_sample(double figures[FIGURES], bench *b, const scene *s,
+                                      size_t level, norma_error *err)
 {
     const norma__sem_fitted *f = s->fitted;
     size_t p = f->structure.p, n = f->observed.n;
@@ -90,9 +114,6 @@ static norma_status sample(double figures[FIGURES], bench *b, const scene *s, si
     options.estimator = NORMA_SEM_ML;
     options.starts = 0;
     options.threads = 1;
-    for (size_t k = 0; k < FIGURES; k++)
-        figures[k] = NAN;
-    norma__random_restart(b->random, s->o->seed, level * s->o->replicates + r + 1);
     norma__chance_moments(b->mean, b->cov, f->implied[0].mu, s->roots + level * p * p, p, n,
                           b->random, b->work);
     if (b->again)
@@ -103,6 +124,18 @@ static norma_status sample(double figures[FIGURES], bench *b, const scene *s, si
     if (status == NORMA_OK && b->again->convergence.converged)
         figures_of(figures, b->again, s->df, b->work);
     return status;
+}
+
+/* One sample of a level; figures stay NaN when the model does not converge in it, or it lacks a
+   category. */
+static norma_status sample(double figures[FIGURES], bench *b, const scene *s, size_t level,
+                           size_t r, norma_error *err)
+{
+    for (size_t k = 0; k < FIGURES; k++)
+        figures[k] = NAN;
+    norma__random_restart(b->random, s->o->seed, level * s->o->replicates + r + 1);
+    return s->maker.ids ? ordinal_sample(figures, b, s, level, err)
+                        : continuous_sample(figures, b, s, level, err);
 }
 
 /* figures: by figure, by level, by replicate. */
@@ -202,9 +235,11 @@ static norma_status fill_levels(norma_sem_cutoffs *w, const scene *s, double *fi
     }
     w->converged = n_right;
     if (status == NORMA_OK && lost)
-        status = norma__note(
-            &w->notes, err, "sem-cutoffs-unconverged", NULL, (double)lost, (double)all,
-            "the model did not converge in %zu of %zu samples, which are left out", lost, all);
+        status =
+            norma__note(&w->notes, err, "sem-cutoffs-unconverged", NULL, (double)lost, (double)all,
+                        "%zu of %zu samples are left out, in which the model did not converge or "
+                        "a category is missing",
+                        lost, all);
     return status;
 }
 
@@ -217,9 +252,10 @@ static norma_status check(const norma_sem *sem, const norma_sem_cutoff_options *
     if (sem->n_groups > 1)
         return norma__fail(err, NORMA_EINVAL,
                            "cut-offs are of a model of one group; this one has %zu", sem->n_groups);
-    if (f->observed.ordinal || sem->discrepancy != NORMA_SEM_F_ML)
+    if (!f->observed.ordinal && sem->discrepancy != NORMA_SEM_F_ML)
         return norma__fail(err, NORMA_EINVAL,
-                           "cut-offs are simulated for maximum likelihood on continuous variables");
+                           "cut-offs are simulated for maximum likelihood on continuous variables, "
+                           "or for ordinal ones");
     for (size_t r = 0; r < sem->table->n; r++)
         if (sem->table->rows[r].exogenous)
             return norma__fail(err, NORMA_EINVAL,
@@ -267,7 +303,9 @@ norma_status norma_sem_cutoffs_of(norma_sem_cutoffs **out, const norma_sem *sem,
         return norma__no_memory(err);
     w->n = sem->n;
     norma__prepare_numerics();
-    if ((status = prepare(&s, err)) == NORMA_OK) {
+    if (s.fitted->observed.ordinal)
+        status = norma__ordinal_maker_of(&s.maker, sem, err);
+    if (status == NORMA_OK && (status = prepare(&s, err)) == NORMA_OK) {
         figures = NORMA__NEW(double, FIGURES *s.misfit.n_levels * o->replicates);
         size_t p = s.fitted->structure.p, needs = 64 * p * p * sizeof(double);
         status = figures ? run(figures, &s, norma__threads_within(o->threads, needs), err)
@@ -275,13 +313,17 @@ norma_status norma_sem_cutoffs_of(norma_sem_cutoffs **out, const norma_sem *sem,
     }
     if (status == NORMA_OK) {
         double own[FIGURES]; /* roots have served: they are room now */
-        figures_of(own, s.fitted, s.df, s.roots);
+        if (s.maker.ids)
+            ordinal_figures(own, sem);
+        else
+            figures_of(own, s.fitted, s.df, s.roots);
         w->srmr = own[SRMR];
         w->rmsea = own[RMSEA];
         w->cfi = own[CFI];
         status = fill_levels(w, &s, figures, err);
     }
     norma__misfit_clear(&s.misfit);
+    norma__ordinal_maker_clear(&s.maker);
     free(s.roots);
     free(figures);
     if (status != NORMA_OK) {

@@ -173,12 +173,13 @@ static norma_status new_levels(norma__misfit *out, size_t n, size_t p, norma_err
     return NORMA_OK;
 }
 
-/* From correlations to the covariances of the data's metric. */
+/* From correlations to the covariances of the data's metric; latent responses have variance 1. */
 static void scale(double *cov, const plan *s)
 {
+    const double *sigma = s->fitted->implied[0].sigma;
     for (size_t j = 0; j < s->p; j++)
         for (size_t i = 0; i < s->p; i++)
-            cov[j * s->p + i] *= s->sd[i] * s->sd[j];
+            cov[j * s->p + i] *= sqrt(sigma[i * s->p + i] * sigma[j * s->p + j]);
 }
 
 static void right_correlations(double *cor, const plan *s)

@@ -359,7 +359,7 @@ norma_status norma_sem_power_of(norma_sem_power **out, const norma_sem_populatio
         (status = take_moments(&s, population, w->table, err)) == NORMA_OK && s.n <= s.p)
         status = norma__fail(err, NORMA_EINVAL,
                              "%zu rows in a group are not enough for %zu variables", s.n, s.p);
-    if (status == NORMA_OK && (status = fit_population(&s, w, err)) == NORMA_OK) {
+    if (status == NORMA_OK && (status = fit_population(&s, w, err)) == NORMA_OK && s.truth) {
         power_of_model(w, &s);
         if ((status = power_of_parameters(w, &s, err)) == NORMA_OK)
             status = simulate(w, &s, err);

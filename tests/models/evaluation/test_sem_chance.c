@@ -214,7 +214,6 @@ static void the_bootstrap_refuses_what_it_is_not_for(void **state)
     norma_sem *sem = fit(&s, "N =~ N1 + N2 + N3 + N4", NORMA_SEM_ERRORS_AUTO);
     assert_int_equal(norma_sem_bootstrap_of(&b, sem, NULL, &err), NORMA_EINVAL);
     assert_non_null(strstr(err.message, "complete continuous data"));
-    assert_int_equal(norma_sem_cutoffs_of(&w, sem, NULL, &err), NORMA_EINVAL);
     norma_sem_free(sem);
     s.given.all_ordered = false;
     sem = fit(&s, "N =~ N1 + N2 + N3", NORMA_SEM_ERRORS_AUTO);
@@ -277,6 +276,37 @@ static void cutoffs_of_one_factor_are_of_residual_correlations(void **state)
     sample_free(&s);
 }
 
+static void cutoffs_of_ordinal_items_come_from_answers_cut_at_the_thresholds(void **state)
+{
+    (void)state;
+    sample s = bfi();
+    s.given.all_ordered = true;
+    norma_sem *sem = fit(&s, "N =~ N1 + N2 + N3 + N4 + N5", NORMA_SEM_ERRORS_AUTO);
+    norma_sem_cutoff_options o = NORMA_SEM_CUTOFF_OPTIONS_INIT;
+    norma_sem_cutoffs *w = NULL, *again = NULL;
+    norma_error err = {0};
+    o.replicates = 20;
+    o.threads = 1;
+    if (norma_sem_cutoffs_of(&w, sem, &o, &err) != NORMA_OK)
+        fail_msg("%s", err.message);
+    o.threads = 2;
+    assert_int_equal(norma_sem_cutoffs_of(&again, sem, &o, NULL), NORMA_OK);
+    assert_int_equal(w->n_levels, 2);
+    assert_int_equal(w->converged, 20);
+    assert_close(w->rmsea, norma_sem_measure_of(sem, "rmsea_scaled"), 0, 0);
+    for (size_t l = 0; l < 2; l++) {
+        const norma_sem_cutoff_level *level = &w->levels[l];
+        assert_true(level->rmsea.value > level->rmsea.right);
+        assert_true(level->cfi.right > 0.99 && level->cfi.value < level->cfi.right);
+        assert_true(level->srmr.value > level->srmr.right);
+        assert_memory_equal(&level->rmsea, &again->levels[l].rmsea, sizeof level->rmsea);
+    }
+    norma_sem_cutoffs_free(w);
+    norma_sem_cutoffs_free(again);
+    norma_sem_free(sem);
+    sample_free(&s);
+}
+
 static void nothing_leaks(void **state)
 {
     (void)state;
@@ -320,6 +350,7 @@ int main(void)
         cmocka_unit_test(the_bootstrap_refuses_what_it_is_not_for),
         cmocka_unit_test(cutoffs_of_several_factors_are_of_cross_loadings),
         cmocka_unit_test(cutoffs_of_one_factor_are_of_residual_correlations),
+        cmocka_unit_test(cutoffs_of_ordinal_items_come_from_answers_cut_at_the_thresholds),
         cmocka_unit_test(nothing_leaks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
