@@ -239,7 +239,7 @@ typedef struct norma_sem_releases {
     size_t n;
     norma_sem_release *rows;
     double total_x2, total_df, total_p; /* df: the rank of what is released */
-    norma_notes notes;                  /* "sem-score-test-rank" */
+    norma_notes notes;                  /* "sem-score-test-rank", "sem-score-test-singular" */
 } norma_sem_releases;
 
 /**
