@@ -19,7 +19,7 @@ typedef struct scale {
     const norma__sem_fitted *fitted;
     const norma__sem_implied *implied;
     const norma__observed_group *sample;
-    const norma__measured *measured;
+    const norma__indicators *measured;
     size_t group, p, m;
     size_t *items, n; /* of the factor at hand */
 } scale;
@@ -210,7 +210,7 @@ static norma_status add_ordinal(scale *s, size_t factor, norma_error *err)
 /* ---- one factor ---- */
 
 double norma__extracted_variance(const norma__sem_fitted *fitted, size_t group,
-                                 const norma__measured *measured, size_t factor)
+                                 const norma__indicators *measured, size_t factor)
 {
     const norma__sem_implied *implied = &fitted->implied[group];
     const norma__observed_group *sample = &fitted->observed.groups[group];
@@ -267,7 +267,7 @@ static norma_status add_factor(scale *s, size_t factor, norma_error *err)
 /* ---- a general factor and all together ---- */
 
 /* A factor that every item of the others measures, too; n_factors when there is none. */
-static size_t general_factor(const norma__measured *measured)
+static size_t general_factor(const norma__indicators *measured)
 {
     const size_t p = measured->p, n = measured->n_factors;
     for (size_t g = 0; g < n; g++) {
@@ -306,7 +306,7 @@ static norma_status add_general(scale *s, size_t general, norma_error *err)
 {
     const size_t n = s->measured->n_factors;
     double all = 0;
-    s->n = norma__measured_items(s->items, s->measured, general);
+    s->n = norma__indicators_items(s->items, s->measured, general);
     for (size_t f = 0; f < n; f++)
         all += explained(s, f);
     norma_status status = add(s, name_of(s, general), "omega_h", saturation(s, general), err);
@@ -315,7 +315,7 @@ static norma_status add_general(scale *s, size_t general, norma_error *err)
     for (size_t f = 0; f < n && status == NORMA_OK; f++) {
         if (f == general || s->measured->n_items[f] < 2)
             continue;
-        s->n = norma__measured_items(s->items, s->measured, f);
+        s->n = norma__indicators_items(s->items, s->measured, f);
         status = add(s, name_of(s, f), "omega_hs", saturation(s, f), err);
     }
     return status;
@@ -397,7 +397,7 @@ static norma_status add_all_higher(scale *s, norma_error *err)
 
 norma_status norma__coefficients_of(norma_sem_reliability *result, size_t *capacity,
                                     const norma__sem_fitted *fitted, size_t group,
-                                    const norma__measured *measured, norma_error *err)
+                                    const norma__indicators *measured, norma_error *err)
 {
     scale s = {.result = result,
                .capacity = capacity,
@@ -411,7 +411,7 @@ norma_status norma__coefficients_of(norma_sem_reliability *result, size_t *capac
                .items = NORMA__NEW(size_t, measured->p)};
     norma_status status = s.items ? NORMA_OK : norma__no_memory(err);
     for (size_t f = 0; f < measured->n_factors && status == NORMA_OK; f++) {
-        s.n = status == NORMA_OK ? norma__measured_items(s.items, measured, f) : 0;
+        s.n = status == NORMA_OK ? norma__indicators_items(s.items, measured, f) : 0;
         if (s.n >= 2)
             status = add_factor(&s, f, err);
     }

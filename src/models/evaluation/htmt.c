@@ -74,7 +74,7 @@ typedef struct ratios {
 
 /* Fills values and, a column each, slopes of the ratios' logarithms. */
 static void ratios_of(const ratios *out, double *slopes, const sample *s,
-                      const norma__measured *measured, const size_t *factors, size_t n,
+                      const norma__indicators *measured, const size_t *factors, size_t n,
                       size_t *items)
 {
     const size_t k = s->group->k;
@@ -85,8 +85,8 @@ static void ratios_of(const ratios *out, double *slopes, const sample *s,
         out->low[a + a * n] = out->high[a + a * n] = 1;
         for (size_t b = 0; b < a; b++, pair++) {
             const bool geometric = out->geometric;
-            const size_t n_a = norma__measured_items(of_a, measured, factors[a]);
-            const size_t n_b = norma__measured_items(of_b, measured, factors[b]);
+            const size_t n_a = norma__indicators_items(of_a, measured, factors[a]);
+            const size_t n_b = norma__indicators_items(of_b, measured, factors[b]);
             const double ratio = exp(log_mean(s, of_a, n_a, of_b, n_b, geometric) -
                                      0.5 * log_mean(s, of_a, n_a, of_a, n_a, geometric) -
                                      0.5 * log_mean(s, of_b, n_b, of_b, n_b, geometric));
@@ -125,7 +125,7 @@ static norma_status errors_of(const ratios *out, const double *slopes, const sam
 }
 
 static norma_status one_kind(const ratios *out, const sample *s, const norma__sem_fitted *fitted,
-                             size_t group, const norma__measured *measured, const size_t *factors,
+                             size_t group, const norma__indicators *measured, const size_t *factors,
                              size_t n, double level, norma_error *err)
 {
     const size_t pairs = n * (n - 1) / 2;
@@ -160,7 +160,7 @@ static norma_status note_undefined(norma_sem_reliability *result, const double *
 }
 
 norma_status norma__htmt_of(norma_sem_reliability *result, const norma__sem_fitted *fitted,
-                            size_t group, const norma__measured *measured, const size_t *factors,
+                            size_t group, const norma__indicators *measured, const size_t *factors,
                             double conf_level, norma_error *err)
 {
     const size_t p = fitted->observed.p, n = result->n_factors, at = group * n * n;

@@ -8,7 +8,7 @@
 #include "models/evaluation/htmt.h"
 
 static norma_status begin(norma_sem_reliability *result, size_t *factors,
-                          const norma__sem_fitted *fitted, const norma__measured *measured,
+                          const norma__sem_fitted *fitted, const norma__indicators *measured,
                           norma_error *err)
 {
     const size_t groups = fitted->structure.n_groups;
@@ -34,7 +34,7 @@ static norma_status begin(norma_sem_reliability *result, size_t *factors,
 
 /* Correlations of factors; on the diagonal the root of the variance that each extracts. */
 static void fornell_larcker(norma_sem_reliability *result, const norma__sem_fitted *fitted,
-                            size_t group, const norma__measured *measured, const size_t *factors)
+                            size_t group, const norma__indicators *measured, const size_t *factors)
 {
     const size_t n = result->n_factors, p = measured->p, m = fitted->structure.m;
     const double *all = fitted->implied[group].all;
@@ -53,7 +53,7 @@ norma_status norma_sem_reliability_of(norma_sem_reliability **out, const norma_s
 {
     norma_sem_evaluation_options o;
     const norma__sem_fitted *fitted = sem->inner;
-    norma__measured measured = {0};
+    norma__indicators measured = {0};
     norma_sem_reliability *result = NULL;
     size_t *factors = NULL, capacity = 0;
     norma_status status;
@@ -67,7 +67,7 @@ norma_status norma_sem_reliability_of(norma_sem_reliability **out, const norma_s
         status = norma__no_memory(err);
         goto done;
     }
-    if ((status = norma__measured_of(&measured, fitted, err)) != NORMA_OK ||
+    if ((status = norma__indicators_of(&measured, fitted, err)) != NORMA_OK ||
         (status = begin(result, factors, fitted, &measured, err)) != NORMA_OK)
         goto done;
     for (size_t g = 0; g < result->n_groups && status == NORMA_OK; g++) {
@@ -81,7 +81,7 @@ norma_status norma_sem_reliability_of(norma_sem_reliability **out, const norma_s
         result = NULL;
     }
 done:
-    norma__measured_clear(&measured);
+    norma__indicators_clear(&measured);
     free(factors);
     norma_sem_reliability_free(result);
     return status;

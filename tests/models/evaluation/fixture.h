@@ -90,8 +90,7 @@ static inline size_t row_of(const norma_sem_table *table, const cJSON *rows, siz
     for (size_t r = 0; r < table->n; r++) {
         const norma_sem_parameter *row = &table->rows[r];
         if (strcmp(row->lhs, lhs) == 0 && strcmp(norma_sem_op_names[row->op], op) == 0 &&
-            (defined || strcmp(row->rhs, rhs) == 0) &&
-            (defined || row->group == group_at(rows, k)))
+            (defined || strcmp(row->rhs, rhs) == 0) && (defined || row->group == group_at(rows, k)))
             return r;
     }
     return NORMA_NONE;

@@ -1,15 +1,15 @@
-#include "models/evaluation/measured.h"
+#include "models/evaluation/indicators.h"
 
 #include <stdlib.h>
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
 
-norma_status norma__measured_of(norma__measured *out, const norma__sem_fitted *fitted,
-                                norma_error *err)
+norma_status norma__indicators_of(norma__indicators *out, const norma__sem_fitted *fitted,
+                                  norma_error *err)
 {
     const norma__sem_structure *st = &fitted->structure;
-    *out = (norma__measured){.p = st->p, .n_factors = st->m - st->p};
+    *out = (norma__indicators){.p = st->p, .n_factors = st->m - st->p};
     out->measures = NORMA__NEW(uint8_t, out->p * out->n_factors);
     out->n_items = NORMA__NEW(size_t, out->n_factors);
     if (!out->measures || !out->n_items)
@@ -27,14 +27,14 @@ norma_status norma__measured_of(norma__measured *out, const norma__sem_fitted *f
     return NORMA_OK;
 }
 
-void norma__measured_clear(norma__measured *measured)
+void norma__indicators_clear(norma__indicators *measured)
 {
     free(measured->measures);
     free(measured->n_items);
-    *measured = (norma__measured){0};
+    *measured = (norma__indicators){0};
 }
 
-size_t norma__measured_items(size_t *items, const norma__measured *measured, size_t factor)
+size_t norma__indicators_items(size_t *items, const norma__indicators *measured, size_t factor)
 {
     size_t n = 0;
     for (size_t i = 0; i < measured->p; i++)
