@@ -264,8 +264,9 @@ typedef struct norma_sem_coefficient {
     size_t group;
     const char *factor; /* borrowed from the model's table; "" for all indicators together */
     const char *name;   /* "alpha", "alpha_ordinal", "omega", "omega_implied", "omega_observed",
-                           "omega_ordinal", "ave", "omega_h", "omega_hs", "omega_total", "ecv",
-                           "omega_l1", "omega_l2", "partial_omega_l1": docs/sem-evaluation.md */
+                           "omega_ordinal", "omega_ordinal_implied", "ave", "omega_h", "omega_hs",
+                           "omega_total", "ecv",   "omega_l1", "omega_l2", "partial_omega_l1":
+                           docs/sem-evaluation.md */
     size_t n_items;
     double est;
 } norma_sem_coefficient;
@@ -317,7 +318,7 @@ typedef struct norma_sem_scores {
     double *determinacy; /* n_groups x n_factors (group fastest): correlation of regression scores
                             and factor among complete rows; NaN for modal and ML scores */
     size_t n_open;       /* rows whose search did not converge; NaN then */
-    norma_notes notes;   /* "sem-scores-open" */
+    norma_notes notes;   /* "sem-scores-open", "sem-scores-undefined" */
 } norma_sem_scores;
 
 /**

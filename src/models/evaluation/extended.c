@@ -103,9 +103,11 @@ norma_status norma__extend_shared(norma__extended *out, size_t *of, size_t *row,
     for (size_t g = 0; g < st->n_groups; g++)
         for (size_t e = 0; e < st->blocks[g].n; e++)
             n += st->blocks[g].entries[e].free != NORMA_NONE;
-    norma_status status = begin(out, fitted, NULL, n, err);
+    const norma_status status = begin(out, fitted, NULL, n, err);
+    if (status != NORMA_OK)
+        return status;
     n = 0;
-    for (size_t g = 0; status == NORMA_OK && g < st->n_groups; g++)
+    for (size_t g = 0; g < st->n_groups; g++)
         for (size_t e = 0; e < st->blocks[g].n; e++) {
             norma__sem_entry *entry = &out->fitted.structure.blocks[g].entries[e];
             if (entry->free == NORMA_NONE)
@@ -115,7 +117,7 @@ norma_status norma__extend_shared(norma__extended *out, size_t *of, size_t *row,
             out->fitted.theta[n] = fitted->theta[entry->free];
             entry->free = n++;
         }
-    return status == NORMA_OK ? evaluate(out, err) : status;
+    return evaluate(out, err);
 }
 
 void norma__extended_clear(norma__extended *extended)
