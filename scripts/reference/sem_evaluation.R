@@ -16,10 +16,10 @@ fitted_by <- function(what, ...) {
     f <- quiet(what(..., control = list(rel.tol = 1e-12)))
     if (!lavInspect(f, "converged")) f <- quiet(what(..., control = tight, optim.force.converged = TRUE))
     slope <- function(f) drop(lavTech(f, "inverted.information") %*% lavTech(f, "gradient"))
-    for (k in 1:12) {
-        table <- parTable(f)
+    table <- parTable(f)
+    for (k in 1:5) {
         step <- slope(f)
-        if (max(abs(step)) < 1e-9) break
+        if (max(abs(step)) < 3e-8) break
         table$est[table$free > 0] <- table$est[table$free > 0] - step[table$free[table$free > 0]]
         f <- quiet(what(..., start = table, optim.method = "none"))
     }
