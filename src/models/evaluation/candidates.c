@@ -135,7 +135,7 @@ static norma_status add_pairs(norma__candidates *out, size_t *capacity, const ro
     for (size_t y = 0; y < m; y++) /* regressions among what has a part in any */
         for (size_t x = 0; x < m && status == NORMA_OK; x++)
             if (x != y && r->regressed[y] && r->regressed[x] && !r->directed[y + x * m] &&
-                !(y < p && r->indicator[y] && x >= p))
+                !(y < p && st->table->exogenous[y]) && !(y < p && r->indicator[y] && x >= p))
                 status = add_absent(out, capacity, NORMA_SEM_REGRESSION, group, y, x, err);
     for (size_t v = 0; st->table->means && v < m && status == NORMA_OK; v++)
         if (!r->intercept[v] && !(v < p && st->table->exogenous[v]))
