@@ -32,7 +32,7 @@ static const method METHODS[] = {
      0},
     {"ML, Yuan-Bentler (MLR)", "p_scaled", "ML, sandwich (MLR)", NORMA_SEM_MLR, NORMA_SEM_TEST_AUTO,
      0, 0},
-    {"ML, residual-based (Browne)", "p_scaled", NULL, NORMA_SEM_ML, NORMA_SEM_TEST_BROWNE_RESIDUAL,
+    {"ML, residual-based (Browne)", "p_residual", NULL, NORMA_SEM_ML, NORMA_SEM_TEST_BROWNE_RESIDUAL,
      0, 0},
     {"WLSMV, scaled and shifted", "p_scaled", "WLSMV", NORMA_SEM_WLSMV, NORMA_SEM_TEST_AUTO, 1, 0},
     {"WLSMVS, mean and variance adjusted", "p_scaled", NULL, NORMA_SEM_WLSMVS, NORMA_SEM_TEST_AUTO,
@@ -151,7 +151,7 @@ static void print_intervals(const outcome *outcomes, size_t samples, size_t m)
 
 enum { N_SIZES = sizeof SIZES / sizeof *SIZES };
 
-static void print_tests(outcome *const worlds[2][N_SIZES], size_t samples)
+static void print_tests(outcome *worlds[2][N_SIZES], size_t samples)
 {
     printf(
         "| rejected, %% | true, n = 200: 5 %% | 1 %% | n = 1,000: 5 %% | 1 %% | cross-loading, n = "
@@ -167,7 +167,7 @@ static void print_tests(outcome *const worlds[2][N_SIZES], size_t samples)
     }
 }
 
-static void print_coverage(outcome *const sizes[N_SIZES], size_t samples)
+static void print_coverage(outcome *sizes[N_SIZES], size_t samples)
 {
     printf(
         "\n| coverage, %% (truth above, below) | loadings, n = 200 | correlations | loadings, n = "
