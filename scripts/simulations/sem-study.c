@@ -1,19 +1,19 @@
-/* simulation-sem [SAMPLES [BOOTSTRAP SAMPLES]]: how often the tests of a structural model reject it
-   when it is true and when a cross-loading was left out, and how often 95 % intervals hold the
+/* simulation-sem [SAMPLES [BOOTSTRAPPED SAMPLES]]: how often the tests of a structural model reject
+   it when it is true and when a cross-loading was left out, and how often 95 % intervals hold the
    truth, as the tables of docs/sem-simulation.md. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <norma/sem.h>
+#include <norma/sem_simulation.h>
 
 #include "sem-items.h"
 
 static const size_t SIZES[] = {200, 1000};
 static const double CROSS = 0.3;
 static const uint64_t SEED = 20261123;
-enum { BOOTSTRAP = 300, KINDS = 2 }; /* of parameters: loadings, correlations of factors */
+enum { BOOTSTRAP = 500, KINDS = 2 }; /* of parameters: loadings, correlations of factors */
 
 typedef struct method {
     const char *name, *p; /* of the measure that holds the test's p-value */
@@ -32,40 +32,63 @@ static const method METHODS[] = {
      0},
     {"ML, Yuan-Bentler (MLR)", "p_scaled", "ML, sandwich (MLR)", NORMA_SEM_MLR, NORMA_SEM_TEST_AUTO,
      0, 0},
-    {"ML, residual-based (Browne)", "p_residual", NULL, NORMA_SEM_ML, NORMA_SEM_TEST_BROWNE_RESIDUAL,
-     0, 0},
+    {"ML, residual-based (Browne)", "p_residual", NULL, NORMA_SEM_ML,
+     NORMA_SEM_TEST_BROWNE_RESIDUAL, 0, 0},
     {"WLSMV, scaled and shifted", "p_scaled", "WLSMV", NORMA_SEM_WLSMV, NORMA_SEM_TEST_AUTO, 1, 0},
     {"WLSMVS, mean and variance adjusted", "p_scaled", NULL, NORMA_SEM_WLSMVS, NORMA_SEM_TEST_AUTO,
      1, 0},
     {"ULSMV, scaled and shifted", "p_scaled", "ULSMV", NORMA_SEM_ULSMV, NORMA_SEM_TEST_AUTO, 1, 0},
-    {NULL, NULL, "ML, bootstrap", NORMA_SEM_ML, NORMA_SEM_TEST_NONE, 0, 1},
+    {"ML, Bollen-Stine bootstrap", "", "ML, bootstrap percentiles", NORMA_SEM_ML,
+     NORMA_SEM_TEST_AUTO, 0, 1},
+    {NULL, NULL, "ML, bootstrap BCa", NORMA_SEM_ML, NORMA_SEM_TEST_AUTO, 0, 1},
 };
 enum { METHODS_N = sizeof METHODS / sizeof *METHODS };
 
 /* What one method said of one sample. */
 typedef struct outcome {
-    bool converged;
-    double p;
+    double p;                                          /* NaN: no test */
     double counted[KINDS], below[KINDS], above[KINDS]; /* intervals wholly below, above the truth */
 } outcome;
 
 /* ---- one sample ---- */
 
-static void count_intervals(outcome *o, const norma_sem *fit, const double truth[KINDS])
+/* Loadings 0, correlations of factors 1; KINDS: neither, or fixed. */
+static size_t kind_of(const norma_sem_parameter *row)
 {
+    const bool latent = row->op == NORMA_SEM_COVARIANCE && row->lhs[0] == 'f';
+    if (row->free == NORMA_NONE)
+        return KINDS;
+    return row->op == NORMA_SEM_MEASURES               ? 0
+           : latent && strcmp(row->lhs, row->rhs) != 0 ? 1
+                                                       : KINDS;
+}
+
+static void count_interval(outcome *o, size_t kind, double low, double high, const double *truth)
+{
+    if (kind == KINDS || isnan(low))
+        return;
+    o->counted[kind]++;
+    o->below[kind] += high < truth[kind];
+    o->above[kind] += low > truth[kind];
+}
+
+/* The bootstrap: percentiles and its test for the first outcome, BCa for the one after it. */
+static void bootstrap(outcome *o, const norma_sem *fit, const double truth[KINDS])
+{
+    norma_sem_bootstrap_options options = NORMA_SEM_BOOTSTRAP_OPTIONS_INIT;
+    norma_sem_bootstrap *b = NULL;
+    options.replicates = BOOTSTRAP;
+    options.bollen_stine = true;
+    options.threads = 1;
+    if (norma_sem_bootstrap_of(&b, fit, &options, NULL) != NORMA_OK)
+        return;
+    o->p = b->bollen_stine_p;
     for (size_t r = 0; r < fit->table->n; r++) {
-        const norma_sem_parameter *row = &fit->table->rows[r];
-        const norma_sem_estimate *e = &fit->estimates[r];
-        const bool loading = row->op == NORMA_SEM_MEASURES;
-        const bool latent = row->op == NORMA_SEM_COVARIANCE && row->lhs[0] == 'f' &&
-                            strcmp(row->lhs, row->rhs) != 0;
-        if ((!loading && !latent) || row->free == NORMA_NONE || isnan(e->low))
-            continue;
-        const size_t kind = loading ? 0 : 1;
-        o->counted[kind]++;
-        o->below[kind] += e->high < truth[kind];
-        o->above[kind] += e->low > truth[kind];
+        const size_t kind = kind_of(&fit->table->rows[r]);
+        count_interval(&o[0], kind, b->rows[r].low, b->rows[r].high, truth);
+        count_interval(&o[1], kind, b->rows[r].bca_low, b->rows[r].bca_high, truth);
     }
+    norma_sem_bootstrap_free(b);
 }
 
 static void fit_one(outcome *o, const method *m, const norma_sem_model *model,
@@ -80,17 +103,15 @@ static void fit_one(outcome *o, const method *m, const norma_sem_model *model,
     options.identification = NORMA_SEM_STD_LV;
     options.threads = 1;
     options.sparse = NORMA_SEM_SPARSE_MERGE;
-    if (m->bootstrap) {
-        options.errors = NORMA_SEM_ERRORS_BOOTSTRAP;
-        options.bootstrap = BOOTSTRAP;
-    }
-    o->p = NAN;
     if (norma_sem_fit(&fit, model, &sample, &options, NULL) != NORMA_OK)
         return;
-    o->converged = fit->convergence.converged;
-    if (o->converged) {
+    if (fit->convergence.converged && m->bootstrap)
+        bootstrap(o, fit, truth);
+    else if (fit->convergence.converged) {
         o->p = m->p ? norma_sem_measure_of(fit, m->p) : NAN;
-        count_intervals(o, fit, truth);
+        for (size_t r = 0; r < fit->table->n; r++)
+            count_interval(o, kind_of(&fit->table->rows[r]), fit->estimates[r].low,
+                           fit->estimates[r].high, truth);
     }
     norma_sem_free(fit);
 }
@@ -106,10 +127,12 @@ static void run(outcome *outcomes, size_t samples, size_t bootstraps, size_t n, 
 #pragma omp parallel for schedule(dynamic, 4)
     for (size_t s = 0; s < samples; s++) {
         norma_data *data = items_draw(instrument, n, cross, SEED + n, s);
-        for (size_t m = 0; data && m < METHODS_N; m++)
-            if (!METHODS[m].bootstrap || s < bootstraps)
-                fit_one(&outcomes[s * METHODS_N + m], &METHODS[m], model, data,
-                        METHODS[m].ordered ? latent : numbers);
+        for (size_t m = 0; m < METHODS_N; m++) {
+            outcome *o = &outcomes[s * METHODS_N + m];
+            o->p = NAN;
+            if (data && METHODS[m].p && (!METHODS[m].bootstrap || s < bootstraps))
+                fit_one(o, &METHODS[m], model, data, METHODS[m].ordered ? latent : numbers);
+        }
         norma_data_free(data);
     }
 }
@@ -128,8 +151,7 @@ static void print_test(const outcome *outcomes, size_t samples, size_t m)
         one += o->p < 0.01;
     }
     printf(" %.1f | %.1f |", 100 * five / tested, 100 * one / tested);
-    if (tested < (double)samples)
-        fprintf(stderr, "%s: %g of %zu samples had a test\n", METHODS[m].name, tested, samples);
+    fprintf(stderr, "%s: %g of %zu samples had a test\n", METHODS[m].name, tested, samples);
 }
 
 static void print_intervals(const outcome *outcomes, size_t samples, size_t m)
@@ -192,8 +214,8 @@ static bool study(size_t samples, size_t bootstraps, const norma_instrument *ins
             worlds[world][k] = calloc(samples * METHODS_N, sizeof(outcome));
             ok = ok && worlds[world][k];
             if (ok)
-                run(worlds[world][k], samples, world == 0 ? bootstraps : 0, SIZES[k],
-                    world == 0 ? 0 : CROSS, instrument, model);
+                run(worlds[world][k], samples, bootstraps, SIZES[k], world == 0 ? 0 : CROSS,
+                    instrument, model);
         }
     if (ok) {
         print_tests(worlds, samples);
