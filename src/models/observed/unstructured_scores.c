@@ -110,7 +110,8 @@ static bool score_unit(double *score, scoring *s, const norma__observed_group *g
 static bool score_block(double *scores, scoring *rooms, const norma__observed_group *g,
                         const size_t *place, size_t first, size_t n, size_t threads)
 {
-    const size_t size = norma__unstructured_size(rooms->gaps.p), each = (n + threads - 1) / threads;
+    const size_t size = norma__unstructured_size(rooms->gaps.p),
+                 each = n / (threads > 0 ? threads : 1) + 1;
     bool ok = true;
 #pragma omp parallel for schedule(static) num_threads((int)threads) reduction(&& : ok)
     for (size_t t = 0; t < threads; t++)
