@@ -133,7 +133,7 @@ static norma_status model_factor(double *c, const norma__sem_fitted *fitted,
     double *room = NULL;
     norma_status status = sums_new(&s, q, err);
     *c = 0;
-    for (size_t g = 0; g < fitted->observed.n_groups && status == NORMA_OK; g++) {
+    for (size_t g = 0; g < fitted->observed.n_groups && status == NORMA_OK && saturated[g]; g++) {
         double *delta = NORMA__NEW(double, saturated[g]->k *q);
         const norma__observed_group *group = &fitted->observed.groups[g];
         status = delta ? derivatives(delta, fitted, g, saturated[g], err) : norma__no_memory(err);
@@ -147,7 +147,7 @@ static norma_status model_factor(double *c, const norma__sem_fitted *fitted,
         status = norma__no_memory(err);
     if (status == NORMA_OK)
         status = norma__sem_invert(room, &rank, s.information, fitted, err);
-    if (status == NORMA_OK)
+    if (status == NORMA_OK && room && s.mixed && saturated[0])
         *c -= taken_off(&s, room, saturated[0]->scores != NULL, room + q * q);
     free(room);
     free(s.information);
@@ -177,7 +177,7 @@ static norma_status baseline_factor(double *c, const norma__sem_fitted *fitted, 
     if ((status = sums_new(&s, q, err)) != NORMA_OK ||
         (status = add_sums(&s, delta, saturated, 1, err)) != NORMA_OK)
         goto done;
-    if (norma__invert_spd(room, NULL, s.information, q))
+    if (s.mixed && norma__invert_spd(room, NULL, s.information, q))
         *c += trace_of_saturated(saturated) -
               taken_off(&s, room, saturated->scores != NULL, room + q * q);
     else
@@ -302,13 +302,15 @@ norma_status norma__sem_incomplete_figures_of(norma__sem_incomplete_figures *out
     size_t n_fixed;
     samples s = {.saturated = NORMA__NEW(const norma__unstructured *, n_groups),
                  .separate = NORMA__NEW(norma__sem_separate, n_groups)};
-    norma_status status = s.saturated && s.separate
-                              ? norma__sem_fixed(&s.fixed, &n_fixed, fitted, err)
-                              : norma__no_memory(err);
+    norma_status status = NORMA_OK;
     *out = (norma__sem_incomplete_figures){
         .trace_saturated = NAN, .t = NAN, .c = NAN, .t0 = NAN, .c0 = NAN};
     norma__prepare_numerics();
-    if (status == NORMA_OK)
+    if (!s.saturated || !s.separate) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    if ((status = norma__sem_fixed(&s.fixed, &n_fixed, fitted, err)) == NORMA_OK)
         status = separate_all(out, &s, fitted, err);
     if (status == NORMA_OK && (traces || robust))
         status = find_saturated(&s, fitted, traces, notes, err);
@@ -319,6 +321,7 @@ norma_status norma__sem_incomplete_figures_of(norma__sem_incomplete_figures *out
         if (robust)
             status = robust_figures(out, fitted, &s, err);
     }
+done:
     for (size_t g = 0; s.separate && g < n_groups; g++)
         norma__sem_separate_clear(&s.separate[g]);
     free(s.separate);
