@@ -148,9 +148,9 @@ static int check_items(cli_common *common, const char *command, int takes)
     if (common->instrument && list)
         return cli_usage(command, "--instrument and --%s exclude each other",
                          common->items ? "items" : "continuous");
-    if (!common->instrument && !list && !common->tables)
+    if (!common->instrument && !list && !common->tables && !(takes & CLI_TAKES_MODEL))
         return cli_usage(command, "either --instrument or --items is needed");
-    if (list && common->read.latencies_path)
+    if (!common->instrument && common->read.latencies_path)
         return cli_usage(command, "--latencies needs --instrument, which says whose they are");
     if (!common->items && (common->reverse || ((common->range || common->continuous) && !list)))
         return cli_usage(command, "--%s goes with --items only",

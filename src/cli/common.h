@@ -8,13 +8,15 @@
 enum cli_takes {
     CLI_TAKES_INSTRUMENT = 1,
     CLI_TAKES_DATA = 2,
-    CLI_TAKES_ITEMS = 4,      /* --items may stand in for --instrument */
-    CLI_TAKES_CONTINUOUS = 8, /* --continuous may go with --items */
-    CLI_TAKES_TABLES = 16,    /* --data may be tables of counts, which name their items */
-    CLI_TAKES_FILES = 32,     /* files of responses without a flag, instead of --data */
-    CLI_TAKES_GROUP = 64,     /* --group names a column of units; --continuous may stand alone */
-    CLI_TAKES_COVARIATE = 128 /* --score and --covariate name columns of numbers, also without
-                                 --items */
+    CLI_TAKES_ITEMS = 4,       /* --items may stand in for --instrument */
+    CLI_TAKES_CONTINUOUS = 8,  /* --continuous may go with --items */
+    CLI_TAKES_TABLES = 16,     /* --data may be tables of counts, which name their items */
+    CLI_TAKES_FILES = 32,      /* files of responses without a flag, instead of --data */
+    CLI_TAKES_GROUP = 64,      /* --group names a column of units; --continuous may stand alone */
+    CLI_TAKES_COVARIATE = 128, /* --score and --covariate name columns of numbers, also without
+                                  --items */
+    CLI_TAKES_MODEL = 256      /* columns are named by a model: neither --instrument nor --items is
+                                  needed */
 };
 
 typedef struct cli_common {
@@ -42,7 +44,7 @@ typedef struct cli_common {
         .read = NORMA_READ_OPTIONS_INIT, .seed = 1                                                 \
     }
 
-#define CLI_MOST_SETTINGS 24
+#define CLI_MOST_SETTINGS 40
 
 /* Adds the flags that a command takes to its own. */
 void cli_common_flags(cli_flags *flags, cli_common *common, int takes);

@@ -146,6 +146,15 @@ void cli_flags_explain(cli_flags *flags, const char *name, const char *help)
         snprintf(flags->help[k], sizeof flags->help[k], "%s", help);
 }
 
+void cli_flags_optional(cli_flags *flags, const char *name, const char *value)
+{
+    size_t k = find(flags, name);
+    if (k == flags->n)
+        return;
+    flags->targets[k].otherwise = value;
+    flags->popt[k].argInfo |= POPT_ARGFLAG_OPTIONAL;
+}
+
 void cli_flags_allow_empty(cli_flags *flags, const char *name)
 {
     size_t k = find(flags, name);
@@ -182,7 +191,11 @@ static bool take(cli_flags *flags, size_t k, char *value)
     if (target->given && !target->list)
         return cli_usage(flags->command, "--%s is given twice", name), false;
     target->given = true;
-    if (flags->popt[k].argInfo == POPT_ARG_STRING &&
+    if (!value && target->otherwise) {
+        *target->text = target->otherwise;
+        return true;
+    }
+    if ((flags->popt[k].argInfo & POPT_ARG_MASK) == POPT_ARG_STRING &&
         (!value || (!*value && !target->may_be_empty) || strncmp(value, "--", 2) == 0))
         return cli_usage(flags->command, "--%s needs a value", name), false;
     if (target->on)

@@ -5,7 +5,7 @@
 #include <norma/norma.h>
 #include <popt.h>
 
-#define CLI_MOST_FLAGS 48
+#define CLI_MOST_FLAGS 80
 #define CLI_MOST_TABLES 4
 
 #define CLI_MOST_IN_LIST 32
@@ -23,6 +23,7 @@ typedef struct cli_target {
     const char **text;
     bool *on;
     cli_list *list;
+    const char *otherwise; /* the value where none is given; NULL: there must be one */
     bool given;
     bool may_be_empty;
 } cli_target;
@@ -60,6 +61,9 @@ void cli_flags_table(cli_flags *flags, norma_option_table table, void *options);
 
 /* Says in --help something else than the table does. */
 void cli_flags_explain(cli_flags *flags, const char *name, const char *help);
+
+/* Lets --name stand without a value, which is then this one; borrowed. */
+void cli_flags_optional(cli_flags *flags, const char *name, const char *value);
 
 /* Lets --name '' be a value and not a value left out. */
 void cli_flags_allow_empty(cli_flags *flags, const char *name);

@@ -13,6 +13,16 @@ norma_status cli_out_of_memory(norma_error *err)
     return NORMA_ENOMEM;
 }
 
+norma_status cli_refuse(norma_error *err, norma_status status, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    err->status = status;
+    vsnprintf(err->message, sizeof err->message, format, args);
+    va_end(args);
+    return status;
+}
+
 static norma_status append(norma_notes *notes, const norma_note *note, norma_error *err)
 {
     if (notes->n == notes->capacity) {
@@ -129,6 +139,15 @@ static norma_status count_responses(cli_intake *intake, const cli_common *common
                               : status;
 }
 
+norma_status cli_intake_responses(cli_intake *intake, const cli_common *common, norma_error *err)
+{
+    norma_status status =
+        norma_data_read(&intake->data, intake->instrument, common->data, &common->read, err);
+    return status == NORMA_OK
+               ? cli_notes_append(&intake->notes, norma_data_notes(intake->data), err)
+               : status;
+}
+
 static norma_status read_responses(cli_intake *intake, const cli_common *common, norma_error *err)
 {
     norma_status status = cli_intake_instrument(intake, common, common->data, err);
@@ -137,25 +156,10 @@ static norma_status read_responses(cli_intake *intake, const cli_common *common,
     /* A file of few long rows cannot be counted, but read. */
     if (may_count(intake, common) && (status = count_responses(intake, common, err)) != NORMA_EDATA)
         return status;
-    status = norma_data_read(&intake->data, intake->instrument, common->data, &common->read, err);
-    if (status != NORMA_OK)
-        return status;
-    return cli_notes_append(&intake->notes, norma_data_notes(intake->data), err);
+    return cli_intake_responses(intake, common, err);
 }
 
 /* ---- tables of counts ---- */
-
-static norma_status fail(norma_error *err, norma_status status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-static norma_status fail(norma_error *err, norma_status status, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    err->status = status;
-    vsnprintf(err->message, sizeof err->message, format, args);
-    va_end(args);
-    return status;
-}
 
 static norma_status list_from_tables(cli_intake *intake, const cli_common *common, norma_error *err)
 {
@@ -178,21 +182,22 @@ static norma_status check_item(const cli_intake *intake, const cli_common *commo
     const norma_item *item = &intake->instrument->items[i];
     size_t k = intake->columns[i];
     if (k == NORMA_NONE)
-        return fail(err, NORMA_EDATA, "item %s of %s is not in the tables of %s", item->id,
-                    common->instrument, common->data);
+        return cli_refuse(err, NORMA_EDATA, "item %s of %s is not in the tables of %s", item->id,
+                          common->instrument, common->data);
     if (item->reversed != norma_tables_instrument(intake->tables)->items[k].reversed)
-        return fail(err, NORMA_EDATA,
-                    "item %s is reverse-keyed in one of %s and %s and not in the other: give the "
-                    "instrument that the tables were counted with, or none",
-                    item->id, common->instrument, common->data);
+        return cli_refuse(
+            err, NORMA_EDATA,
+            "item %s is reverse-keyed in one of %s and %s and not in the other: give the "
+            "instrument that the tables were counted with, or none",
+            item->id, common->instrument, common->data);
     if (item->min != norma_tables_min(intake->tables, k) ||
         item->max != norma_tables_max(intake->tables, k))
-        return fail(err, NORMA_EDATA,
-                    "item %s goes from %d to %d in %s and from %d to %d in %s: give the instrument "
-                    "that the tables were counted with, or none",
-                    item->id, item->min, item->max, common->instrument,
-                    norma_tables_min(intake->tables, k), norma_tables_max(intake->tables, k),
-                    common->data);
+        return cli_refuse(
+            err, NORMA_EDATA,
+            "item %s goes from %d to %d in %s and from %d to %d in %s: give the instrument "
+            "that the tables were counted with, or none",
+            item->id, item->min, item->max, common->instrument, norma_tables_min(intake->tables, k),
+            norma_tables_max(intake->tables, k), common->data);
     return NORMA_OK;
 }
 
@@ -217,14 +222,14 @@ static norma_status find_group(cli_intake *intake, const cli_common *common, nor
     if (!common->group)
         return NORMA_OK;
     if (!*common->group && !*norma_tables_by(intake->tables))
-        return fail(err, NORMA_EINVAL, "the tables of %s have no groups", common->data);
+        return cli_refuse(err, NORMA_EINVAL, "the tables of %s have no groups", common->data);
     for (size_t g = 0; g < norma_tables_groups(intake->tables); g++)
         if (strcmp(norma_tables_group_name(intake->tables, g), common->group) == 0)
             intake->group = g;
     if (intake->group != NORMA_NONE)
         return NORMA_OK;
-    return fail(err, NORMA_EINVAL, "there is no group '%s' in the tables of %s", common->group,
-                common->data);
+    return cli_refuse(err, NORMA_EINVAL, "there is no group '%s' in the tables of %s",
+                      common->group, common->data);
 }
 
 static norma_status read_tables(cli_intake *intake, const cli_common *common, norma_error *err)

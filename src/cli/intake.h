@@ -31,6 +31,9 @@ norma_status cli_intake_read(cli_intake *intake, const cli_common *common, norma
 norma_status cli_intake_instrument(cli_intake *intake, const cli_common *common, const char *path,
                                    norma_error *err);
 
+/* The responses of the instrument that is there. */
+norma_status cli_intake_responses(cli_intake *intake, const cli_common *common, norma_error *err);
+
 /* A sample of all items and rows; it lives as long as the intake. */
 norma_status cli_intake_sample(norma_sample *sample, cli_intake *intake, norma_error *err);
 
@@ -56,5 +59,13 @@ void cli_intake_free(cli_intake *intake);
 
 /* Fills err for memory that a command itself could not get. */
 norma_status cli_out_of_memory(norma_error *err);
+
+/* Fills err with a sentence of the command's own; returns the status. */
+norma_status cli_refuse(norma_error *err, norma_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* A small file of text as it is, NUL-ended, without a byte-order mark; *text is to be freed. kind
+   ("table of target loadings") is what a file with NUL bytes, or of over 4 MiB, cannot be. */
+norma_status cli_text_read(char **text, const char *path, const char *kind, norma_error *err);
 
 #endif

@@ -1,25 +1,11 @@
 #include "target.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "intake.h"
-
-static norma_status fail(norma_error *err, norma_status status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-static norma_status fail(norma_error *err, norma_status status, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    err->status = status;
-    vsnprintf(err->message, sizeof err->message, format, args);
-    va_end(args);
-    return status;
-}
 
 norma_status cli_target_of_key(cli_target_matrix *target, const size_t *key, size_t n_items,
                                size_t factors, norma_error *err)
@@ -37,8 +23,6 @@ norma_status cli_target_of_key(cli_target_matrix *target, const size_t *key, siz
 
 /* ---- from a file ---- */
 
-enum { MOST_BYTES = 1 << 22 };
-
 /* The file as it is being read, a field at a time, and what it must name. */
 typedef struct reading {
     const char *path;
@@ -50,30 +34,12 @@ typedef struct reading {
     bool *seen;
 } reading;
 
-static norma_status read_bytes(reading *r, size_t *length, norma_error *err)
-{
-    FILE *file = fopen(r->path, "rb");
-    bool read = false;
-    if (file) {
-        *length = fread(r->text, 1, MOST_BYTES + 1, file);
-        read = !ferror(file);
-    }
-    norma_status status =
-        read ? NORMA_OK : fail(err, NORMA_EIO, "%s cannot be read: %s", r->path, strerror(errno));
-    if (file)
-        fclose(file);
-    return status;
-}
-
 static norma_status read_text(reading *r, norma_error *err)
 {
-    size_t length = 0;
-    norma_status status = read_bytes(r, &length, err);
+    norma_status status = cli_text_read(&r->text, r->path, "table of target loadings", err);
     if (status != NORMA_OK)
         return status;
-    if (length > MOST_BYTES || memchr(r->text, '\0', length))
-        return fail(err, NORMA_EDATA, "%s is no table of target loadings", r->path);
-    r->at = r->text + (strncmp(r->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
+    r->at = r->text;
     size_t first = strcspn(r->at, "\n");
     r->separator = memchr(r->at, '\t', first) ? '\t' : memchr(r->at, ';', first) ? ';' : ',';
     return NORMA_OK;
@@ -134,23 +100,26 @@ static norma_status read_item(cli_target_matrix *target, reading *r, char *line,
     while (item < r->n_items && strcmp(r->ids[item], field) != 0)
         item++;
     if (item == r->n_items)
-        return fail(err, NORMA_EDATA, "%s, row %zu: its first field is none of the items analysed",
-                    r->path, r->row);
+        return cli_refuse(err, NORMA_EDATA,
+                          "%s, row %zu: its first field is none of the items analysed", r->path,
+                          r->row);
     if (r->seen[item])
-        return fail(err, NORMA_EDATA, "%s, row %zu: item %s is there a second time", r->path,
-                    r->row, r->ids[item]);
+        return cli_refuse(err, NORMA_EDATA, "%s, row %zu: item %s is there a second time", r->path,
+                          r->row, r->ids[item]);
     r->seen[item] = true;
     while ((field = next_field(&line, r->separator)) && n < target->factors) {
         if (!parse_loading(&target->loadings[n * r->n_items + item], field, r->separator))
-            return fail(err, NORMA_EDATA,
-                        "%s, row %zu, column %zu is not a number: give a target loading, or leave "
-                        "it empty where the loading is free",
-                        r->path, r->row, n + 2);
+            return cli_refuse(
+                err, NORMA_EDATA,
+                "%s, row %zu, column %zu is not a number: give a target loading, or leave "
+                "it empty where the loading is free",
+                r->path, r->row, n + 2);
         n++;
     }
     if (n < target->factors || field)
-        return fail(err, NORMA_EDATA, "%s, row %zu does not have the %zu columns of the header",
-                    r->path, r->row, target->factors + 1);
+        return cli_refuse(err, NORMA_EDATA,
+                          "%s, row %zu does not have the %zu columns of the header", r->path,
+                          r->row, target->factors + 1);
     return NORMA_OK;
 }
 
@@ -161,8 +130,9 @@ static norma_status read_header(cli_target_matrix *target, reading *r, norma_err
     while (line && next_field(&line, r->separator))
         columns++;
     if (columns < 2)
-        return fail(err, NORMA_EDATA,
-                    "%s has no header of an item column and a column for every factor", r->path);
+        return cli_refuse(err, NORMA_EDATA,
+                          "%s has no header of an item column and a column for every factor",
+                          r->path);
     target->factors = columns - 1;
     target->loadings = calloc(r->n_items * target->factors + 1, sizeof *target->loadings);
     return target->loadings ? NORMA_OK : cli_out_of_memory(err);
@@ -174,10 +144,8 @@ norma_status cli_target_read(cli_target_matrix *target, const char *path, const 
     reading r = {.path = path, .ids = ids, .n_items = n_items};
     norma_status status = NORMA_OK;
     char *line;
-    r.text = calloc(MOST_BYTES + 2, 1);
     r.seen = calloc(n_items + 1, sizeof *r.seen);
-    r.at = r.text;
-    if (!r.text || !r.seen) {
+    if (!r.seen) {
         status = cli_out_of_memory(err);
         goto done;
     }
@@ -188,8 +156,8 @@ norma_status cli_target_read(cli_target_matrix *target, const char *path, const 
         status = read_item(target, &r, line, err);
     for (size_t i = 0; status == NORMA_OK && i < n_items; i++)
         if (!r.seen[i])
-            status =
-                fail(err, NORMA_EDATA, "item %s is not in %s: give a line for it", ids[i], path);
+            status = cli_refuse(err, NORMA_EDATA, "item %s is not in %s: give a line for it",
+                                ids[i], path);
 done:
     free(r.text);
     free(r.seen);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "foundation/status.h"
 
@@ -93,7 +94,7 @@ norma_status norma_option_set(norma_option_table table, void *options, const cha
     if (o->type != NORMA_OPTION_CHOICE)
         return set_number(o, field, text, err);
     for (int i = 0; o->choices[i]; i++)
-        if (strcmp(o->choices[i], text) == 0) {
+        if (strcasecmp(o->choices[i], text) == 0) { /* MLR is mlr */
             memcpy(field, &i, sizeof i);
             return NORMA_OK;
         }
