@@ -22,6 +22,7 @@
 #include <norma/recalibrate.h>
 #include <norma/retest.h>
 #include <norma/scored.h>
+#include <norma/sem_evaluation.h>
 #include <norma/sensitivity.h>
 #include <norma/shorten.h>
 #include <norma/simulate.h>
@@ -274,6 +275,32 @@ norma_status norma_report_recalibration(norma_output *out, const norma_recalibra
 norma_status norma_report_recalibration_html(norma_output *out, const norma_recalibration *result,
                                              int64_t written, const norma_report_context *context,
                                              norma_error *err);
+/** What norma cfa and norma sem may show beside the estimates; every pointer may be NULL. */
+typedef struct norma_sem_report {
+    const norma_sem_model *model; /* whose text is shown */
+    const norma_sem_standardised *standardised;
+    const norma_sem_rsquare *rsquare;
+    const norma_sem_residuals *residuals;
+    const norma_sem_modifications *modifications;
+    size_t most; /* modification indices that are shown */
+    const norma_sem_releases *releases;
+    const norma_sem_reliability *reliability;
+    const norma_sem_normality *normality;
+    const norma_instrument *instrument; /* titles of factors that are scales, wordings of items */
+} norma_sem_report;
+/** A model of structure: what it says of the data, fit, estimates; csv: a line a parameter. */
+norma_status norma_report_sem(norma_output *out, const norma_sem *sem,
+                              const norma_sem_report *with, norma_format format,
+                              const norma_report_context *context, norma_error *err);
+/** The same as one self-contained HTML page: path diagram or loadings with intervals, correlations
+    of factors, residuals, modification, reliability. */
+norma_status norma_report_sem_html(norma_output *out, const norma_sem *sem,
+                                   const norma_sem_report *with,
+                                   const norma_report_context *context, norma_error *err);
+/** CSV: a line a row that the model was fitted to: who it is, its labels, factor scores and their
+    standard errors. */
+norma_status norma_report_sem_scores(norma_output *out, const norma_data *data,
+                                     const norma_sem_scores *scores, norma_error *err);
 /** CSV: the simulated responses as a data file that norma reads back. */
 norma_status norma_report_simulated_data(norma_output *out, const norma_instrument *instrument,
                                          const norma_simulation *simulation, norma_error *err);

@@ -33,4 +33,7 @@ norma__spec_\name:
     spec benchmark_map, "benchmark-map.vl.json"
     spec continuous, "continuous.vl.json"
     spec worm, "worm.vl.json"
+    spec sem_loadings, "sem-loadings.vl.json"
+    spec sem_factors, "sem-factors.vl.json"
+    spec sem_residuals, "sem-residuals.vl.json"
     .section .note.GNU-stack, "", %progbits
