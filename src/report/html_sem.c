@@ -1,5 +1,6 @@
 /* A fitted model of structure as a page. */
 #include <math.h>
+#include <string.h>
 
 #include "report/html_sem.h"
 
@@ -170,7 +171,7 @@ static void put_search(const norma__sem_page *page)
     const norma_sem_convergence *c = &page->sem->convergence;
     const norma_language l = p->language;
     norma__page_table(p, "The search for the estimates",
-                      (const norma__page_column[]){{"Figure", false}, {"value", true}}, 2);
+                      (const norma__page_column[]){{"Measure", false}, {"value", true}}, 2);
     norma__page_row(p, norma__say(l, "converged"), 0);
     norma__putf(&p->out, "<td class=\"n\">%s</td>", norma__say(l, c->converged ? "yes" : "no"));
     norma__page_row_end(p);
@@ -193,6 +194,20 @@ static void put_search(const norma__sem_page *page)
     norma__page_table_end(p);
 }
 
+static void put_model(norma__page *p, const char *text)
+{
+    norma__page_raw(p, "<pre>");
+    while (*text) {
+        const size_t length = strcspn(text, "\n");
+        norma__buffer line = {0};
+        norma__put_bytes(&line, text, length);
+        norma__page_take(p, &line);
+        norma__page_raw(p, "\n");
+        text += length + (text[length] == '\n');
+    }
+    norma__page_raw(p, "</pre>\n");
+}
+
 static void put_method(const norma__sem_page *page)
 {
     norma__page *p = page->p;
@@ -212,9 +227,7 @@ static void put_method(const norma__sem_page *page)
     put_search(page);
     if (page->with->model) {
         norma__page_element(p, "h3", "Model");
-        norma__page_raw(p, "<pre>");
-        norma__page_text(p, norma_sem_model_text(page->with->model));
-        norma__page_raw(p, "</pre>\n");
+        put_model(p, norma_sem_model_text(page->with->model));
     }
     norma__page_section_end(p);
 }

@@ -11,12 +11,31 @@ static double rounded(double value)
     return round(1000 * value) / 1000;
 }
 
+static cJSON *member(cJSON *in, const char *const *path)
+{
+    for (; in && *path; path++)
+        in = cJSON_GetObjectItemCaseSensitive(in, *path);
+    return in;
+}
+
 static void set_step(norma__chart *chart, const char *side, double step)
 {
-    cJSON *size = cJSON_GetObjectItemCaseSensitive(chart->spec, side);
-    cJSON *number = cJSON_GetObjectItemCaseSensitive(size, "step");
+    cJSON *number = member(chart->spec, (const char *[]){side, "step", NULL});
     if (number)
         cJSON_SetNumberValue(number, step);
+}
+
+/* Groups share a line: the more there are, the higher it is. One group needs no name. */
+static void set_groups(norma__chart *chart, size_t n)
+{
+    cJSON *step = member(chart->spec, (const char *[]){"spec", "height", "step", NULL});
+    cJSON *colour = member(chart->spec, (const char *[]){"spec", "encoding", "color", NULL});
+    if (step)
+        cJSON_SetNumberValue(step, n > 1 ? 8 + 7 * (double)n : 16);
+    if (!colour || n > 1)
+        return;
+    cJSON_DeleteItemFromObjectCaseSensitive(colour, "legend");
+    norma__add_null(&chart->json, colour, "legend");
 }
 
 /* ---- loadings ---- */
@@ -24,6 +43,7 @@ static void set_step(norma__chart *chart, const char *side, double step)
 static void add_loading(norma__chart *chart, const norma__sem_page *page, cJSON *loadings, size_t r,
                         size_t column)
 {
+    const size_t n_groups = page->sem->n_groups < MOST_GROUPS ? page->sem->n_groups : MOST_GROUPS;
     norma__json_tree *j = &chart->json;
     const norma_sem_parameter *row = &page->sem->table->rows[r];
     const norma_sem_standardised *s = page->with->standardised;
@@ -33,6 +53,7 @@ static void add_loading(norma__chart *chart, const norma__sem_page *page, cJSON 
     norma__add_text(j, point, "item", row->rhs);
     norma__add_count(j, point, "order", r);
     norma__add_text(j, point, "group", page->sem->groups[row->group].name);
+    norma__add_number(j, point, "shift", 7 * ((double)row->group - ((double)n_groups - 1) / 2));
     norma__add_number(j, point, "loading", rounded(page->sem->estimates[r].std_all));
     if (s && isfinite(s->all[r].low)) {
         norma__add_number(j, point, "low", rounded(s->all[r].low));
@@ -55,14 +76,14 @@ void norma__sem_loadings_chart(const norma__sem_page *page)
     if (!page->p->charts || t->n_latent == 0)
         return;
     norma__chart_begin(&chart, page->p, norma__spec_sem_loadings);
+    set_groups(&chart, page->sem->n_groups < MOST_GROUPS ? page->sem->n_groups : MOST_GROUPS);
     cJSON *loadings = norma__chart_data(&chart, "loadings");
     for (size_t r = 0; r < t->n; r++)
         if (t->rows[r].op == NORMA_SEM_MEASURES && t->rows[r].group < MOST_GROUPS)
             add_loading(&chart, page, loadings, r, latent_of(t, t->rows[r].lhs));
     norma__chart_end(&chart, page->p,
                      page->sem->n_groups > 1
-                         ? "Standardised loadings by factor and group (one colour each, in the "
-                           "order of the groups), with their intervals"
+                         ? "Standardised loadings by factor and group, with their intervals"
                          : "Standardised loadings by factor, with their intervals");
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "foundation/memory.h"
 #include "report/html_sem.h"
 
 enum { MOST_OBSERVED = 36, MOST_LATENT = 6, MOST_DIAGRAMS = 2 };
@@ -305,7 +306,7 @@ static void put_caption(const norma__sem_page *page, size_t group)
     norma__putf(&p->out, "<figcaption>%s %zu. ", norma__say(p->language, "Figure"), p->n_charts);
     if (page->sem->n_groups > 1) {
         norma__page_text(p, page->sem->groups[group].name);
-        norma__page_raw(p, ": ");
+        norma__page_say(p, ": ");
     }
     norma__page_say(p, "The model with its standardised estimates; dashed: under 0.40. "
                        "Correlations of residuals are not drawn");
@@ -319,7 +320,7 @@ static void put_diagram(const norma__sem_page *page, size_t group)
                  .group = group,
                  .n = t->n_observed + t->n_latent,
                  .n_observed = t->n_observed};
-    if (!(d.nodes = calloc(d.n + 1, sizeof *d.nodes))) {
+    if (!(d.nodes = NORMA__NEW(node, d.n))) {
         page->p->out.failed = true;
         return;
     }

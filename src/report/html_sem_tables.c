@@ -52,7 +52,7 @@ void norma__sem_fit_table(const norma__sem_page *page)
     norma__page_table(
         page->p, "Figures of fit, each in every variant that is defined",
         (const norma__page_column[]){
-            {"Figure", false}, {"standard", true}, {"scaled", true}, {"robust", true}},
+            {"Measure", false}, {"standard", true}, {"scaled", true}, {"robust", true}},
         (size_t)variants + 1);
     for (const norma__sem_fit_line *line = norma__sem_fit_lines; line->title; line++)
         put_fit_line(page, line, variants);
@@ -142,7 +142,7 @@ void norma__sem_residual_tables(const norma__sem_page *page)
     norma__page_table(p,
                       "Root mean square residuals: of the sample, and estimated for the population "
                       "with its interval; tests of exact and of close fit",
-                      (const norma__page_column[]){{"Figure", false},
+                      (const norma__page_column[]){{"Measure", false},
                                                    {"sample", true},
                                                    {"population", true},
                                                    {"p exact", true},

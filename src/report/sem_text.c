@@ -79,7 +79,7 @@ static void put_groups(norma__buffer *text, norma_language l, const norma_sem *s
                         norma__count(l, (double)group->n_patterns).text);
         }
     }
-    norma__text_paragraph(text, norma__say(l, "Respondents"), &line);
+    norma__text_paragraph(text, norma__say(l, "Sample"), &line);
 }
 
 static void put_method(norma__buffer *text, norma_language l, const norma_sem *sem)

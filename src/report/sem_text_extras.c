@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "foundation/memory.h"
 #include "report/sem_view.h"
 
 static const char *bytes_of(const norma__buffer *b)
@@ -122,7 +123,7 @@ static int by_size(const void *first, const void *second)
 
 static residual *sort_residuals(const norma_sem_residuals *r, size_t *n)
 {
-    residual *list = calloc(r->n_groups * r->p * r->p + 1, sizeof *list);
+    residual *list = NORMA__NEW(residual, r->n_groups * r->p * r->p);
     *n = 0;
     for (size_t g = 0; list && g < r->n_groups; g++) {
         const norma_sem_residual_block *block =

@@ -4,7 +4,7 @@
 
 #include "report/sem_view.h"
 
-enum { NAME = -28, FIGURE = 9 };
+enum { NAME = -26, FIGURE = 8 };
 
 static const norma__column columns[] = {{"", NAME},       {"estimate", FIGURE}, {"SE", FIGURE},
                                         {"z", FIGURE},    {"p", FIGURE},        {"low", FIGURE},

@@ -31,9 +31,9 @@ norma__sem_section norma__sem_section_of(const norma_sem_parameter *row)
 
 const char *norma__sem_section_title(norma__sem_section section)
 {
-    static const char *const titles[] = {"Loadings",   "Regressions",       "Covariances",
-                                         "Intercepts", "Thresholds",        "Variances",
-                                         "Scales",     "Defined parameters"};
+    static const char *const titles[] = {"Loadings",        "Regressions",       "Covariances",
+                                         "Intercepts",      "Thresholds",        "Variances",
+                                         "Scaling factors", "Defined parameters"};
     return titles[section];
 }
 
@@ -177,8 +177,8 @@ const norma__sem_fit_line norma__sem_fit_lines[] = {
     {"Chi-square", "chisq", NORMA__SEM_FIT_CHISQ, 0},
     {"degrees of freedom", "df", NORMA__SEM_FIT_DF, 1},
     {"p", "p", NORMA__SEM_FIT_P, 1},
-    {"scaling factor", "chisq_scaling_factor", NORMA__SEM_FIT_INDEX, 1},
-    {"shift", "chisq_shift_parameters", NORMA__SEM_FIT_CHISQ, 1},
+    {"scaling factor", "chisq_scaling_factor", NORMA__SEM_FIT_SCALING, 1},
+    {"shift", "chisq_shift_parameters", NORMA__SEM_FIT_SCALING, 1},
     {"Baseline chi-square", "baseline_chisq", NORMA__SEM_FIT_CHISQ, 0},
     {"degrees of freedom", "baseline_df", NORMA__SEM_FIT_DF, 1},
     {"CFI", "cfi", NORMA__SEM_FIT_INDEX, 0},
@@ -215,8 +215,9 @@ bool norma__sem_fit_cell(norma__buffer *out, norma_language l, const norma_sem *
 {
     if (line->kind == NORMA__SEM_FIT_INTERVAL)
         return put_interval(out, l, sem, line->name, variant);
-    const double value = norma__sem_fit_of(sem, line->name, variant);
-    if (isnan(value))
+    const bool scaling = line->kind == NORMA__SEM_FIT_SCALING;
+    const double value = norma__sem_fit_of(sem, line->name, scaling ? NORMA__SEM_PLAIN : variant);
+    if (isnan(value) || (scaling && variant != NORMA__SEM_SCALED))
         return false;
     const bool whole = line->kind == NORMA__SEM_FIT_DF && value == floor(value);
     norma__put(out, line->kind == NORMA__SEM_FIT_P ? norma__p_value(l, value).text

@@ -65,6 +65,7 @@ typedef enum norma__sem_fit_kind {
     NORMA__SEM_FIT_CHISQ,
     NORMA__SEM_FIT_DF,
     NORMA__SEM_FIT_P,
+    NORMA__SEM_FIT_SCALING, /* of the scaled test alone */
     NORMA__SEM_FIT_INTERVAL /* name_low, name_high */
 } norma__sem_fit_kind;
 
