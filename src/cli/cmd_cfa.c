@@ -61,6 +61,7 @@ static norma_option_table own_table(void)
 static void take_flags(cli_flags *flags, wanted *w)
 {
     cli_sem_source_flags(flags, &w->source);
+    cli_flags_text(flags, "scores", &w->scores, "FILE", "write everyone's factor scores here");
     cli_flags_table(flags, norma_sem_option_table(), &w->options);
     cli_flags_table(flags, norma_sem_evaluation_option_table(), &w->evaluation);
     cli_flags_table(flags, own_table(), w);
@@ -82,7 +83,6 @@ static void take_flags(cli_flags *flags, wanted *w)
     cli_flags_switch(flags, "score-tests", &w->score_tests,
                      "tests of releasing every equality constraint");
     cli_flags_switch(flags, "mardia", &w->mardia, "tests of multivariate normality");
-    cli_flags_text(flags, "scores", &w->scores, "FILE", "write everyone's factor scores here");
     cli_flags_switch(flags, "print-model", &w->print_model, "show the model's text");
     cli_flags_text(flags, "report", &w->page, "FILE", "write a report with figures (HTML) here");
     cli_flags_switch(flags, "strict", &w->strict,
@@ -129,8 +129,9 @@ static int check(cli_job *job, wanted *w)
         strcmp(w->parameterization, "theta") != 0)
         return cli_usage(job->command, "--parameterization is delta or theta, not '%s'",
                          w->parameterization);
-    w->options.theta = w->parameterization && strcmp(w->parameterization, "theta") == 0;
-    if (cli_flags_given(flags, "bootstrap") && !cli_flags_given(flags, "se"))
+    w->options.theta |= w->parameterization && strcmp(w->parameterization, "theta") == 0;
+    if (cli_flags_given(flags, "bootstrap") && !cli_flags_given(flags, "se") &&
+        !cli_flags_given(flags, "errors"))
         w->options.errors = NORMA_SEM_ERRORS_BOOTSTRAP;
     if (cli_flags_given(flags, "bootstrap") && w->options.errors != NORMA_SEM_ERRORS_BOOTSTRAP)
         return cli_usage(job->command, "--bootstrap goes with --se bootstrap");
@@ -173,7 +174,6 @@ static norma_report_context context_of(cli_job *job, const wanted *w)
 {
     norma_report_context context = cli_job_context(job, norma_sem_option_table(), &w->options);
     cli_sem_source_settings(job, &context, &w->source);
-    cli_job_setting(job, &context, "parameterization", w->options.theta ? "theta" : "delta");
     cli_job_setting(job, &context, "group-equal", w->equal);
     cli_job_setting(job, &context, "group-partial", w->partial);
     cli_job_setting(job, &context, "scores", w->scores);

@@ -28,6 +28,20 @@ static void assert_says(const char *text, const char *what)
         fail_msg("'%s' is not said in:\n%s", what, text);
 }
 
+/* The same, wherever a paragraph is broken. */
+static void assert_tells(const char *text, const char *what)
+{
+    char *flat = strdup(text), *out = flat;
+    for (const char *c = text; *c; c++)
+        if (*c != '\n' && !(*c == ' ' && out > flat && out[-1] == ' '))
+            *out++ = *c;
+        else if (*c == '\n' && out > flat && out[-1] != ' ')
+            *out++ = ' ';
+    *out = '\0';
+    assert_says(flat, what);
+    free(flat);
+}
+
 /* ---- JSON and CSV ---- */
 
 static void json_has_the_names_of_lavaan(void **state)
@@ -120,10 +134,10 @@ static void the_summary_says_whether_the_model_fits(void **state)
     sem_example_make(&e, 1, NORMA_ENGLISH);
     sem_example_add_all(&e);
     char *text = written(&e, NORMA_FORMAT_TEXT);
-    assert_says(text, "The model does not fit by the usual limits: CFI 0.930 (robust)");
-    assert_says(text, "Chi-square 87.1 with 24 degrees of freedom, p <");
-    assert_says(text, "omega) goes from 0.63 (visual) to 0.88 (textual)");
-    assert_says(text, "visual =~ x9 (chi-square falls by about 36.4");
+    assert_tells(text, "The model does not fit by the usual limits: CFI 0.930 (robust)");
+    assert_tells(text, "Chi-square 87.1 with 24 degrees of freedom, p <");
+    assert_tells(text, "omega) goes from 0.63 (visual) to 0.88 (textual)");
+    assert_tells(text, "visual =~ x9 (chi-square falls by about 36.4");
     assert_says(text, "\n  x2 ");
     assert_says(text, "\nvisual ~~\n  textual ");
     assert_says(text, "\n.x1 ");
@@ -169,8 +183,7 @@ static void what_is_wrong_is_said_first(void **state)
     e.estimates[17].est = -0.2; /* the residual variance of x9 */
     e.sem.convergence.n_heywood = 1;
     char *text = written(&e, NORMA_FORMAT_TEXT);
-    assert_says(text, "estimated under zero:");
-    assert_says(text, " x9.\n");
+    assert_tells(text, "estimated under zero: x9.");
     free(text);
     e.estimates[1].std_all = 0.3;
     e.estimates[21].std_all = 1;
@@ -179,12 +192,12 @@ static void what_is_wrong_is_said_first(void **state)
             strcmp(e.sem.table->rows[r].rhs, "textual") == 0)
             e.estimates[r].std_all = 0.92;
     text = written(&e, NORMA_FORMAT_TEXT);
-    assert_says(text, "1 loading under 0.40: x2 (visual 0.30).");
-    assert_says(text, "visual and textual (0.92)");
+    assert_tells(text, "1 loading under 0.40: x2 (visual 0.30).");
+    assert_tells(text, "visual and textual (0.92)");
     free(text);
     e.sem.convergence.converged = false;
     text = written(&e, NORMA_FORMAT_TEXT);
-    assert_says(text, "The search did not converge: none of the figures below can be relied on");
+    assert_tells(text, "The search did not converge: none of the figures below can be relied on");
     assert_null(strstr(text, "usual limits"));
     free(text);
     sem_example_free(&e);
