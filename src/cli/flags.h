@@ -6,7 +6,7 @@
 #include <popt.h>
 
 #define CLI_MOST_FLAGS 80
-#define CLI_MOST_TABLES 4
+#define CLI_MOST_TABLES 8
 
 #define CLI_MOST_IN_LIST 32
 

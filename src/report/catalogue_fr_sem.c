@@ -61,6 +61,8 @@ const norma__phrase norma__phrases_fr_sem[] = {
     {"Log-likelihood", "Log-vraisemblance"},
     {"sample-size adjusted BIC", "BIC ajusté selon l’effectif"},
     {"{1} to {2}", "{1} à {2}"},
+    {"There are no figures of fit: see the notes.",
+     "Il n’y a pas d’indices d’ajustement : voir les notes."},
     {"The model fits well by the usual limits: {1}.",
      "Le modèle s’ajuste bien selon les seuils d’usage : {1}."},
     {"The model fits acceptably, not well, by the usual limits: {1}.",

@@ -153,7 +153,7 @@ void norma__sem_residual_tables(const norma__sem_page *page)
         norma__buffer name = {0};
         put_group(&name, page->sem, s->group);
         norma__put(&name, norma__sem_rms_title(s->metric));
-        if (strcmp(s->part, "total") != 0)
+        if (page->sem->table->means && strcmp(s->part, "total") != 0)
             norma__putf(&name, " (%s)", norma__say(l, s->part));
         norma__sem_row(p, &name, 0);
         norma__page_number(p, norma__fixed(l, s->value, 3));

@@ -70,8 +70,13 @@ static void say_fit(norma__sem_summary *s, norma_language l, const norma_sem *se
                                       "it fits them whatever they are, and its fit says nothing."));
         return;
     }
-    s->verdict = judge(norma__sem_best(sem, "cfi", &v), norma__sem_best(sem, "rmsea", &v),
-                       norma__sem_best(sem, "srmr", &v));
+    const double cfi = norma__sem_best(sem, "cfi", &v), rmsea = norma__sem_best(sem, "rmsea", &v),
+                 srmr = norma__sem_best(sem, "srmr", &v);
+    if (isnan(cfi) && isnan(rmsea) && isnan(srmr)) {
+        norma__put(out, norma__say(l, "There are no figures of fit: see the notes."));
+        return;
+    }
+    s->verdict = judge(cfi, rmsea, srmr);
     put_index(&figures, l, sem, "CFI", "cfi");
     put_index(&figures, l, sem, "TLI", "tli");
     put_index(&figures, l, sem, "RMSEA", "rmsea");

@@ -36,6 +36,13 @@ static void put_rsquare(norma__buffer *text, norma_language l, const norma_sem *
 
 /* ---- reliability ---- */
 
+/* On a screen there is room for the usual ones; JSON and the page have all. */
+static bool is_column(const norma_sem_reliability *r, size_t k)
+{
+    return norma__sem_is_first(r, k, true) && strcmp(r->rows[k].name, "omega_implied") != 0 &&
+           strcmp(r->rows[k].name, "omega_observed") != 0;
+}
+
 static void put_factor(norma__buffer *text, norma_language l, const norma_sem *sem,
                        const norma_sem_reliability *r, const norma_sem_coefficient *of)
 {
@@ -46,7 +53,7 @@ static void put_factor(norma__buffer *text, norma_language l, const norma_sem *s
     norma__text_cell(text, bytes_of(&name), -28);
     norma__text_cell(text, norma__count(l, (double)of->n_items).text, 6);
     for (size_t k = 0; k < r->n; k++)
-        if (norma__sem_is_first(r, k, true))
+        if (is_column(r, k))
             norma__text_cell(
                 text, norma__fixed(l, norma__sem_coefficient(r, of, r->rows[k].name), 3).text, 16);
     norma__text_end(text);
@@ -63,7 +70,7 @@ static void put_reliability(norma__buffer *text, norma_language l, const norma_s
     norma__text_cell(text, norma__say(l, "Reliability"), -28);
     norma__text_cell(text, norma__say(l, "items"), 6);
     for (size_t k = 0; k < r->n; k++)
-        if (norma__sem_is_first(r, k, true))
+        if (is_column(r, k))
             norma__text_cell(text, norma__say(l, norma__sem_coefficient_title(r->rows[k].name)),
                              16);
     norma__text_end(text);
@@ -183,7 +190,7 @@ static void put_rms(norma__buffer *text, norma_language l, const norma_sem *sem,
         const norma_sem_rms *s = &r->summary[k];
         norma__buffer name = {0};
         norma__put(&name, norma__sem_rms_title(s->metric));
-        if (strcmp(s->part, "total") != 0)
+        if (sem->table->means && strcmp(s->part, "total") != 0)
             norma__putf(&name, " (%s)", norma__say(l, s->part));
         if (sem->n_groups > 1)
             norma__putf(&name, ", %s", norma__sem_group_name(sem, s->group));
