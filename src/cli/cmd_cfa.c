@@ -51,10 +51,14 @@ static void made_free(made *m)
 
 static norma_option_table own_table(void)
 {
-    static const norma_option table[] = {{"modification", NORMA_OPTION_COUNT,
-                                          offsetof(wanted, modification), 0, 1e6, NULL,
-                                          "show so many modification indices, the largest"},
-                                         {0}};
+    static const norma_option table[] = {
+        {"se", NORMA_OPTION_CHOICE, offsetof(wanted, options.errors), 0, 0, norma_sem_errors_names,
+         "the same as --errors"},
+        {"modification", NORMA_OPTION_COUNT, offsetof(wanted, modification), 0, 1e6, NULL,
+         "show so many modification indices, the largest"},
+        {"scores-method", NORMA_OPTION_CHOICE, offsetof(wanted, evaluation.scores), 0, 0,
+         norma_sem_score_method_names, "kind of factor scores"},
+        {0}};
     return table;
 }
 
