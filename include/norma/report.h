@@ -23,6 +23,7 @@
 #include <norma/retest.h>
 #include <norma/scored.h>
 #include <norma/sem_evaluation.h>
+#include <norma/sem_simulation.h>
 #include <norma/sensitivity.h>
 #include <norma/shorten.h>
 #include <norma/simulate.h>
@@ -286,12 +287,14 @@ typedef struct norma_sem_report {
     const norma_sem_releases *releases;
     const norma_sem_reliability *reliability;
     const norma_sem_normality *normality;
+    const norma_sem_bootstrap *bootstrap;
+    const norma_sem_cutoffs *cutoffs;
     const norma_instrument *instrument; /* titles of factors that are scales, wordings of items */
 } norma_sem_report;
 /** A model of structure: what it says of the data, fit, estimates; csv: a line a parameter. */
-norma_status norma_report_sem(norma_output *out, const norma_sem *sem,
-                              const norma_sem_report *with, norma_format format,
-                              const norma_report_context *context, norma_error *err);
+norma_status norma_report_sem(norma_output *out, const norma_sem *sem, const norma_sem_report *with,
+                              norma_format format, const norma_report_context *context,
+                              norma_error *err);
 /** The same as one self-contained HTML page: path diagram or loadings with intervals, correlations
     of factors, residuals, modification, reliability. */
 norma_status norma_report_sem_html(norma_output *out, const norma_sem *sem,

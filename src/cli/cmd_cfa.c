@@ -13,8 +13,9 @@ typedef struct wanted {
     norma_sem_evaluation_options evaluation;
     const char *parameterization, *equal, *partial;
     const char *scores, *page;
-    size_t modification;
-    bool std_lv, residuals, reliability, standardised, score_tests, mardia, print_model, strict;
+    size_t modification, cutoffs;
+    bool bollen_stine, std_lv, residuals, reliability, standardised, score_tests, mardia,
+        print_model, strict;
     cli_sem_list parts; /* of --group-partial */
 } wanted;
 
@@ -28,6 +29,8 @@ typedef struct made {
     norma_sem_releases *releases;
     norma_sem_reliability *reliability;
     norma_sem_normality *normality;
+    norma_sem_bootstrap *bootstrap;
+    norma_sem_cutoffs *cutoffs;
     norma_sem_scores *scores;
     norma_output page, table;
 } made;
@@ -37,6 +40,8 @@ static void made_free(made *m)
     norma_output_free(&m->page);
     norma_output_free(&m->table);
     norma_sem_scores_free(m->scores);
+    norma_sem_cutoffs_free(m->cutoffs);
+    norma_sem_bootstrap_free(m->bootstrap);
     norma_sem_normality_free(m->normality);
     norma_sem_reliability_free(m->reliability);
     norma_sem_releases_free(m->releases);
@@ -56,6 +61,9 @@ static norma_option_table own_table(void)
          "the same as --errors"},
         {"modification", NORMA_OPTION_COUNT, offsetof(wanted, modification), 0, 1e6, NULL,
          "show so many modification indices, the largest"},
+        {"cutoffs", NORMA_OPTION_COUNT, offsetof(wanted, cutoffs), 0, 1e5, NULL,
+         "simulate cut-offs of SRMR, RMSEA and CFI for this model, with so many samples of each "
+         "misspecification"},
         {"scores-method", NORMA_OPTION_CHOICE, offsetof(wanted, evaluation.scores), 0, 0,
          norma_sem_score_method_names, "kind of factor scores"},
         {0}};
@@ -86,6 +94,8 @@ static void take_flags(cli_flags *flags, wanted *w)
                      "omega, alpha, AVE and HTMT from the model");
     cli_flags_switch(flags, "score-tests", &w->score_tests,
                      "tests of releasing every equality constraint");
+    cli_flags_switch(flags, "bollen-stine", &w->bollen_stine,
+                     "with --bootstrap: also the test of the model by Bollen and Stine");
     cli_flags_switch(flags, "mardia", &w->mardia, "tests of multivariate normality");
     cli_flags_switch(flags, "print-model", &w->print_model, "show the model's text");
     cli_flags_text(flags, "report", &w->page, "FILE", "write a report with figures (HTML) here");
@@ -139,6 +149,8 @@ static int check(cli_job *job, wanted *w)
         w->options.errors = NORMA_SEM_ERRORS_BOOTSTRAP;
     if (cli_flags_given(flags, "bootstrap") && w->options.errors != NORMA_SEM_ERRORS_BOOTSTRAP)
         return cli_usage(job->command, "--bootstrap goes with --se bootstrap");
+    if (w->bollen_stine && w->options.errors != NORMA_SEM_ERRORS_BOOTSTRAP)
+        return cli_usage(job->command, "--bollen-stine goes with --bootstrap");
     if (cli_flags_given(flags, "scores-method") && !w->scores)
         return cli_usage(job->command, "--scores-method goes with --scores");
     w->options.seed = job->common.seed;
@@ -148,6 +160,40 @@ static int check(cli_job *job, wanted *w)
 }
 
 /* ---- the analysis ---- */
+
+/* Errors, tests and intervals (percentiles) from what the model's parameters were in samples drawn
+   anew. */
+static norma_status bootstrap(made *m, cli_job *job, const wanted *w)
+{
+    const norma_sem_bootstrap_options options = {.version = 1,
+                                                 .replicates = w->options.bootstrap,
+                                                 .conf_level = w->options.conf_level,
+                                                 .bollen_stine = w->bollen_stine,
+                                                 .seed = w->options.seed,
+                                                 .threads = w->options.threads};
+    const norma_status status = norma_sem_bootstrap_of(&m->bootstrap, m->sem, &options, &job->err);
+    for (size_t r = 0; status == NORMA_OK && r < m->bootstrap->n; r++) {
+        const norma_sem_bootstrap_row *row = &m->bootstrap->rows[r];
+        norma_sem_estimate *e = &m->sem->estimates[r];
+        if (!(row->se > 0))
+            continue;
+        e->se = row->se;
+        e->z = e->est / row->se;
+        e->p = erfc(fabs(e->z) / sqrt(2));
+        e->low = row->low;
+        e->high = row->high;
+    }
+    return status;
+}
+
+static norma_status simulate_cutoffs(made *m, cli_job *job, const wanted *w)
+{
+    norma_sem_cutoff_options options = NORMA_SEM_CUTOFF_OPTIONS_INIT;
+    options.replicates = w->cutoffs;
+    options.seed = w->options.seed;
+    options.threads = w->options.threads;
+    return norma_sem_cutoffs_of(&m->cutoffs, m->sem, &options, &job->err);
+}
 
 /* A report on a page shows all that can be known of the model. */
 static norma_status evaluate(made *m, cli_job *job, const wanted *w)
@@ -167,6 +213,10 @@ static norma_status evaluate(made *m, cli_job *job, const wanted *w)
         status = norma_sem_releases_of(&m->releases, m->sem, o, err);
     if (status == NORMA_OK && (w->reliability || page))
         status = norma_sem_reliability_of(&m->reliability, m->sem, o, err);
+    if (status == NORMA_OK && w->options.errors == NORMA_SEM_ERRORS_BOOTSTRAP)
+        status = bootstrap(m, job, w);
+    if (status == NORMA_OK && w->cutoffs > 0)
+        status = simulate_cutoffs(m, job, w);
     if (status == NORMA_OK && w->mardia)
         status = norma_sem_normality_of(&m->normality, m->sem, err);
     if (status == NORMA_OK && w->scores)
@@ -183,6 +233,8 @@ static norma_report_context context_of(cli_job *job, const wanted *w)
     cli_job_setting(job, &context, "scores", w->scores);
     if (w->modification > 0)
         cli_job_number(job, &context, "modification", (double)w->modification);
+    if (w->cutoffs > 0)
+        cli_job_number(job, &context, "cutoffs", (double)w->cutoffs);
     return context;
 }
 
@@ -201,6 +253,8 @@ static norma_sem_report what_is_shown(const made *m, const cli_job *job, const w
                               .releases = m->releases,
                               .reliability = m->reliability,
                               .normality = m->normality,
+                              .bootstrap = m->bootstrap,
+                              .cutoffs = m->cutoffs,
                               .instrument = job->common.instrument ? job->intake.instrument : NULL};
 }
 

@@ -131,6 +131,7 @@ const norma__phrase norma__phrases_fr_sem[] = {
     {"omega, implied", "oméga impliqué"},
     {"omega, observed", "oméga observé"},
     {"omega, ordinal", "oméga ordinal"},
+    {"omega, ordinal, implied", "oméga ordinal impliqué"},
     {"omega, level 1", "oméga niveau 1"},
     {"omega, level 2", "oméga niveau 2"},
     {"omega, level 1, partial", "oméga 1 partiel"},
@@ -207,13 +208,28 @@ const norma__phrase norma__phrases_fr_sem[] = {
      "Fidélité des échelles que forment les items des facteurs"},
     {"Whether factors are distinct: their correlation, which should be under the roots of both AVE "
      "(Fornell and Larcker, 1981), and HTMT, which should be under 0.85 (Henseler, Ringle and "
-     "Sarstedt, 2015)",
+     "Sarstedt, 2015). Of more than 45 pairs the most alike",
      "Si les facteurs sont distincts : leur corrélation, qui devrait être au-dessous des racines "
      "des deux AVE (Fornell et Larcker, 1981), et le HTMT, qui devrait être au-dessous de 0,85 "
-     "(Henseler, Ringle et Sarstedt, 2015)"},
+     "(Henseler, Ringle et Sarstedt, 2015). De plus de 45 paires, les plus semblables"},
     {"correlation", "corrélation"},
     {"root of AVE, first", "racine d’AVE, premier"},
     {"root of AVE, second", "racine d’AVE, second"},
+    {"Bootstrap", "Bootstrap"},
+    {"{1} of {2 replicate|replicates} converged; intervals are percentiles",
+     "{1} sur {2 réplication|réplications} ont convergé ; les intervalles sont des centiles"},
+    {"the model's test by Bollen and Stine: p {1}", "le test du modèle de Bollen et Stine : p {1}"},
+    {"Cut-offs for this model", "Seuils pour ce modèle"},
+    {"seen", "vus"},
+    {"{1 path|paths} left out", "{1 lien omis|liens omis}"},
+    {"this model", "ce modèle"},
+    {"Misspecification", "Mauvaise spécification"},
+    {"Cut-offs for this model and this number of respondents, by simulation: figures worse than a "
+     "line's are those of models that leave as much out. Seen: share of such models that the "
+     "figure shows",
+     "Seuils pour ce modèle et ce nombre de répondants, par simulation : des indices pires que "
+     "ceux d’une ligne sont ceux de modèles qui omettent autant. Vus : part de ces modèles que "
+     "l’indice révèle"},
     {"inconclusive", "on ne peut conclure"},
     {"misspecified", "mal spécifié"},
     {"no misspecification", "rien à modifier"},

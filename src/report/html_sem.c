@@ -102,6 +102,8 @@ static void put_fit(const norma__sem_page *page)
 {
     norma__page_section(page->p, "fit", "Fit");
     norma__sem_fit_table(page);
+    if (page->with->cutoffs)
+        norma__sem_cutoffs_table(page);
     norma__page_section_end(page->p);
 }
 
@@ -234,7 +236,7 @@ static void put_method(const norma__sem_page *page)
 
 static void put_notes(const norma__sem_page *page)
 {
-    const norma_notes *lists[9];
+    const norma_notes *lists[NORMA__SEM_MOST_LISTS];
     const size_t n = norma__sem_notes(lists, page->p->context, page->sem, page->with);
     norma__page_section(page->p, "notes", "Notes");
     norma__page_note_list(page->p, lists, n);

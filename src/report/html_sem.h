@@ -24,6 +24,7 @@ void norma__sem_residuals_chart(const norma__sem_page *page);
 
 /* Tables. */
 void norma__sem_fit_table(const norma__sem_page *page);
+void norma__sem_cutoffs_table(const norma__sem_page *page);
 void norma__sem_parameters_table(const norma__sem_page *page);
 void norma__sem_reliability_tables(const norma__sem_page *page);
 void norma__sem_residual_tables(const norma__sem_page *page);

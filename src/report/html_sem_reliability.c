@@ -1,6 +1,6 @@
 /* Reliability from the model, and whether factors are distinct, as tables. */
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "report/html_sem.h"
 
@@ -42,12 +42,13 @@ static double at(const double *values, size_t place)
     return values ? values[place] : NAN;
 }
 
-static void put_pair(const norma__sem_page *page, size_t group, size_t a, size_t b)
+static void put_pair(const norma__sem_page *page, const norma__sem_pair *pair)
 {
+    const size_t group = pair->group, a = pair->a, b = pair->b;
     norma__page *p = page->p;
     const norma_sem_reliability *r = page->with->reliability;
     const norma_language l = p->language;
-    const size_t k = r->n_factors, place = group * k * k + b * k + a;
+    const size_t k = r->n_factors, place = pair->at;
     norma__buffer name = {0};
     if (page->sem->n_groups > 1)
         norma__putf(&name, "%s: ", norma__sem_group_name(page->sem, group));
@@ -66,16 +67,20 @@ static void put_pair(const norma__sem_page *page, size_t group, size_t a, size_t
 
 void norma__sem_reliability_tables(const norma__sem_page *page)
 {
+    enum { MOST = 45 };
     const norma_sem_reliability *r = page->with->reliability;
+    size_t n = 0;
     if (r->n > 0)
         put_coefficients(page);
     if (r->n_factors < 2)
         return;
+    norma__sem_pair *pairs = norma__sem_pairs(r, MOST, &n);
+    page->p->out.failed |= !pairs;
     norma__page_table(
         page->p,
         "Whether factors are distinct: their correlation, which should be under the roots of both "
         "AVE (Fornell and Larcker, 1981), and HTMT, which should be under 0.85 (Henseler, Ringle "
-        "and Sarstedt, 2015)",
+        "and Sarstedt, 2015). Of more than 45 pairs the most alike",
         (const norma__page_column[]){{"Factors", false},
                                      {"correlation", true},
                                      {"HTMT", true},
@@ -83,9 +88,8 @@ void norma__sem_reliability_tables(const norma__sem_page *page)
                                      {"root of AVE, first", true},
                                      {"root of AVE, second", true}},
         6);
-    for (size_t g = 0; g < r->n_groups; g++)
-        for (size_t b = 0; b < r->n_factors; b++)
-            for (size_t a = b + 1; a < r->n_factors; a++)
-                put_pair(page, g, a, b);
+    for (size_t k = 0; pairs && k < n; k++)
+        put_pair(page, &pairs[k]);
     norma__page_table_end(page->p);
+    free(pairs);
 }

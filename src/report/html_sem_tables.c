@@ -59,6 +59,48 @@ void norma__sem_fit_table(const norma__sem_page *page)
     norma__page_table_end(page->p);
 }
 
+static void put_cutoff(norma__page *p, const norma_sem_cutoff *c)
+{
+    norma__page_number(p, norma__fixed(p->language, c->value, 3));
+    norma__page_number(p, norma__percent(p->language, c->power));
+}
+
+void norma__sem_cutoffs_table(const norma__sem_page *page)
+{
+    norma__page *p = page->p;
+    const norma_sem_cutoffs *c = page->with->cutoffs;
+    const norma_language l = p->language;
+    norma__page_table(p,
+                      "Cut-offs for this model and this number of respondents, by simulation: "
+                      "figures worse than a line's are those of models that leave as much out. "
+                      "Seen: share of such models that the figure shows",
+                      (const norma__page_column[]){{"Misspecification", false},
+                                                   {"SRMR", true},
+                                                   {"seen", true},
+                                                   {"RMSEA", true},
+                                                   {"seen", true},
+                                                   {"CFI", true},
+                                                   {"seen", true}},
+                      7);
+    for (size_t k = 0; k < c->n_levels; k++) {
+        norma__buffer name = {0};
+        norma__sayf(&name, l, "{1 path|paths} left out",
+                    norma__count(l, (double)c->levels[k].n_added).text);
+        norma__sem_row(p, &name, 0);
+        put_cutoff(p, &c->levels[k].srmr);
+        put_cutoff(p, &c->levels[k].rmsea);
+        put_cutoff(p, &c->levels[k].cfi);
+        norma__page_row_end(p);
+    }
+    norma__page_row(p, norma__say(l, "this model"), 0);
+    for (size_t f = 0; f < 3; f++) {
+        norma__page_number(p, norma__fixed(l, ((const double[]){c->srmr, c->rmsea, c->cfi})[f], 3));
+        norma__page_raw(p, "<td></td>");
+    }
+    norma__page_row_end(p);
+    norma__page_table_end(p);
+}
+
 /* ---- parameters ---- */
 
 static void put_section_row(norma__page *p, const char *title, const char *group)

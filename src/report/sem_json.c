@@ -296,6 +296,60 @@ static void add_normality(norma__json_tree *j, cJSON *results, const norma_sem_n
     }
 }
 
+/* ---- simulation ---- */
+
+static void add_bootstrap(norma__json_tree *j, cJSON *results, const norma_sem *sem,
+                          const norma_sem_bootstrap *b)
+{
+    cJSON *o = norma__add_object(j, results, "bootstrap"), *list = norma__add_array(j, o, "rows");
+    norma__add_count(j, o, "replicates", b->replicates);
+    norma__add_count(j, o, "converged", b->converged);
+    norma__add_number(j, o, "bollen_stine_p", b->bollen_stine_p);
+    for (size_t r = 0; r < b->n; r++) {
+        const norma_sem_parameter *row = &sem->table->rows[r];
+        if (norma__sem_section_of(row) == NORMA__SEM_RELATION)
+            continue;
+        cJSON *in = norma__add_object(j, list, NULL);
+        norma__add_text(j, in, "lhs", row->lhs);
+        norma__add_text(j, in, "op", norma_sem_op_names[row->op]);
+        norma__add_text(j, in, "rhs", row->rhs);
+        add_group(j, in, row->group);
+        norma__add_number(j, in, "se", b->rows[r].se);
+        norma__add_number(j, in, "bias", b->rows[r].bias);
+        norma__add_number(j, in, "ci_low", b->rows[r].low);
+        norma__add_number(j, in, "ci_high", b->rows[r].high);
+        norma__add_number(j, in, "bca_low", b->rows[r].bca_low);
+        norma__add_number(j, in, "bca_high", b->rows[r].bca_high);
+    }
+}
+
+static void add_cutoff(norma__json_tree *j, cJSON *in, const char *key, const norma_sem_cutoff *c)
+{
+    cJSON *o = norma__add_object(j, in, key);
+    norma__add_number(j, o, "cutoff", c->value);
+    norma__add_number(j, o, "power", c->power);
+    norma__add_number(j, o, "right", c->right);
+}
+
+static void add_cutoffs(norma__json_tree *j, cJSON *results, const norma_sem_cutoffs *c)
+{
+    cJSON *o = norma__add_object(j, results, "cutoffs"), *levels = norma__add_array(j, o, "levels");
+    norma__add_count(j, o, "n", c->n);
+    norma__add_count(j, o, "converged", c->converged);
+    norma__add_number(j, o, "srmr", c->srmr);
+    norma__add_number(j, o, "rmsea", c->rmsea);
+    norma__add_number(j, o, "cfi", c->cfi);
+    for (size_t k = 0; k < c->n_levels; k++) {
+        cJSON *in = norma__add_object(j, levels, NULL);
+        norma__add_text(j, in, "added", c->levels[k].added);
+        norma__add_count(j, in, "n_added", c->levels[k].n_added);
+        norma__add_count(j, in, "converged", c->levels[k].converged);
+        add_cutoff(j, in, "srmr", &c->levels[k].srmr);
+        add_cutoff(j, in, "rmsea", &c->levels[k].rmsea);
+        add_cutoff(j, in, "cfi", &c->levels[k].cfi);
+    }
+}
+
 static void add_extras(norma__json_tree *j, cJSON *results, const norma_sem *sem,
                        const norma_sem_report *with)
 {
@@ -315,6 +369,10 @@ static void add_extras(norma__json_tree *j, cJSON *results, const norma_sem *sem
         add_reliability(j, results, with->reliability);
     if (with->normality)
         add_normality(j, results, with->normality);
+    if (with->bootstrap)
+        add_bootstrap(j, results, sem, with->bootstrap);
+    if (with->cutoffs)
+        add_cutoffs(j, results, with->cutoffs);
 }
 
 norma_status norma__sem_json(norma_output *out, const norma_sem *sem, const norma_sem_report *with,
@@ -336,7 +394,7 @@ norma_status norma__sem_json(norma_output *out, const norma_sem *sem, const norm
         norma__add_number(&j, fit, sem->fit[k].name, sem->fit[k].value);
     add_parameters(&j, results, sem);
     add_extras(&j, results, sem, with);
-    const norma_notes *lists[9];
+    const norma_notes *lists[NORMA__SEM_MOST_LISTS];
     const size_t n =
         norma__sem_notes(lists, &(const norma_report_context){.notes = NULL}, sem, with);
     for (size_t k = 0; k < n; k++)

@@ -158,7 +158,7 @@ norma_status norma__sem_text(norma_output *out, const norma_sem *sem, const norm
 {
     const norma_language l = context->language;
     norma__buffer text = {0};
-    const norma_notes *lists[9];
+    const norma_notes *lists[NORMA__SEM_MOST_LISTS];
     norma__text_input(&text, context);
     put_summary(&text, l, sem, with);
     put_method(&text, l, sem);

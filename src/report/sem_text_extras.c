@@ -40,7 +40,8 @@ static void put_rsquare(norma__buffer *text, norma_language l, const norma_sem *
 static bool is_column(const norma_sem_reliability *r, size_t k)
 {
     return norma__sem_is_first(r, k, true) && strcmp(r->rows[k].name, "omega_implied") != 0 &&
-           strcmp(r->rows[k].name, "omega_observed") != 0;
+           strcmp(r->rows[k].name, "omega_observed") != 0 &&
+           strcmp(r->rows[k].name, "omega_ordinal_implied") != 0;
 }
 
 static void put_factor(norma__buffer *text, norma_language l, const norma_sem *sem,
@@ -79,35 +80,40 @@ static void put_reliability(norma__buffer *text, norma_language l, const norma_s
             put_factor(text, l, sem, r, &r->rows[k]);
 }
 
+static double at(const double *values, size_t place)
+{
+    return values ? values[place] : NAN;
+}
+
 static void put_htmt(norma__buffer *text, norma_language l, const norma_sem *sem,
                      const norma_sem_reliability *r)
 {
-    const size_t k = r->n_factors;
+    enum { MOST = 15 };
     const norma__column head[] = {
         {"Heterotrait-monotrait ratio", -44}, {"HTMT", 9}, {"low", 9}, {"high", 9}, {"HTMT2", 9}};
-    if (k < 2 || !r->htmt)
+    size_t n;
+    if (r->n_factors < 2 || !r->htmt)
         return;
+    norma__sem_pair *pairs = norma__sem_pairs(r, MOST, &n);
+    text->failed |= !pairs;
     norma__put(text, "\n");
     norma__text_header(text, l, head, 5);
-    for (size_t g = 0; g < r->n_groups; g++)
-        for (size_t b = 0; b < k; b++)
-            for (size_t a = b + 1; a < k; a++) {
-                const size_t at = g * k * k + b * k + a;
-                norma__buffer name = {0};
-                if (sem->n_groups > 1)
-                    norma__putf(&name, "%s: ", norma__sem_group_name(sem, g));
-                norma__putf(&name, "%s, %s", r->factors[b], r->factors[a]);
-                norma__text_cell(text, bytes_of(&name), -44);
-                norma__text_cell(text, norma__fixed(l, r->htmt[at], 3).text, 9);
-                norma__text_cell(text, norma__fixed(l, r->htmt_low ? r->htmt_low[at] : NAN, 3).text,
-                                 9);
-                norma__text_cell(text,
-                                 norma__fixed(l, r->htmt_high ? r->htmt_high[at] : NAN, 3).text, 9);
-                norma__text_cell(text, norma__fixed(l, r->htmt2 ? r->htmt2[at] : NAN, 3).text, 9);
-                norma__text_end(text);
-                text->failed |= name.failed;
-                norma__buffer_free(&name);
-            }
+    for (size_t k = 0; pairs && k < n; k++) {
+        const norma__sem_pair *p = &pairs[k];
+        norma__buffer name = {0};
+        if (sem->n_groups > 1)
+            norma__putf(&name, "%s: ", norma__sem_group_name(sem, p->group));
+        norma__putf(&name, "%s, %s", r->factors[p->b], r->factors[p->a]);
+        norma__text_cell(text, bytes_of(&name), -44);
+        norma__text_cell(text, norma__fixed(l, p->htmt, 3).text, 9);
+        norma__text_cell(text, norma__fixed(l, at(r->htmt_low, p->at), 3).text, 9);
+        norma__text_cell(text, norma__fixed(l, at(r->htmt_high, p->at), 3).text, 9);
+        norma__text_cell(text, norma__fixed(l, at(r->htmt2, p->at), 3).text, 9);
+        norma__text_end(text);
+        text->failed |= name.failed;
+        norma__buffer_free(&name);
+    }
+    free(pairs);
 }
 
 /* ---- residuals ---- */
@@ -284,6 +290,62 @@ static void put_normality(norma__buffer *text, norma_language l, const norma_sem
     }
 }
 
+/* ---- simulation ---- */
+
+static void put_bootstrap(norma__buffer *text, norma_language l, const norma_sem_bootstrap *b)
+{
+    norma__buffer line = {0};
+    norma__sayf(&line, l, "{1} of {2 replicate|replicates} converged; intervals are percentiles",
+                norma__count(l, (double)b->converged).text,
+                norma__count(l, (double)b->replicates).text);
+    if (!isnan(b->bollen_stine_p)) {
+        norma__put(&line, "; ");
+        norma__sayf(&line, l, "the model's test by Bollen and Stine: p {1}",
+                    norma__p_value(l, b->bollen_stine_p).text);
+    }
+    norma__put(text, "\n");
+    norma__text_paragraph(text, norma__say(l, "Bootstrap"), &line);
+}
+
+static void put_cutoff(norma__buffer *text, norma_language l, const norma_sem_cutoff *c)
+{
+    norma__text_cell(text, norma__fixed(l, c->value, 3).text, 10);
+    norma__text_cell(text, norma__percent(l, c->power).text, 8);
+}
+
+/* Figures worse than a level's are what models that leave this much out have. */
+static void put_cutoffs(norma__buffer *text, norma_language l, const norma_sem_cutoffs *c)
+{
+    const norma__column head[] = {{"Cut-offs for this model", -28},
+                                  {"SRMR", 10},
+                                  {"seen", 8},
+                                  {"RMSEA", 10},
+                                  {"seen", 8},
+                                  {"CFI", 10},
+                                  {"seen", 8}};
+    norma__put(text, "\n");
+    norma__text_header(text, l, head, 7);
+    for (size_t k = 0; k < c->n_levels; k++) {
+        norma__buffer name = {0};
+        norma__sayf(&name, l, "{1 path|paths} left out",
+                    norma__count(l, (double)c->levels[k].n_added).text);
+        norma__text_cell(text, bytes_of(&name), -28);
+        put_cutoff(text, l, &c->levels[k].srmr);
+        put_cutoff(text, l, &c->levels[k].rmsea);
+        put_cutoff(text, l, &c->levels[k].cfi);
+        norma__text_end(text);
+        text->failed |= name.failed;
+        norma__buffer_free(&name);
+    }
+    norma__text_cell(text, norma__say(l, "this model"), -28);
+    for (size_t f = 0; f < 3; f++) {
+        norma__text_cell(
+            text, norma__fixed(l, ((const double[]){c->srmr, c->rmsea, c->cfi})[f], 3).text, 10);
+        norma__text_cell(text, "", 8);
+    }
+    norma__text_end(text);
+}
+
 void norma__sem_text_extras(norma__buffer *text, norma_language l, const norma_sem *sem,
                             const norma_sem_report *with)
 {
@@ -303,4 +365,8 @@ void norma__sem_text_extras(norma__buffer *text, norma_language l, const norma_s
         put_releases(text, l, sem, with);
     if (with->normality)
         put_normality(text, l, sem, with->normality);
+    if (with->bootstrap)
+        put_bootstrap(text, l, with->bootstrap);
+    if (with->cutoffs)
+        put_cutoffs(text, l, with->cutoffs);
 }

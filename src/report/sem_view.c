@@ -3,7 +3,10 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "foundation/memory.h"
 
 /* ---- the table of parameters ---- */
 
@@ -93,10 +96,25 @@ const char *norma__sem_group_name(const norma_sem *sem, size_t group)
     return sem->n_groups > 1 && group < sem->n_groups ? sem->groups[group].name : "";
 }
 
+/* A model has a scale's id with _ for what no name may hold. */
+static bool is_named_after(const char *variable, const char *scale)
+{
+    for (;
+         *variable && (*variable == *scale || (*variable == '_' && ispunct((unsigned char)*scale)));
+         variable++)
+        scale++;
+    return !*variable && !*scale;
+}
+
 const char *norma__sem_title(const norma_sem_report *with, norma_language l, const char *variable)
 {
     const norma_instrument *instrument = with->instrument;
     size_t scale = instrument ? norma_instrument_find_scale(instrument, variable) : NORMA_NONE;
+    for (size_t s = 0; instrument && scale == NORMA_NONE && s < instrument->n_scales; s++)
+        if (is_named_after(variable, instrument->scales[s].id) ||
+            (strncmp(variable, "f_", 2) == 0 &&
+             is_named_after(variable + 2, instrument->scales[s].id)))
+            scale = s;
     return scale == NORMA_NONE
                ? variable
                : norma__title(l, &instrument->scales[scale].title, instrument->scales[scale].id);
@@ -236,6 +254,7 @@ const char *norma__sem_coefficient_title(const char *name)
                                             {"omega_implied", "omega, implied"},
                                             {"omega_observed", "omega, observed"},
                                             {"omega_ordinal", "omega, ordinal"},
+                                            {"omega_ordinal_implied", "omega, ordinal, implied"},
                                             {"ave", "AVE"},
                                             {"omega_h", "omega h"},
                                             {"omega_hs", "omega hs"},
@@ -270,6 +289,33 @@ double norma__sem_coefficient(const norma_sem_reliability *r, const norma_sem_co
     return NAN;
 }
 
+/* Pairs of factors by their HTMT, the most alike first. */
+static int by_ratio(const void *first, const void *second)
+{
+    const norma__sem_pair *a = first, *b = second;
+    if (a->htmt != b->htmt && !isnan(a->htmt) && !isnan(b->htmt))
+        return a->htmt < b->htmt ? 1 : -1;
+    return a->at != b->at ? (a->at < b->at ? -1 : 1) : 0;
+}
+
+norma__sem_pair *norma__sem_pairs(const norma_sem_reliability *r, size_t most, size_t *n)
+{
+    const size_t k = r->n_factors;
+    norma__sem_pair *list = NORMA__NEW(norma__sem_pair, r->n_groups * k * k);
+    *n = 0;
+    for (size_t g = 0; list && g < r->n_groups; g++)
+        for (size_t b = 0; b < k; b++)
+            for (size_t a = b + 1; a < k; a++) {
+                const size_t at = g * k * k + b * k + a;
+                list[(*n)++] = (norma__sem_pair){g, a, b, at, r->htmt ? r->htmt[at] : NAN};
+            }
+    if (*n > most) {
+        qsort(list, *n, sizeof *list, by_ratio);
+        *n = most;
+    }
+    return list;
+}
+
 const char *norma__sem_rms_title(norma_sem_residual_metric metric)
 {
     static const char *const titles[] = {"RMR", "SRMR", "CRMR"};
@@ -278,8 +324,9 @@ const char *norma__sem_rms_title(norma_sem_residual_metric metric)
 
 /* ---- notes ---- */
 
-size_t norma__sem_notes(const norma_notes *lists[9], const norma_report_context *context,
-                        const norma_sem *sem, const norma_sem_report *with)
+size_t norma__sem_notes(const norma_notes *lists[NORMA__SEM_MOST_LISTS],
+                        const norma_report_context *context, const norma_sem *sem,
+                        const norma_sem_report *with)
 {
     size_t n = 0;
     if (context->notes)
@@ -299,5 +346,9 @@ size_t norma__sem_notes(const norma_notes *lists[9], const norma_report_context 
         lists[n++] = &with->reliability->notes;
     if (with->normality)
         lists[n++] = &with->normality->notes;
+    if (with->bootstrap)
+        lists[n++] = &with->bootstrap->notes;
+    if (with->cutoffs)
+        lists[n++] = &with->cutoffs->notes;
     return n;
 }

@@ -96,9 +96,12 @@ void norma__sem_summarise(norma__sem_summary *summary, norma_language l, const n
                           const norma_sem_report *with);
 void norma__sem_summary_free(norma__sem_summary *summary);
 
-/* The lists of notes of a result and all that goes with it; at most 9. */
-size_t norma__sem_notes(const norma_notes *lists[9], const norma_report_context *context,
-                        const norma_sem *sem, const norma_sem_report *with);
+enum { NORMA__SEM_MOST_LISTS = 12 };
+
+/* The lists of notes of a result and all that goes with it; at most so many. */
+size_t norma__sem_notes(const norma_notes *lists[NORMA__SEM_MOST_LISTS],
+                        const norma_report_context *context, const norma_sem *sem,
+                        const norma_sem_report *with);
 
 /* ---- reports ---- */
 
@@ -119,6 +122,16 @@ bool norma__sem_is_first(const norma_sem_reliability *r, size_t k, bool by_name)
 /* The coefficient of that name of the same factor and group as another; NaN for none. */
 double norma__sem_coefficient(const norma_sem_reliability *r, const norma_sem_coefficient *of,
                               const char *name);
+
+/* Two factors of a group, and where they stand in the group's matrices. */
+typedef struct norma__sem_pair {
+    size_t group, a, b, at;
+    double htmt;
+} norma__sem_pair;
+
+/* All pairs in order, or where there are more than most of them those that are most alike; NULL
+   without memory. To be freed. */
+norma__sem_pair *norma__sem_pairs(const norma_sem_reliability *r, size_t most, size_t *n);
 
 /* What a named coefficient of reliability is called, in English: "omega, ordinal". */
 const char *norma__sem_coefficient_title(const char *name);

@@ -163,6 +163,20 @@ static void text_page_and_scores_are_written(void **state)
     free(scores);
 }
 
+static void errors_and_cutoffs_are_simulated(void **state)
+{
+    (void)state;
+    cJSON *made = run_json(MODEL "--bootstrap 200 --bollen-stine --cutoffs 60 --format json");
+    assert_string_equal(text_at(made, "results/se"), "bootstrap");
+    assert_true(json_number(made, "results/bootstrap/converged") > 190);
+    assert_true(json_number(made, "results/bootstrap/bollen_stine_p") < 0.02);
+    const cJSON *row = json_at(made, "results/parameters/1");
+    assert_close(json_number(row, "se"), 0.13, 0, 0.05);
+    assert_close(json_number(row, "z"), json_number(row, "est") / json_number(row, "se"), 1e-12, 0);
+    assert_true(json_number(made, "results/cutoffs/levels/0/rmsea/cutoff") < 0.08);
+    cJSON_Delete(made);
+}
+
 static void the_same_bytes_for_any_number_of_threads(void **state)
 {
     (void)state;
@@ -194,6 +208,8 @@ static void what_cannot_be_done_is_told(void **state)
         {MODEL "--std-lv --identification effects", 2, "exclude each other"},
         {MODEL "--parameterization gamma", 2, "delta or theta"},
         {MODEL "--estimator map", 2, "--estimator is one of"},
+        {MODEL "--bollen-stine", 2, "--bollen-stine goes with --bootstrap"},
+        {MODEL "--bootstrap 20 --se standard", 2, "--bootstrap goes with --se bootstrap"},
         {MODEL "--scores-method bartlett", 2, "--scores-method goes with --scores"},
         {MODEL "--weights sex --weights-file w.csv", 2, "exclude each other"},
         {HOLZINGER "--model nowhere.lav", 1, "nowhere.lav cannot be read"},
@@ -253,6 +269,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_instrument_makes_the_model, begin, end),
         cmocka_unit_test_setup_teardown(numbers_and_items_go_together, begin, end),
         cmocka_unit_test_setup_teardown(text_page_and_scores_are_written, begin, end),
+        cmocka_unit_test_setup_teardown(errors_and_cutoffs_are_simulated, begin, end),
         cmocka_unit_test_setup_teardown(the_same_bytes_for_any_number_of_threads, begin, end),
         cmocka_unit_test_setup_teardown(what_cannot_be_done_is_told, begin, end),
         cmocka_unit_test_setup_teardown(strict_refuses_what_is_improper, begin, end)};

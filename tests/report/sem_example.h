@@ -125,6 +125,10 @@ typedef struct sem_example {
     double fornell[18], htmt[18];
     norma_sem_normality normality;
     norma_sem_mardia mardia[2];
+    norma_sem_bootstrap bootstrap;
+    norma_sem_bootstrap_row bootstrapped[2 * sizeof holzinger / sizeof *holzinger];
+    norma_sem_cutoffs cutoffs;
+    norma_sem_cutoff_level levels[2];
 } sem_example;
 
 static inline void sem_example_make(sem_example *e, size_t n_groups, norma_language language)
@@ -261,6 +265,26 @@ static inline void sem_example_add_all(sem_example *e)
                                           .kurtosis_z = 2.74,
                                           .kurtosis_p = 0.006};
     e->normality = (norma_sem_normality){.n_groups = e->sem.n_groups, .groups = e->mardia};
+    for (size_t r = 0; r < t->n; r++)
+        e->bootstrapped[r] = (norma_sem_bootstrap_row){.se = 0.1, .bias = 0.01, .bca_low = -1};
+    e->bootstrap = (norma_sem_bootstrap){.n = t->n,
+                                         .rows = e->bootstrapped,
+                                         .replicates = 200,
+                                         .converged = 199,
+                                         .bollen_stine_p = 0.04};
+    e->levels[0] = (norma_sem_cutoff_level){.added = "visual =~ 0.5*x9",
+                                            .n_added = 1,
+                                            .converged = 100,
+                                            .srmr = {0.042, 0.77, 0.04},
+                                            .rmsea = {0.043, 0.9, 0.04},
+                                            .cfi = {0.985, 0.88, 0.99}};
+    e->cutoffs = (norma_sem_cutoffs){.n = 301,
+                                     .converged = 100,
+                                     .srmr = 0.065,
+                                     .rmsea = 0.092,
+                                     .cfi = 0.931,
+                                     .n_levels = 1,
+                                     .levels = e->levels};
     e->with = (norma_sem_report){.model = e->model,
                                  .standardised = &e->standardised,
                                  .rsquare = &e->rsquare,
@@ -269,7 +293,9 @@ static inline void sem_example_add_all(sem_example *e)
                                  .most = 10,
                                  .releases = &e->releases,
                                  .reliability = &e->reliability,
-                                 .normality = &e->normality};
+                                 .normality = &e->normality,
+                                 .bootstrap = &e->bootstrap,
+                                 .cutoffs = &e->cutoffs};
 }
 
 static inline void sem_example_free(sem_example *e)

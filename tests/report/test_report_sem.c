@@ -103,6 +103,8 @@ static void json_has_all_that_goes_with_it(void **state)
     assert_close(json_number(json, "results/reliability/discriminant/1/htmt/0/1"), e.htmt[12],
                  1e-12, 0);
     assert_close(json_number(json, "results/mardia/0/kurtosis"), 103.43, 1e-12, 0);
+    assert_close(json_number(json, "results/bootstrap/rows/1/bca_low"), -1, 0, 0);
+    assert_close(json_number(json, "results/cutoffs/levels/0/rmsea/cutoff"), 0.043, 1e-12, 0);
     assert_string_equal(cJSON_GetStringValue(json_at(json, "results/model")), HOLZINGER_MODEL);
     cJSON_Delete(json);
     free(text);
@@ -141,6 +143,8 @@ static void the_summary_says_whether_the_model_fits(void **state)
     assert_says(text, "\n  x2 ");
     assert_says(text, "\nvisual ~~\n  textual ");
     assert_says(text, "\n.x1 ");
+    assert_tells(text, "199 of 200 replicates converged");
+    assert_tells(text, "1 path left out 0.042 77.0%");
     assert_says(text, "\nspeed      ");
     free(text);
     sem_example_free(&e);
