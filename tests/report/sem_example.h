@@ -98,17 +98,19 @@ static norma_sem_measure measures[] = {
     {"gfi", 0.9433320613},
 };
 
+enum { MOST_ROWS = 96 }; /* of two groups with means */
+
 typedef struct sem_example {
     norma_sem_model *model;
     norma_sem sem;
     norma_sem_group groups[2];
-    norma_sem_estimate estimates[2 * sizeof holzinger / sizeof *holzinger];
+    norma_sem_estimate estimates[MOST_ROWS];
     norma_sem_report with;
     norma_input input;
     norma_report_context context;
     /* what may go with it */
     norma_sem_standardised standardised;
-    norma_sem_figure figures[2 * sizeof holzinger / sizeof *holzinger];
+    norma_sem_figure figures[MOST_ROWS];
     norma_sem_rsquare rsquare;
     norma_sem_explained explained[2];
     norma_sem_residuals residuals;
@@ -126,7 +128,7 @@ typedef struct sem_example {
     norma_sem_normality normality;
     norma_sem_mardia mardia[2];
     norma_sem_bootstrap bootstrap;
-    norma_sem_bootstrap_row bootstrapped[2 * sizeof holzinger / sizeof *holzinger];
+    norma_sem_bootstrap_row bootstrapped[MOST_ROWS];
     norma_sem_cutoffs cutoffs;
     norma_sem_cutoff_level levels[2];
 } sem_example;
@@ -143,6 +145,7 @@ static inline void sem_example_make(sem_example *e, size_t n_groups, norma_langu
     e->groups[1] = (norma_sem_group){.name = "Grant-White", .n = 145};
     const size_t n = sizeof holzinger / sizeof *holzinger;
     size_t given = 0;
+    assert_true(e->sem.table->n <= MOST_ROWS);
     for (size_t r = 0; r < e->sem.table->n; r++) /* of means and intercepts there are none */
         e->estimates[r] = e->sem.table->rows[r].op == NORMA_SEM_INTERCEPT
                               ? (norma_sem_estimate){.z = NAN, .p = NAN}
