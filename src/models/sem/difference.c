@@ -103,6 +103,11 @@ static norma_status by_satorra(norma__sem_test *out, const norma__sem_fitted *la
         out->chisq = out->chisq * root + out->shift;
     } else {
         out->kind = NORMA_SEM_TEST_SATORRA_BENTLER;
+        if (larger->options.test == NORMA_SEM_TEST_SCALED_SHIFTED ||
+            larger->options.test == NORMA_SEM_TEST_MEAN_VAR_ADJUSTED) {
+            out->kind = NORMA_SEM_TEST_MEAN_VAR_ADJUSTED;
+            out->df = traces[0] * traces[0] / traces[1];
+        }
         out->scaling = traces[0] / out->df;
         out->chisq /= out->scaling;
     }

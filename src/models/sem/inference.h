@@ -33,7 +33,9 @@ norma_status norma__sem_tests(norma__sem_test out[2], const norma__sem_fitted *f
                               norma_notes *notes, norma_error *err);
 
 /* The difference of a model and a more restricted one of the same data (lavaan's lavTestLRT):
-   Satorra (2000), scaled by mean or scaled and shifted; Satorra & Bentler (2001, 2010). */
+   Satorra (2000), scaled by mean or scaled and shifted (not shifted, of models whose own tests are
+   adjusted by mean and variance: adjusted likewise); Satorra & Bentler (2001, 2010). NORMA_EINVAL
+   when the models are not of one sample, or the smaller has no more degrees of freedom. */
 typedef enum norma__sem_difference {
     NORMA__DIFFERENCE_PLAIN = 0,
     NORMA__DIFFERENCE_SATORRA_2000,       /* Jacobian from the models' derivatives ("delta") */
