@@ -71,7 +71,7 @@ for (e in c("ML", "MLM", "MLR", "MLMV", "WLSMV"))
     add(paste("hs scalar", e), hs, H, list(model = three, estimator = e, group = "school",
         group.equal = c("loadings", "intercepts")), list(estimator = tolower(e), group = "school", equal = 3))
 HX <- list(data = "hs", numbers = "x1,x2,x3,x4,x5,x6,x7,x8,x9,ageyr,sex")
-for (e in c("ML", "MLM", "MLR", "MLMV"))
+for (e in c("ML", "MLR"))
     add(paste("hs mimic", e), hs, HX, list(model = mimic, estimator = e), list(estimator = tolower(e)))
 for (e in c("WLSMV", "WLSM", "DWLS", "ULSMV", "WLS"))
     add(paste("bfi", e), bfi, B, list(model = one, estimator = e, ordered = paste0("A", 1:5)),
@@ -81,5 +81,5 @@ add("bfi theta", bfi, B, list(model = one, ordered = paste0("A", 1:5), parameter
 add("bfi gender", bfi, B, list(model = one, ordered = paste0("A", 1:5), group = "gender"),
     list(estimator = "wlsmv", ordered = TRUE, group = "gender"))
 add("lq2002 clusters", lq, list(data = "lq2002", items = "LEAD01:LEAD06"),
-    list(model = lead, cluster = "COMPID"), list(estimator = "mlr", cluster = "COMPID", means = TRUE))
+    list(model = lead, estimator = "MLR", cluster = "COMPID"), list(estimator = "mlr", cluster = "COMPID", means = TRUE))
 cat(toJSON(cases, digits = I(15), auto_unbox = TRUE, na = "null"), "\n")
