@@ -174,9 +174,9 @@ norma_status norma__sem_resolve(norma_sem_options *o, norma_sem_discrepancy *dis
     if (traits->clustered)
         choose_for_clusters(&r);
     if (o->errors == NORMA_SEM_ERRORS_AUTO)
-        o->errors = r.errors;
+        o->errors = (int)r.errors;
     if (o->test == NORMA_SEM_TEST_AUTO)
-        o->test = r.test;
+        o->test = (int)r.test;
     if (o->information == NORMA_SEM_INFORMATION_AUTO)
         o->information = o->missing == NORMA_SEM_FIML || o->errors == NORMA_SEM_ERRORS_HUBER_WHITE
                              ? NORMA_SEM_INFORMATION_OBSERVED

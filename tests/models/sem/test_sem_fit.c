@@ -137,6 +137,46 @@ static void fits_of_ordinal_and_continuous_items_are_lavaans(void **state)
     sample_free(&s);
 }
 
+/* lavaan 0.6-14: cfa("A=~A1+A2+A3+A4+A5", psychTools::bfi, group = "gender", ordered = TRUE,
+   group.equal = c("thresholds", "loadings")), by parameterization: f and what the second group
+   has. */
+static void ordinal_groups_that_share_thresholds_are_lavaans(void **state)
+{
+    static const double scales[2][5] = {
+        {1.01697899, 1.00069057, 0.89537446, 0.90237270, 0.92342510},
+        {0.92654049, 0.72166041, 0.49271386, 0.76509933, 0.67980499}};
+    static const double loadings[2][2] = {{-1.68044747, -2.02540831}, {-2.12296933, -3.35332017}};
+    static const double means[] = {-0.22357296, -0.24539582};
+    (void)state;
+    for (int theta = 0; theta < 2; theta++) {
+        const norma_sem_options options =
+            OPTIONS(.theta = theta == 1, .equal = (unsigned)NORMA_SEM_EQUAL_THRESHOLDS |
+                                                  (unsigned)NORMA_SEM_EQUAL_LOADINGS);
+        norma_error err = {0};
+        norma_sem *sem = NULL;
+        size_t scale = 0;
+        sample s = sample_of("bfi/bfi.csv", "A1:A5", NULL, "gender", NULL);
+        s.given.group = 0;
+        s.given.all_ordered = true;
+        if (fit(&sem, &s, "A =~ A1 + A2 + A3 + A4 + A5\n", "", &options, &err) != NORMA_OK)
+            fail_msg("%s", err.message);
+        assert_close(sem->inner->f, 0.030073146350, 1e-8, 0);
+        assert_int_equal(sem->convergence.n_estimated, 37);
+        assert_close(row_of(sem, "A=~A2")->est, loadings[theta][0], 1e-5, 0);
+        assert_close(row_of(sem, "A=~A3")->est, loadings[theta][1], 1e-5, 0);
+        for (size_t r = 0; r < sem->table->n; r++) {
+            const norma_sem_parameter *row = &sem->table->rows[r];
+            if (row->group == 1 && row->op == NORMA_SEM_SCALING)
+                assert_close(sem->estimates[r].est, scales[theta][scale++], 1e-5, 0);
+            if (row->group == 1 && row->op == NORMA_SEM_INTERCEPT && strcmp(row->lhs, "A") == 0)
+                assert_close(sem->estimates[r].est, means[theta], 1e-5, 0);
+        }
+        assert_int_equal(scale, 5);
+        norma_sem_free(sem);
+        sample_free(&s);
+    }
+}
+
 static void check_refusal(norma_sem_options options, bool ordered, norma_status status,
                           const char *sentence)
 {
@@ -238,6 +278,7 @@ int main(void)
         cmocka_unit_test(fits_of_continuous_items_are_lavaans),
         cmocka_unit_test(fits_of_ordinal_items_are_lavaans),
         cmocka_unit_test(fits_of_ordinal_and_continuous_items_are_lavaans),
+        cmocka_unit_test(ordinal_groups_that_share_thresholds_are_lavaans),
         cmocka_unit_test(options_that_exclude_each_other_are_refused),
         cmocka_unit_test(estimators_stand_for_lavaans_errors_and_tests),
         cmocka_unit_test(defined_parameters_follow_their_expressions),
