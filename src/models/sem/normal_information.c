@@ -111,8 +111,11 @@ norma_status norma__sem_add_curvature(double *out, const norma__sem_structure *s
     norma__sem_mover *movers = NULL;
     size_t n = 0;
     double *by_mean = NORMA__NEW(double, m);
-    norma_status status = by_mean ? norma__sem_small_of(&g, structure, implied, slope_sigma, err)
-                                  : norma__no_memory(err);
+    norma_status status = NORMA_ENOMEM;
+    if (by_mean)
+        status = norma__sem_small_of(&g, structure, implied, slope_sigma, err);
+    else
+        norma__no_memory(err);
     if (status == NORMA_OK)
         status = norma__sem_movers_of(&movers, &n, structure, group, implied, err);
     if (status == NORMA_OK)
