@@ -159,6 +159,16 @@ static norma_status describe(norma_sem *sem, norma_error *err)
     return status == NORMA_OK ? norma__sem_estimates(&sem->estimates, fitted, err) : status;
 }
 
+/* What can not be had where the search did not converge is left out: a note says it did not. */
+static norma_status where_converged(const norma_sem *sem, norma_status status, norma_error *err)
+{
+    if (status != NORMA_EDATA || sem->inner->convergence.converged)
+        return status;
+    if (err)
+        *err = (norma_error){0};
+    return NORMA_OK;
+}
+
 static norma_status fit(norma_sem *sem, const norma_sem_model *model, const norma_sem_data *data,
                         norma_error *err)
 {
@@ -172,10 +182,12 @@ static norma_status fit(norma_sem *sem, const norma_sem_model *model, const norm
     if (status == NORMA_OK)
         status = norma__sem_estimate(fitted, NULL, &sem->notes, err);
     if (status == NORMA_OK)
-        status = norma__sem_errors(fitted, &sem->notes, err);
+        status = where_converged(sem, norma__sem_errors(fitted, &sem->notes, err), err);
     if (status == NORMA_OK)
         status = describe(sem, err);
-    return status == NORMA_OK ? norma__sem_fill_fit(sem, &sem->notes, err) : status;
+    if (status == NORMA_OK)
+        status = where_converged(sem, norma__sem_fill_fit(sem, &sem->notes, err), err);
+    return status;
 }
 
 norma_status norma_sem_fit(norma_sem **out, const norma_sem_model *model,

@@ -257,6 +257,31 @@ static void defined_parameters_follow_their_expressions(void **state)
     sample_free(&s);
 }
 
+/* A residual variance of -1; a loop of gain 1; a constraint without a value. */
+static void models_without_a_solution_are_told_and_not_refused(void **state)
+{
+    static const struct {
+        const char *text, *code;
+    } cases[] = {{"A =~ A2 + A3 + A4 + A5\nA2 ~~ 0*A2\nA3 ~~ -1*A3\n", "sem-no-start"},
+                 {"A =~ B\nB =~ A\nA =~ A1 + A2\n", "sem-no-start"},
+                 {"A =~ a*A2 + b*A3 + A4 + A5\na == sqrt(b - 5)\n", "sem-not-converged"}};
+    (void)state;
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        norma_error err = {0};
+        norma_sem *sem = NULL;
+        bool told = false;
+        sample s = sample_of("bfi/bfi.csv", "A1:A5", NULL, NULL, NULL);
+        if (fit(&sem, &s, cases[c].text, "", NULL, &err) != NORMA_OK)
+            fail_msg("%s", err.message);
+        assert_false(sem->convergence.converged);
+        for (size_t k = 0; k < sem->notes.n; k++)
+            told = told || strcmp(sem->notes.list[k].code, cases[c].code) == 0;
+        assert_true(told);
+        norma_sem_free(sem);
+        sample_free(&s);
+    }
+}
+
 static void nothing_leaks_when_memory_is_short(void **state)
 {
     norma_sem *sem = NULL;
@@ -282,6 +307,7 @@ int main(void)
         cmocka_unit_test(options_that_exclude_each_other_are_refused),
         cmocka_unit_test(estimators_stand_for_lavaans_errors_and_tests),
         cmocka_unit_test(defined_parameters_follow_their_expressions),
+        cmocka_unit_test(models_without_a_solution_are_told_and_not_refused),
         cmocka_unit_test(nothing_leaks_when_memory_is_short)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
