@@ -179,20 +179,26 @@ typedef struct norma_invariance_freed {
     double chisq, cfi; /* of the model without it shared */
 } norma_invariance_freed;
 
+/** A model of a step, and how it differs from the model before. */
+typedef struct norma_invariance_outcome {
+    norma_sem *sem;                         /* NULL when there is none: a note says why */
+    norma_invariance_difference difference; /* NaN of the first, and where one did not converge */
+    norma_invariance_change change;         /* the same */
+    int verdict;                            /* a norma_invariance_verdict */
+} norma_invariance_outcome;
+
 /** One step. */
 typedef struct norma_invariance_step {
     int level;      /* a norma_invariance_level */
     unsigned equal; /* bits of norma_sem_equal: lavaan's group.equal */
-    size_t against; /* the step before it that it is compared with, or NORMA_NONE */
-    norma_sem *sem; /* NULL when it could not be fitted: a note says why */
-    norma_invariance_difference difference; /* NaN of the first */
-    norma_invariance_change change;         /* NaN of the first */
-    norma_invariance_limits limits;         /* by which it was judged */
-    bool simulated;                         /* limits are simulated for this model and sample */
-    int verdict;                            /* a norma_invariance_verdict, of the model without any
-                                               parameter that was freed in search */
-    size_t first_freed, n_freed;            /* in the result's freed: found by search */
-    int partial;                            /* the verdict with them freed; UNKNOWN: none were */
+    size_t against; /* the step before it that it is compared with (as it was accepted: with
+                       parameters freed, where some were), or NORMA_NONE */
+    norma_invariance_limits limits; /* by which it is judged; NaN of the first (CFI .90, RMSEA .08,
+                                       SRMR .08) and where the rule has none: the test judges */
+    bool simulated;                 /* limits are simulated for this model and sample */
+    norma_invariance_outcome full;
+    size_t first_freed, n_freed;      /* in the result's freed: found by search */
+    norma_invariance_outcome partial; /* with them freed; sem NULL: none were */
 } norma_invariance_step;
 
 /** A latent variable in a group, by the most restricted model that allows means to be compared. */
@@ -244,6 +250,7 @@ typedef struct norma_invariance_group {
 
 /** The result. */
 typedef struct norma_invariance {
+    uint8_t *keep; /* n_rows flags: rows of groups that take part */
     size_t n_groups;
     norma_invariance_group *groups; /* in the models' order; small ones are not there */
     size_t reference;               /* of groups */
