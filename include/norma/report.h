@@ -13,6 +13,7 @@
 #include <norma/dimensions.h>
 #include <norma/equate.h>
 #include <norma/implicit.h>
+#include <norma/invariance.h>
 #include <norma/latency.h>
 #include <norma/norm_export.h>
 #include <norma/norm_history.h>
@@ -224,6 +225,14 @@ norma_status norma_report_dif(norma_output *out, const norma_dif_result *const *
                               size_t n_scales, const norma_dif_options *options,
                               const norma_instrument *instrument, norma_format format,
                               const norma_report_context *context, norma_error *err);
+/** Invariance among groups. text: levels, what is not shared, effect sizes of items, alignment;
+   csv: a line a level, item and group; json: everything. */
+norma_status norma_report_invariance(norma_output *out, const norma_invariance *result,
+                                     norma_format format, const norma_report_context *context,
+                                     norma_error *err);
+/** The same as one self-contained HTML page with charts of items and of aligned groups. */
+norma_status norma_report_invariance_html(norma_output *out, const norma_invariance *result,
+                                          const norma_report_context *context, norma_error *err);
 /** A comparison with norms. text: every scale of the whole, then units; json: everything; csv: a
     line an entity, norm set and scale. Hidden cells are listed, and nothing else of them. */
 norma_status norma_report_benchmark(norma_output *out, const norma_benchmark *result,

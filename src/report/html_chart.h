@@ -13,7 +13,8 @@ extern const char norma__spec_reliability[], norma__spec_scree[], norma__spec_lo
     norma__spec_units_means[], norma__spec_units_ranks[], norma__spec_units_gaps[],
     norma__spec_distributions[], norma__spec_priorities[], norma__spec_benchmark_places[],
     norma__spec_benchmark_map[], norma__spec_continuous[], norma__spec_worm[],
-    norma__spec_sem_loadings[], norma__spec_sem_factors[], norma__spec_sem_residuals[];
+    norma__spec_sem_loadings[], norma__spec_sem_factors[], norma__spec_sem_residuals[],
+    norma__spec_invariance_items[], norma__spec_invariance_means[];
 
 /* The libraries that draw them, made from npm at build time. */
 extern const char norma__chart_bundle[];

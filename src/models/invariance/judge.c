@@ -88,7 +88,7 @@ static void measure_change(norma_invariance_change *c, const norma_sem *before,
 /* ---- verdicts ---- */
 
 /* All indices within their limits; none; or some. NaN is not looked at. */
-static norma_invariance_verdict of_votes(size_t bad, size_t good)
+static norma_invariance_verdict of_votes(int bad, int good)
 {
     if (bad + good == 0)
         return NORMA_INVARIANCE_UNKNOWN;
@@ -109,8 +109,8 @@ norma_invariance_verdict norma__invariance_judge_first(const norma_sem *sem)
     }
     int v = variant_of(&c);
     double srmr = norma_sem_measure_of(sem, "srmr");
-    size_t bad = (c.cfi[v] < l->cfi) + (c.rmsea[v] > l->rmsea) + (srmr > l->srmr);
-    size_t good = (c.cfi[v] >= l->cfi) + (c.rmsea[v] <= l->rmsea) + (srmr <= l->srmr);
+    int bad = (c.cfi[v] < l->cfi) + (c.rmsea[v] > l->rmsea) + (srmr > l->srmr);
+    int good = (c.cfi[v] >= l->cfi) + (c.rmsea[v] <= l->rmsea) + (srmr <= l->srmr);
     return of_votes(bad, good);
 }
 

@@ -36,4 +36,6 @@ norma__spec_\name:
     spec sem_loadings, "sem-loadings.vl.json"
     spec sem_factors, "sem-factors.vl.json"
     spec sem_residuals, "sem-residuals.vl.json"
+    spec invariance_items, "invariance-items.vl.json"
+    spec invariance_means, "invariance-means.vl.json"
     .section .note.GNU-stack, "", %progbits
