@@ -250,7 +250,9 @@ typedef struct norma_invariance_group {
 
 /** The result. */
 typedef struct norma_invariance {
-    uint8_t *keep; /* n_rows flags: rows of groups that take part */
+    uint8_t *keep;   /* n_rows flags: rows of groups that take part */
+    bool rows_shown; /* no group was left out for being small, so that the number of rows in the
+                        data tells nothing more than the groups do */
     size_t n_groups;
     norma_invariance_group *groups; /* in the models' order; small ones are not there */
     size_t reference;               /* of groups */

@@ -128,6 +128,7 @@ norma_status norma__invariance_groups(norma__invariance_work *w, norma_error *er
         w->keep[r] = g != NORMA_NONE && count[g] >= least && (!w->data.keep || w->data.keep[r]);
     }
     w->data.keep = w->keep;
+    w->result->rows_shown = small == 0;
     if (small)
         status = norma__note(&w->result->notes, err, "invariance-small-groups",
                              norma_data_label_column(data, w->data.group), (double)least, NAN,
