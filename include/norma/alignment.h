@@ -44,7 +44,7 @@ typedef struct norma_alignment_options {
 } norma_alignment_options;
 #define NORMA_ALIGNMENT_OPTIONS_INIT                                                               \
     {                                                                                              \
-        .version = 1, .epsilon = 0.01, .starts = 8, .pair_p = 0.01, .average_p = 0.001, .seed = 1  \
+        .version = 1, .epsilon = 0.01, .starts = 4, .pair_p = 0.01, .average_p = 0.001, .seed = 1  \
     }
 /** @return alignment-kind, alignment-unit, epsilon, alignment-starts: flags, bounds and help. */
 norma_option_table norma_alignment_option_table(void);

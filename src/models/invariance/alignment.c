@@ -103,7 +103,7 @@ static norma_status aligning_new(norma__aligning *w, const norma_alignment_input
     w->item_of = NORMA__NEW(size_t, in->n_cuts);
     w->root = NORMA__NEW(double, n);
     w->minus = NORMA__NEW(double, n * in->n_cuts);
-    w->room = NORMA__NEW(double, 3 * n);
+    w->room = NORMA__NEW(double, 4 * n);
     w->work = NORMA__NEW(double, norma__simplicity_work(n));
     w->u = NORMA__NEW(double, n);
     w->a = NORMA__NEW(double, n);

@@ -16,7 +16,7 @@ typedef struct norma__simplicity {
     double epsilon;
     size_t fixed; /* group whose x is 0; NORMA_NONE: none */
     bool centred; /* x sum to 0 */
-    double *room; /* 3 x n_groups */
+    double *room; /* 4 x n_groups */
 } norma__simplicity;
 
 /* Which second derivatives: of the quadratic that touches f from above, never indefinite; or f's

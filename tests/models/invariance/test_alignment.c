@@ -130,7 +130,7 @@ static void derivatives_are_those_of_the_function(void **state)
 {
     (void)state;
     static example e;
-    double x[6], gradient[6], hessian[36], up[6], down[6], room[18], root[6];
+    double x[6], gradient[6], hessian[36], up[6], down[6], room[24], root[6];
     share_all(&e, 6, 4, 3);
     for (size_t g = 0; g < 6; g++) {
         root[g] = sqrt(e.n[g]);
