@@ -164,6 +164,11 @@ const norma__phrase norma__notes_fr_invariance[] = {
     {"invariance-not-enough-freed",
      "invariance {subject} : non atteinte avec {value} paramètres libérés ; aucun autre n’a de "
      "test du score significatif, ou il n’en peut être libéré davantage"},
+    {"invariance-not-simulated",
+     "invariance {subject} : des seuils ne sont simulés que pour l’estimation sous normalité de "
+     "réponses continues complètes ; les seuils publiés sont utilisés"},
+    {"invariance-replicates-lost", "invariance {subject} : {value} échantillons simulés sur {of} "
+                                   "n’ont pu être ajustés et sont laissés hors des seuils"},
     {"invariance-few-items", "{subject} : {value} items sont trop peu pour un modèle à eux seuls : "
                              "ni tailles d’effet ni alignement"},
     {"invariance-no-reference",

@@ -48,6 +48,10 @@ norma_status norma__invariance_compare(norma_invariance_outcome *outcome,
 norma_invariance_verdict norma__invariance_judge_first(const norma_sem *sem);
 double norma__invariance_index(const norma_sem *sem, const char *name, int variant);
 
+/* Replaces a step's limits by simulated ones, where that is asked for and possible. */
+norma_status norma__invariance_simulate(norma_invariance_step *step, const norma_sem *before,
+                                        const norma__invariance_work *work, norma_error *err);
+
 /* Frees parameters one by one until the step is supported; fills its partial outcome. */
 norma_status norma__invariance_search(norma_invariance_step *step, const norma_sem *before,
                                       norma__invariance_work *work, norma_error *err);

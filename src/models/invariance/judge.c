@@ -152,7 +152,8 @@ norma_status norma__invariance_compare(norma_invariance_outcome *outcome,
         return NORMA_OK;
     measure_change(&outcome->change, before, outcome->sem);
     norma_status status = compare(d, before, outcome->sem, &w->result->notes, err);
-    bool by_limits = has_limits(&step->limits) && w->result->rule != NORMA_INVARIANCE_RULE_TEST;
+    bool by_limits = step->simulated ||
+                     (has_limits(&step->limits) && w->result->rule != NORMA_INVARIANCE_RULE_TEST);
     if (status == NORMA_OK)
         outcome->verdict = (int)(by_limits ? judge_change(&outcome->change, &step->limits)
                                            : judge_test(d, w->options->alpha));

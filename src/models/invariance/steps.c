@@ -174,7 +174,9 @@ static norma_status take_step(norma__invariance_work *w, int level, unsigned equ
     const norma_sem *before = accepted(&r->steps[s->against]);
     s->limits = norma_invariance_limits_of((norma_invariance_rule)r->rule,
                                            (norma_invariance_level)level, s->full.sem->n);
-    status = norma__invariance_compare(&s->full, s, before, w, err);
+    status = norma__invariance_simulate(s, before, w, err);
+    if (status == NORMA_OK)
+        status = norma__invariance_compare(&s->full, s, before, w, err);
     return status == NORMA_OK ? norma__invariance_search(s, before, w, err) : status;
 }
 
