@@ -24,6 +24,7 @@ cli_command_function cmd_norms_history, cmd_norms_diff, cmd_norms_export, cmd_no
     cmd_norms_verify, cmd_norms_retire, cmd_norms_rollback;
 
 cli_command_function cmd_norms_recalibrate;
+cli_command_function cmd_invariance;
 cli_command_function cmd_equate, cmd_norms_bridge, cmd_norms_restate;
 
 /* Runs the command of a NULL-ended table that argv[0] names; group ("norms") may be NULL. */

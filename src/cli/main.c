@@ -25,6 +25,7 @@ static const cli_command commands[] = {
     {"tabulate", cmd_tabulate, "counts of answers and of pairs, to pool without pooling answers"},
     {"waves", cmd_waves, "what changed between two collections, and whether it matters"},
     {"rake", cmd_rake, "weights that give a sample the margins of its population"},
+    {"invariance", cmd_invariance, "may groups be compared: models with more and more in common"},
     {"dif", cmd_dif, "items that people of two groups answer differently at the same score"},
     {"equate", cmd_equate, "which score on one form stands for a score on another"},
     {"priorities", cmd_priorities, "what matters most and where we stand; links with outcomes"},
