@@ -130,6 +130,11 @@ static norma_status take(bool *taken, norma__configural *c, const norma_sem *sem
     return status;
 }
 
+static bool is_ordinal(const norma__configural *c)
+{
+    return c->n_cuts > 0 && strrchr(c->cuts[0], '|') != NULL;
+}
+
 static norma_status fit_group(norma__configural *c, const norma__invariance_work *w,
                               const norma_sem_model *model, uint8_t *keep, size_t group,
                               norma_error *err)
@@ -149,7 +154,8 @@ static norma_status fit_group(norma__configural *c, const norma__invariance_work
     data.keep = keep;
     data.group = NORMA_NONE;
     o.identification = NORMA_SEM_STD_LV;
-    o.means = o.theta = true;
+    o.means = true;
+    o.theta = is_ordinal(c); /* residual variances 1: expected answers are then known */
     o.equal = 0;
     o.partial = NULL;
     o.n_partial = 0;
