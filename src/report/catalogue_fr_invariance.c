@@ -164,6 +164,9 @@ const norma__phrase norma__notes_fr_invariance[] = {
     {"invariance-not-enough-freed",
      "invariance {subject} : non atteinte avec {value} paramètres libérés ; aucun autre n’a de "
      "test du score significatif, ou il n’en peut être libéré davantage"},
+    {"invariance-same-model",
+     "invariance {subject} : le modèle n’a pas plus de degrés de liberté que le précédent : c’est "
+     "le même, écrit autrement, et rien n’est testé"},
     {"invariance-not-simulated",
      "invariance {subject} : des seuils ne sont simulés que pour l’estimation sous normalité de "
      "réponses continues complètes ; les seuils publiés sont utilisés"},

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "foundation/note.h"
 #include "models/invariance/invariance_parts.h"
 #include "models/sem/inference.h"
 
@@ -121,8 +122,6 @@ static bool has_limits(const norma_invariance_limits *l)
 
 static norma_invariance_verdict judge_test(const norma_invariance_difference *d, double alpha)
 {
-    if (d->df == 0)
-        return NORMA_INVARIANCE_SUPPORTED; /* the same model, written in another way */
     if (isnan(d->p))
         return NORMA_INVARIANCE_UNKNOWN;
     return d->p < alpha ? NORMA_INVARIANCE_REJECTED : NORMA_INVARIANCE_SUPPORTED;
@@ -142,6 +141,19 @@ static norma_invariance_verdict judge_change(const norma_invariance_change *c,
     return dropped && (rose || !supplement) ? NORMA_INVARIANCE_REJECTED : NORMA_INVARIANCE_DOUBTFUL;
 }
 
+/* Nothing more is shared: there is nothing to test. */
+static norma_status tell_same(norma_invariance_outcome *outcome, const norma_invariance_step *step,
+                              const norma__invariance_work *w, norma_error *err)
+{
+    const char *name = norma_invariance_level_names[step->level];
+    outcome->verdict = NORMA_INVARIANCE_SUPPORTED;
+    outcome->difference.df = 0;
+    return norma__note(&w->result->notes, err, "invariance-same-model", name, NAN, NAN,
+                       "%s: the model has no more degrees of freedom than the one before: it is "
+                       "the same, written in another way, and nothing is tested",
+                       name);
+}
+
 norma_status norma__invariance_compare(norma_invariance_outcome *outcome,
                                        const norma_invariance_step *step, const norma_sem *before,
                                        const norma__invariance_work *w, norma_error *err)
@@ -151,6 +163,9 @@ norma_status norma__invariance_compare(norma_invariance_outcome *outcome,
     if (!before->convergence.converged || !outcome->sem->convergence.converged)
         return NORMA_OK;
     measure_change(&outcome->change, before, outcome->sem);
+    d->df = norma_sem_measure_of(outcome->sem, "df") - norma_sem_measure_of(before, "df");
+    if (!(d->df > 0))
+        return tell_same(outcome, step, w, err);
     norma_status status = compare(d, before, outcome->sem, &w->result->notes, err);
     bool by_limits = step->simulated ||
                      (has_limits(&step->limits) && w->result->rule != NORMA_INVARIANCE_RULE_TEST);

@@ -29,12 +29,15 @@ static void put_row(norma__buffer *out, const char *lhs, const char *op, const c
     norma__put(out, "\n");
 }
 
-/* A name of its own for every group's intercept of item j: without one, lavaan's syntax leaves the
-   intercept of an ordinal variable at 0, whatever is said of it. */
-static void put_names(norma__buffer *out, const char *item, size_t j, size_t n)
+/* The intercept of item j is 0 in the first group and free in the others. Each has a name of its
+   own: without one, lavaan's syntax leaves the intercept of an ordinal variable at 0, whatever is
+   said of it. */
+static void put_intercept(norma__buffer *out, const char *item, size_t j, size_t n)
 {
     norma__put(out, item);
-    norma__put(out, " ~ c(");
+    norma__put(out, " ~ ");
+    put_values(out, "0", "NA", n);
+    norma__put(out, "*1 + c(");
     for (size_t g = 0; g < n; g++)
         norma__putf(out, "%snorma_nu_%zu_%zu", g ? "," : "", j, g);
     norma__put(out, ")*1\n");
@@ -48,10 +51,8 @@ static void free_intercepts(norma__buffer *text, const norma__invariance_work *w
     size_t n = w->result->n_groups, n_latent;
     const char *const *latent = norma_sem_model_latent(w->model, &n_latent);
     for (size_t j = 0; j < w->n_observed; j++)
-        if (w->ordinal[j]) {
-            put_row(text, w->observed[j], " ~ ", "0", "NA", n, "1");
-            put_names(text, w->observed[j], j, n);
-        }
+        if (w->ordinal[j])
+            put_intercept(text, w->observed[j], j, n);
     for (size_t k = 0; k < n_latent; k++)
         put_row(text, latent[k], " ~ ", "0", "0", n, "1");
 }

@@ -84,7 +84,8 @@ static void check_figures(const norma_sem *sem, const cJSON *want, double rel)
     assert_true(sem && sem->convergence.converged);
     for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
         const cJSON *value = cJSON_GetObjectItemCaseSensitive(want, names[k]);
-        if (cJSON_IsNumber(value))
+        bool other = sem->table->ordinal && strstr(names[k], "_robust"); /* docs/sem-tests.md */
+        if (cJSON_IsNumber(value) && !other)
             assert_close(norma_sem_measure_of(sem, names[k]), value->valuedouble, rel, rel);
     }
 }
@@ -116,7 +117,8 @@ static void check_case(const example *e, const char *name, int estimator, int me
         if (k == 0)
             continue;
         assert_int_equal(r->steps[k].full.difference.method, method);
-        check_difference(&r->steps[k].full.difference, want, k - 1, 1e-5);
+        /* lavaan stops early: its MLM test of scalar schools is 1.3e-5 off */
+        check_difference(&r->steps[k].full.difference, want, k - 1, 2e-5);
     }
     norma_invariance_free(r);
     cJSON_Delete(reference);
@@ -228,6 +230,9 @@ static void levels_that_are_asked_for_share_what_those_before_them_share(void **
     assert_int_equal(r->steps[2].against, 1);
     assert_close(r->steps[2].full.difference.df, 3, 0, 0);
     assert_true(isnan(r->steps[2].limits.cfi)); /* no rule: the test judges */
+    assert_close(r->steps[3].full.difference.df, 0, 0,
+                 0); /* means are 0 while intercepts are free */
+    assert_true(noted(&r->notes, "invariance-same-model", NAN, NAN));
     norma_invariance_free(r);
     example_free(&e);
 }
