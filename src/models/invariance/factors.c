@@ -112,10 +112,11 @@ static norma_status analyse(norma__invariance_work *w, const char *factor, norma
     if (o->metric == NORMA_INVARIANCE_MARKER &&
         (status = by_marker(&mean, &sd, &c, err)) != NORMA_OK)
         goto done;
-    if (o->effects)
-        status = norma__invariance_effects(w, &c, mean ? mean : alignment->mean,
-                                           sd ? sd : alignment->sd, err);
-    if (status == NORMA_OK && o->align) {
+    if (o->effects && mean && sd)
+        status = norma__invariance_effects(w, &c, mean, sd, err);
+    else if (o->effects && alignment)
+        status = norma__invariance_effects(w, &c, alignment->mean, alignment->sd, err);
+    if (status == NORMA_OK && o->align && alignment) {
         status = norma__notes_append(&w->result->notes, &alignment->notes, err);
         if (status == NORMA_OK) {
             status = keep(w->result, alignment, &c, err);

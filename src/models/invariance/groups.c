@@ -27,7 +27,7 @@ bool norma__variable_find(norma__variable *v, const norma_data *data, const char
 double norma__variable_at(const norma__variable *v, size_t row)
 {
     if (v->item == NORMA_NONE)
-        return v->continuous[row];
+        return v->continuous ? v->continuous[row] : NAN;
     uint8_t cell = norma_data_cells(v->data, v->item)[row];
     if (cell == NORMA_MISSING_CELL)
         return NAN;

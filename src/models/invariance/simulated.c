@@ -193,8 +193,7 @@ static norma_status replicate_all(norma_invariance_limits *out, size_t n, const 
                                   uint64_t seed, size_t threads, norma_error *err)
 {
     norma_status status = NORMA_OK;
-    int team = norma__threads(threads);
-#pragma omp parallel num_threads(team)
+#pragma omp parallel num_threads(norma__threads(threads))
     {
         norma_error mine = {0};
         bench b;
@@ -272,9 +271,6 @@ static bool is_possible(const norma_sem *sem)
 static norma_status take_roots(source *s, norma_error *err)
 {
     size_t p = s->p;
-    s->roots = NORMA__NEW(double, s->n_groups *p *p);
-    if (!s->roots)
-        return norma__no_memory(err);
     for (size_t g = 0; g < s->n_groups; g++) {
         double *root = s->roots + g * p * p;
         memcpy(root, s->smaller->implied[g].sigma, p * p * sizeof *root);
@@ -310,8 +306,9 @@ norma_status norma__invariance_simulate(norma_invariance_step *step, const norma
                 .n_groups = sem->n_groups,
                 .n = sem->n};
     norma_invariance_limits *all = NORMA__NEW(norma_invariance_limits, n);
+    s.roots = NORMA__NEW(double, s.n_groups *s.p *s.p);
     norma__prepare_numerics();
-    norma_status status = all ? take_roots(&s, err) : norma__no_memory(err);
+    norma_status status = all && s.roots ? take_roots(&s, err) : norma__no_memory(err);
     if (status == NORMA_OK)
         status = replicate_all(all, n, &s, w->options->seed + (uint64_t)step->level,
                                w->options->threads, err);
