@@ -138,10 +138,9 @@ static void put_levels(norma__page *p, const norma_invariance *r)
             put_outcome(p, r, &r->steps[k], true);
     }
     norma__page_table_end(p);
-    norma__sayf(&rule, p->language,
-                "CFI and RMSEA are the {1} ones; differences are tested by {2}.",
+    norma__sayf(&rule, p->language, "Variant of CFI and RMSEA: {1}. Differences are tested by {2}.",
                 norma__say(p->language, norma_invariance_variant_names[norma__invariance_shown(r)]),
-                norma__say(p->language, norma_invariance_test_names[r->test]));
+                norma__say(p->language, norma__invariance_test_word(r->test)));
     norma__put(&rule, " ");
     norma__put_invariance_rule(&rule, p->language, r);
     paragraph(p, &rule);

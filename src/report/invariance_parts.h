@@ -18,6 +18,9 @@ void norma__put_invariance_rule(norma__buffer *out, norma_language language,
 /* The citation of a rule; NULL where it has none. */
 const char *norma__invariance_source(int rule);
 
+/* How differences are tested, in English words. */
+const char *norma__invariance_test_word(int test);
+
 /* The variant of CFI and RMSEA that is shown for a whole result. */
 int norma__invariance_shown(const norma_invariance *result);
 /* An index of a model in that variant; NaN where it has none. */

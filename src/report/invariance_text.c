@@ -75,9 +75,9 @@ static void put_levels(norma__buffer *out, norma_language l, const norma_invaria
         if (r->steps[k].partial.sem)
             put_outcome(out, l, r, &r->steps[k], true);
     }
-    norma__sayf(&text, l, "CFI and RMSEA are the {1} ones; differences are tested by {2}.",
+    norma__sayf(&text, l, "Variant of CFI and RMSEA: {1}. Differences are tested by {2}.",
                 norma__say(l, norma_invariance_variant_names[norma__invariance_shown(r)]),
-                norma__say(l, norma_invariance_test_names[r->test]));
+                norma__say(l, norma__invariance_test_word(r->test)));
     norma__put(&text, " ");
     norma__put_invariance_rule(&text, l, r);
     put_paragraph(out, "", &text);
@@ -263,7 +263,7 @@ void norma__put_invariance(norma__buffer *out, norma_language l, const norma_inv
     norma__buffer text = {0};
     put_groups(out, l, r);
     norma__put_invariance_conclusion(&text, l, r);
-    put_paragraph(out, norma__say(l, "Conclusion: "), &text);
+    put_paragraph(out, norma__say(l, "Result: "), &text);
     put_levels(out, l, r);
     put_freed(out, l, r);
     put_latent(out, l, r);

@@ -14,6 +14,13 @@ const char *norma__invariance_source(int rule)
     return NULL;
 }
 
+const char *norma__invariance_test_word(int test)
+{
+    static const char *const words[] = {"", "the difference of chi-squares", "Satorra (2000)",
+                                        "Satorra and Bentler (2001)", "Satorra and Bentler (2010)"};
+    return words[test];
+}
+
 int norma__invariance_shown(const norma_invariance *r)
 {
     for (size_t k = r->n_steps; k-- > 1;)

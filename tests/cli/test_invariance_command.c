@@ -70,11 +70,11 @@ static void what_may_be_compared_is_said_in_both_languages(void **state)
     run french = run_line(SCHOOLS " --language fr --align --report page.html");
     (void)state;
     assert_int_equal(english.code, 0);
-    assert_non_null(strstr(english.out, "Conclusion: The groups share"));
+    assert_non_null(strstr(english.out, "Result:     The groups share"));
     assert_non_null(strstr(english.out, "x3~1"));
     assert_non_null(strstr(english.out, "scalar, 2 free"));
     assert_int_equal(french.code, 0);
-    assert_non_null(strstr(french.out, "Conclusion : Les groupes partagent les saturations"));
+    assert_non_null(strstr(french.out, "Bilan :     Les groupes partagent les saturations"));
     assert_non_null(strstr(french.out, "Alignement de visual"));
     assert_null(strstr(french.out, "verdict supported"));
     char *page = read_text("page.html");
@@ -142,9 +142,9 @@ static void what_is_wrong_is_said(void **state)
                   "$DATASETS/holzinger/model.lav",
                   2, "--group is missing");
     check_refusal(SCHOOLS " --levels weak", 2, "--levels is a list of");
-    check_refusal(SCHOOLS " --reference Nowhere", 1, "no group 'Nowhere'");
-    check_refusal(SCHOOLS " --min-group 3", 1, "at least 5");
-    check_refusal(AGREEABLE " --ordered A1:A5 --levels metric", 1, "wu-estabrook");
+    check_refusal(SCHOOLS " --reference Nowhere", 2, "no group 'Nowhere'");
+    check_refusal(SCHOOLS " --min-group 3", 2, "at least 5");
+    check_refusal(AGREEABLE " --ordered A1:A5 --levels metric", 2, "wu-estabrook");
 }
 
 int main(void)
