@@ -36,10 +36,10 @@ const norma__phrase norma__phrases_fr_invariance[] = {
      "Les groupes partagent les saturations : variances, covariances et relations peuvent être "
      "comparées, les moyennes non."},
     {"The groups share loadings and intercepts: means may be compared. Variances of observed "
-     "scores may not, since residual variances are not shared.",
+     "scores may not, since residual variances are not known to be shared.",
      "Les groupes partagent les saturations et les ordonnées à l’origine : les moyennes peuvent "
-     "être comparées. Les variances des scores observés ne le peuvent pas, car les variances "
-     "résiduelles ne sont pas partagées."},
+     "être comparées. Les variances des scores observés ne le peuvent pas, car on ne sait pas si "
+     "les variances résiduelles sont partagées."},
     {"The groups share loadings, intercepts and residual variances: means and variances may be "
      "compared, of factors and of scores.",
      "Les groupes partagent les saturations, les ordonnées à l’origine et les variances "

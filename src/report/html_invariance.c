@@ -73,6 +73,7 @@ static void put_outcome(norma__page *p, const norma_invariance *r, const norma_i
     norma__put_invariance_level(&name, l, s, partial);
     norma__page_row(p, name.bytes ? name.bytes : "", partial ? 1 : 0);
     norma__buffer_free(&name);
+    norma__page_cell(p, norma__say(l, norma_invariance_verdict_names[o->verdict]));
     norma__page_number(p, norma__fixed(l, norma__invariance_figure(o->sem, "chisq", v ? 1 : 0), 2));
     norma__page_number(p, norma__fixed(l, norma__invariance_figure(o->sem, "df", 0), 0));
     norma__page_number(p, norma__fixed(l, norma__invariance_figure(o->sem, "cfi", v), 3));
@@ -84,7 +85,6 @@ static void put_outcome(norma__page *p, const norma_invariance *r, const norma_i
     norma__page_number(p, norma__signed(l, o->change.cfi[o->change.variant], 3));
     norma__page_number(p, norma__signed(l, o->change.rmsea[o->change.variant], 3));
     norma__page_number(p, norma__signed(l, o->change.srmr, 3));
-    norma__page_cell(p, norma__say(l, norma_invariance_verdict_names[o->verdict]));
     norma__page_row_end(p);
 }
 
@@ -119,6 +119,7 @@ static void put_levels(norma__page *p, const norma_invariance *r)
     norma__page_section(p, "levels", "Levels");
     norma__page_table(p, "Models with more and more in common",
                       (const norma__page_column[]){{"Level", false},
+                                                   {"verdict", false},
                                                    {"chi2", true},
                                                    {"df", true},
                                                    {"CFI", true},
@@ -129,8 +130,7 @@ static void put_levels(norma__page *p, const norma_invariance *r)
                                                    {"p", true},
                                                    {"dCFI", true},
                                                    {"dRMSEA", true},
-                                                   {"dSRMR", true},
-                                                   {"verdict", false}},
+                                                   {"dSRMR", true}},
                       13);
     for (size_t k = 0; k < r->n_steps; k++) {
         put_outcome(p, r, &r->steps[k], false);

@@ -95,7 +95,7 @@ static const char *conclusion_of(const norma_invariance *r)
                "means may not.";
     case NORMA_INVARIANCE_SCALAR:
         return "The groups share loadings and intercepts: means may be compared. Variances of "
-               "observed scores may not, since residual variances are not shared.";
+               "observed scores may not, since residual variances are not known to be shared.";
     case NORMA_INVARIANCE_STRICT:
         return "The groups share loadings, intercepts and residual variances: means and variances "
                "may be compared, of factors and of scores.";

@@ -121,6 +121,28 @@ static norma_invariance_step empty_step(int level, unsigned equal, size_t agains
                                    .partial = no_outcome()};
 }
 
+static bool is_told(const norma_notes *notes, const norma_note *note)
+{
+    for (size_t k = 0; k < notes->n; k++)
+        if (strcmp(notes->list[k].code, note->code) == 0 &&
+            strcmp(notes->list[k].message, note->message) == 0)
+            return true;
+    return false;
+}
+
+/* What the models' own notes say, each thing once. */
+static norma_status tell_notes(norma_notes *notes, const norma_sem *sem, norma_error *err)
+{
+    norma_status status = NORMA_OK;
+    for (size_t k = 0; k < sem->notes.n && status == NORMA_OK; k++) {
+        norma_note *note = &sem->notes.list[k];
+        const norma_notes one = {.n = 1, .capacity = 1, .list = note};
+        if (!is_told(notes, note))
+            status = norma__notes_append(notes, &one, err);
+    }
+    return status;
+}
+
 /* A level whose model cannot be fitted is told, and left. */
 static norma_status fit(norma_invariance_step *s, norma__invariance_work *w, norma_error *err)
 {
@@ -132,11 +154,12 @@ static norma_status fit(norma_invariance_step *s, norma__invariance_work *w, nor
                            "%s: the model could not be fitted: %.200s", name, why.message);
     if (status != NORMA_OK)
         return norma__fail(err, status, "%s", why.message);
-    if (!s->full.sem->convergence.converged)
+    status = tell_notes(&w->result->notes, s->full.sem, err);
+    if (status == NORMA_OK && !s->full.sem->convergence.converged)
         return norma__note(&w->result->notes, err, "invariance-not-converged", name,
                            s->full.sem->convergence.gradient_max, NAN,
                            "%s: the model did not converge; it is not judged", name);
-    return NORMA_OK;
+    return status;
 }
 
 /* The model of a step in the form in which it was accepted; NULL when it was not fitted. */
