@@ -102,11 +102,12 @@ static void drop_exogenous(cli_sem_source *source)
         return;
     size_t n = 0;
     for (size_t i = 0; i < source->data.n_ordered; i++) {
+        const char *id = source->ids[i];
         bool exogenous = false;
-        for (size_t v = 0; v < table->n_observed; v++)
-            exogenous |= table->exogenous[v] && strcmp(table->observed[v], source->ids[i]) == 0;
+        for (size_t v = 0; id && v < table->n_observed; v++)
+            exogenous |= table->exogenous[v] && strcmp(table->observed[v], id) == 0;
         if (!exogenous)
-            source->ids[n++] = source->ids[i];
+            source->ids[n++] = id;
     }
     source->data.n_ordered = n;
     norma_sem_table_free(table);
@@ -122,7 +123,7 @@ static norma_status choose_ordered(cli_job *job, cli_sem_source *source, const n
     const char *const *observed = norma_sem_model_observed(source->made, &n_observed);
     const char **names = calloc(n + 1, sizeof *names);
     norma_status status = names ? NORMA_OK : cli_out_of_memory(&job->err);
-    for (size_t i = 0; status == NORMA_OK && i < n; i++)
+    for (size_t i = 0; names && i < n; i++)
         names[i] = instrument ? instrument->items[i].id : header->columns[i];
     if (status == NORMA_OK)
         status = norma_instrument_from_list(&source->chosen, &list, names, n, &job->err);

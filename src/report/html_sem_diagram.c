@@ -125,10 +125,10 @@ static void place_items(diagram *d, const node *general)
             d->height = fmax(d->height, before + 2.0 * FACTOR_RY + 8) + 10;
     }
     double y = TOP;
-    for (size_t k = 0; k < d->n_observed; k++)
-        if (!d->nodes[k].placed) {
-            d->nodes[k].x = LEFT_X;
-            d->nodes[k].y = y + ROW / 2.0;
+    for (node *at = d->nodes; at && at < d->nodes + d->n_observed; at++)
+        if (!at->placed) {
+            at->x = LEFT_X;
+            at->y = y + ROW / 2.0;
             y += ROW + 6;
         }
     d->height = fmax(d->height, y);

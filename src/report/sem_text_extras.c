@@ -165,7 +165,7 @@ static void put_largest(norma__buffer *text, norma_language l, const norma_sem *
     text->failed |= !list;
     norma__put(text, "\n");
     norma__text_header(text, l, head, 3);
-    for (size_t k = 0; k < n && k < MOST; k++) {
+    for (size_t k = 0; list && k < n && k < MOST; k++) {
         norma__buffer name = {0};
         if (sem->n_groups > 1)
             norma__putf(&name, "%s: ", norma__sem_group_name(sem, list[k].group));
