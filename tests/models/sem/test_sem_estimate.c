@@ -61,9 +61,10 @@ static size_t read_groups(fitted_model *f, const cJSON *want)
         const cJSON *group = cJSON_GetArrayItem(groups, (int)g);
         f->moments[2 * g] = numbers(json_at(group, "cov"));
         f->moments[2 * g + 1] = numbers(json_at(group, "mean"));
-        f->groups[g] = (norma__sem_moments){.n = (size_t)json_number(group, "n"),
-                                            .cov = f->moments[2 * g],
-                                            .mean = f->moments[2 * g + 1]};
+        f->groups[g] = (norma__sem_moments){
+            .n = (size_t)json_number(group, "n"),
+            .cov = f->moments[2 * g],
+            .mean = cJSON_GetArraySize(json_at(group, "mean")) > 0 ? f->moments[2 * g + 1] : NULL};
     }
     return n;
 }
