@@ -83,11 +83,12 @@ static norma_status likelihood(double *out, const double *cov, const bool *fixed
 static norma_status generalised(double *out, const double *cov, const bool *fixed, size_t p,
                                 norma_error *err)
 {
-    double *w = NORMA__NEW(double, 4 * p * p), *d = w + p * p, *wd = d + p * p, *m = wd + p * p;
+    double *w = NORMA__NEW(double, 4 * p * p);
     norma_status status = NORMA_OK;
     *out = NAN;
     if (!w)
         return norma__no_memory(err);
+    double *d = w + p * p, *wd = d + p * p, *m = wd + p * p;
     if (!norma__invert_spd(w, NULL, cov, p))
         goto done;
     isolate(d, cov, fixed, p);

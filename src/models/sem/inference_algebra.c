@@ -33,7 +33,8 @@ void norma__cross_product(double *out, const double *a, size_t n, size_t q, doub
                           size_t threads)
 {
     memset(out, 0, q * q * sizeof *out);
-    norma__gram_add(out, a, q, n, n, norma__threads(threads));
+    if (n > 0)
+        norma__gram_add(out, a, q, n, n, norma__threads(threads));
     for (size_t i = 0; i < q * q; i++)
         out[i] *= factor;
     norma__mirror(out, q);

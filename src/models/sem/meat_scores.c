@@ -275,7 +275,9 @@ norma_status norma__sem_scores_square(double *out, const norma__sem_scores *scor
     size_t most = BLOCK_BYTES / ((scores->q + 1) * sizeof(double)) / STRIP * STRIP + STRIP;
     most = most < units ? most : units;
     double *block = norma__new_filled(most * scores->q + 1, sizeof *block);
-    norma_status status = block ? NORMA_OK : norma__no_memory(err);
+    norma_status status = NORMA_OK;
+    if (!block)
+        return norma__no_memory(err);
     for (size_t from = 0; from < units && status == NORMA_OK; from += most) {
         const size_t n = units - from < most ? units - from : most;
         status = norma__sem_scores_fill(block, n, scores, from, n, err);

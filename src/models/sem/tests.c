@@ -20,10 +20,10 @@ norma_status norma__sem_degrees(double *df, double *statistics, const norma__sem
     size_t n;
     const norma_status status = norma__sem_fixed(&fixed, &n, fitted, err);
     free(fixed);
+    const double x = (double)n, known = x * (x + 1) / 2 + (fitted->observed.means ? x : 0);
     *statistics = 0;
     for (size_t g = 0; g < fitted->observed.n_groups; g++)
-        *statistics += (double)(fitted->observed.groups[g].k - n * (n + 1) / 2 -
-                                (fitted->observed.means ? n : 0));
+        *statistics += (double)fitted->observed.groups[g].k - known;
     *df = *statistics - (double)fitted->convergence.n_estimated;
     return status;
 }

@@ -41,10 +41,13 @@ static norma_status take_group(sums *to, bool *ok, const norma__sem_fitted *fitt
     double *gamma = norma__new_filled(k * k, sizeof *gamma);
     double *delta = norma__new_filled(k * q + 1, sizeof *delta);
     double *x = norma__new_filled(k * to->columns + 1, sizeof *x), *r = NORMA__NEW(double, k);
-    norma_status status = gamma && delta && x && r ? NORMA_OK : norma__no_memory(err);
+    norma_status status = NORMA_OK;
     *ok = false;
-    if (status != NORMA_OK ||
-        (status = norma__observed_gamma(gamma, &fitted->observed, group, err)) != NORMA_OK)
+    if (!(gamma && delta && x && r)) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    if ((status = norma__observed_gamma(gamma, &fitted->observed, group, err)) != NORMA_OK)
         goto done;
     norma__sem_statistics(r, delta, &fitted->structure, group, g, &fitted->implied[group]);
     for (size_t s = 0; s < k; s++)

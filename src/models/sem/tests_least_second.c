@@ -53,9 +53,11 @@ static norma_status squares_by_gamma(norma__second *out, const work *at, const d
 {
     const size_t k = at->k, q = at->q;
     double *y = norma__new_filled(k * q + 1, sizeof *y), *small = NORMA__NEW(double, q *q);
-    norma_status status = y && small ? NORMA_OK : norma__no_memory(err);
-    if (status != NORMA_OK)
+    norma_status status = NORMA_OK;
+    if (!(y && small)) {
+        status = norma__no_memory(err);
         goto done;
+    }
     const double *v = at->form->v, *w = at->form->w;
     *out = (norma__second){0, 0, 0};
     for (size_t j = 0; j < k; j++) {
@@ -129,10 +131,12 @@ static norma_status squares_by_rows(norma__second *out, const work *at, const do
     double *z = norma__new_filled(n * at->k, sizeof *z), *kappa = NORMA__NEW(double, all);
     double *scores = norma__new_filled(n * q + 1, sizeof *scores);
     double *moved = norma__new_filled(n * q + 1, sizeof *moved), *small = NORMA__NEW(double, q *q);
-    norma_status status = z && kappa && scores && moved && small ? NORMA_OK : norma__no_memory(err);
+    norma_status status = NORMA_OK;
     size_t tested, used;
-    if (status != NORMA_OK)
+    if (!(z && kappa && scores && moved && small)) {
+        status = norma__no_memory(err);
         goto done;
+    }
     used = sort_columns(z, at, &tested);
     const double per = 1 / (at->group->total * at->group->total);
     norma__gram_of_rows_add(kappa, z, n, tested, threads);
@@ -216,12 +220,11 @@ static norma_status sum_robust(norma__least_robust *out, const work *at, bool by
     *out = (norma__least_robust){.mixed = NORMA__NEW(double, q *q),
                                  .model = NORMA__NEW(double, q *q),
                                  .meat = NORMA__NEW(double, q *q)};
-    norma_status status =
-        delta && v_delta && y && w && seen && out->mixed && out->model && out->meat
-            ? NORMA_OK
-            : norma__no_memory(err);
-    if (status != NORMA_OK)
+    norma_status status = NORMA_OK;
+    if (!(delta && v_delta && y && w && seen && out->mixed && out->model && out->meat)) {
+        status = norma__no_memory(err);
         goto done;
+    }
     if (!norma__invert_spd(w, NULL, at->fitted->implied[at->of].sigma, p)) {
         out->plain = NAN;
         goto done;

@@ -212,9 +212,9 @@ static norma_status subtract(double *out, const norma__sem_fitted *fitted, size_
     const size_t k = fitted->observed.groups[group].k;
     double *less = norma__new_filled(k * q, sizeof *less);
     norma__sem_weight weight = {0};
-    norma_status status =
-        less ? norma__sem_weight_normal(&weight, &fitted->observed, group, minus, err)
-             : norma__no_memory(err);
+    if (!less)
+        return norma__no_memory(err);
+    norma_status status = norma__sem_weight_normal(&weight, &fitted->observed, group, minus, err);
     if (status == NORMA_OK)
         status = norma__weigh_statistics(less, &weight, x, q, fitted->observed.threads, err);
     for (size_t i = 0; status == NORMA_OK && i < k * q; i++)

@@ -53,9 +53,12 @@ norma_status norma__second_by_gamma(norma__second *out, const norma__sem_fitted 
     const size_t k = fitted->observed.groups[group].k;
     double *gamma = norma__new_filled(k * k, sizeof *gamma);
     double *weighed = norma__new_filled(k * k, sizeof *weighed);
-    norma_status status = gamma && weighed ? NORMA_OK : norma__no_memory(err);
-    if (status != NORMA_OK ||
-        (status = norma__observed_gamma(gamma, &fitted->observed, group, err)) != NORMA_OK ||
+    norma_status status = NORMA_OK;
+    if (!(gamma && weighed)) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    if ((status = norma__observed_gamma(gamma, &fitted->observed, group, err)) != NORMA_OK ||
         (status = norma__normal_weigh(weighed, fitted, group, model, gamma, k, err)) != NORMA_OK)
         goto done;
     out->square = trace_of_square(weighed, k);

@@ -155,9 +155,11 @@ static norma_status sum_pairs(norma__second *out, const pairs *at, size_t thread
     const int used = norma__threads(threads);
     norma__second *sums = NORMA__NEW(norma__second, blocks * blocks);
     double *rooms = norma__new((size_t)used * room, sizeof *rooms);
-    norma_status status = sums && rooms ? NORMA_OK : norma__no_memory(err);
-    if (status != NORMA_OK)
+    norma_status status = NORMA_OK;
+    if (!(sums && rooms)) {
+        status = norma__no_memory(err);
         goto done;
+    }
 #pragma omp parallel for schedule(dynamic) num_threads(used)
     for (size_t pair = 0; pair < blocks * blocks; pair++) {
         const size_t i = pair % blocks, j = pair / blocks;

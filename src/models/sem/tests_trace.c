@@ -76,12 +76,12 @@ static norma_status matrices_of(matrices *m, bool *ok, const work *at, size_t g,
                     .exogenous = NORMA__NEW(double, p *p),
                     .baseline = NORMA__NEW(double, p *p),
                     .variances = NORMA__NEW(bool, p)};
-    norma_status status = m->model && m->saturated && m->exogenous && m->baseline && m->variances
-                              ? NORMA_OK
-                              : norma__no_memory(err);
-    if (status == NORMA_OK)
-        status = norma__sem_likely_cov(&s, at->fitted, g, err);
-    if (status != NORMA_OK)
+    norma_status status = NORMA_OK;
+    if (!(m->model && m->saturated && m->exogenous && m->baseline && m->variances)) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    if ((status = norma__sem_likely_cov(&s, at->fitted, g, err)) != NORMA_OK)
         goto done;
     const bool likelihood = at->fitted->discrepancy == NORMA_SEM_F_ML;
     *ok = norma__invert_spd(m->model, NULL, likelihood ? at->fitted->implied[g].sigma : s, p) &&

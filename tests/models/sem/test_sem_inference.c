@@ -192,11 +192,39 @@ static void difference_tests_are_those_of_lavaan(void **state)
     check_difference("mlmv", 0, 1, NORMA__DIFFERENCE_SATORRA_2000, false, 7.10665938, 5.46041);
 }
 
+/* ---- memory ---- */
+
+static void inference_gives_back_what_it_took(const char *estimator, bool ordinal)
+{
+    sample s = sample_of("bfi/bfi.csv", "A1:A4", NULL, NULL, NULL);
+    norma_sem_model *model = NULL;
+    norma_sem *sem = NULL;
+    s.options.estimator = option(norma_sem_estimator_names, estimator);
+    s.options.threads = 1;
+    s.given.all_ordered = ordinal;
+    assert_int_equal(norma_sem_model_read(&model, "A =~ A1 + A2 + A3 + A4", "model", NULL),
+                     NORMA_OK);
+    check_every_allocation(sem, norma_sem_fit(&sem, model, &s.given, &s.options, NULL));
+    norma_sem_free(sem);
+    norma_sem_model_free(model);
+    sample_free(&s);
+}
+
+static void nothing_leaks_when_memory_runs_out(void **state)
+{
+    (void)state;
+    inference_gives_back_what_it_took("mlmv", false);
+    inference_gives_back_what_it_took("mlr", false);
+    inference_gives_back_what_it_took("gls", false);
+    inference_gives_back_what_it_took("wlsmv", true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_and_standard_errors_are_those_of_lavaan),
         cmocka_unit_test(difference_tests_are_those_of_lavaan),
+        cmocka_unit_test(nothing_leaks_when_memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
