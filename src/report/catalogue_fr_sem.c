@@ -101,6 +101,10 @@ const norma__phrase norma__phrases_fr_sem[] = {
     {"; {1} and {2} ({3}", " ; {1} et {2} ({3}"},
     {"Reliability (omega) goes from {1} ({2}) to {3} ({4}).",
      "La fidélité (oméga) va de {1} ({2}) à {3} ({4})."},
+    {"Reliability of the sum of all items (omega total) is {1}; of the general factor alone (omega "
+     "h), {2}.",
+     "La fidélité de la somme de tous les items (oméga total) est de {1} ; celle du seul facteur "
+     "général (oméga h), de {2}."},
     {"Reliability (omega) of {1}: {2}.", "Fidélité (oméga) de {1} : {2}."},
     {"What would help the fit most: {1} (chi-square falls by about {2}, standardised change {3}). "
      "Free it only where theory says so.",

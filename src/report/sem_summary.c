@@ -205,11 +205,34 @@ static void say_alike(norma__sem_summary *s, norma_language l, const norma_sem *
     norma__buffer_free(&names);
 }
 
+/* Of all items together, where a general factor is behind all of them. */
+static bool say_hierarchy(norma__sem_summary *s, norma_language l,
+                          const norma_sem_reliability *reliability)
+{
+    double general = NAN, total = NAN;
+    for (size_t k = 0; reliability && k < reliability->n; k++) {
+        const norma_sem_coefficient *c = &reliability->rows[k];
+        if (strcmp(c->name, "omega_h") == 0 && c->group == 0)
+            general = c->est;
+        if (strcmp(c->name, "omega_total") == 0 && c->group == 0)
+            total = c->est;
+    }
+    if (isnan(general) || isnan(total))
+        return false;
+    norma__sayf(next(s), l,
+                "Reliability of the sum of all items (omega total) is {1}; of the general factor "
+                "alone (omega h), {2}.",
+                norma__fixed(l, total, 2).text, norma__fixed(l, general, 2).text);
+    return true;
+}
+
 /* From the least to the most reliable scale. */
 static void say_reliability(norma__sem_summary *s, norma_language l,
                             const norma_sem_reliability *reliability)
 {
     const norma_sem_coefficient *low = NULL, *high = NULL;
+    if (say_hierarchy(s, l, reliability))
+        return;
     for (size_t k = 0; reliability && k < reliability->n; k++) {
         const norma_sem_coefficient *c = &reliability->rows[k];
         if (strcmp(c->name, "omega") != 0 || !*c->factor || isnan(c->est))

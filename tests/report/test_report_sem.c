@@ -129,6 +129,13 @@ static void csv_has_a_line_a_parameter(void **state)
 
 /* ---- text ---- */
 
+static const char *missing_sentence;
+
+static void note_missing(const char *english)
+{
+    missing_sentence = english;
+}
+
 static void the_summary_says_whether_the_model_fits(void **state)
 {
     (void)state;
@@ -207,6 +214,26 @@ static void what_is_wrong_is_said_first(void **state)
     sem_example_free(&e);
 }
 
+/* With a general factor the omega of a group factor alone misleads. */
+static void a_general_factor_is_told_by_omega_h(void **state)
+{
+    (void)state;
+    sem_example e;
+    sem_example_make(&e, 1, NORMA_FRENCH);
+    sem_example_add_all(&e);
+    e.coefficients[0] = (norma_sem_coefficient){0, "", "omega_total", 9, 0.85};
+    e.coefficients[1] = (norma_sem_coefficient){0, "g", "omega_h", 9, 0.61};
+    norma__phrase_missing = note_missing;
+    missing_sentence = NULL;
+    char *text = written(&e, NORMA_FORMAT_TEXT);
+    norma__phrase_missing = NULL;
+    assert_null(missing_sentence);
+    assert_tells(text, "(oméga total) est de 0,85");
+    assert_tells(text, "(oméga h), de 0,61.");
+    free(text);
+    sem_example_free(&e);
+}
+
 static void groups_stand_one_after_another(void **state)
 {
     (void)state;
@@ -279,13 +306,6 @@ static void larger_models_are_drawn_too(void **state)
 
 /* ---- French, memory ---- */
 
-static const char *missing_sentence;
-
-static void note_missing(const char *english)
-{
-    missing_sentence = english;
-}
-
 static void every_sentence_has_its_french(void **state)
 {
     (void)state;
@@ -346,6 +366,7 @@ int main(void)
                                        cmocka_unit_test(the_summary_says_whether_the_model_fits),
                                        cmocka_unit_test(good_fair_and_bad_models_are_told_apart),
                                        cmocka_unit_test(what_is_wrong_is_said_first),
+                                       cmocka_unit_test(a_general_factor_is_told_by_omega_h),
                                        cmocka_unit_test(groups_stand_one_after_another),
                                        cmocka_unit_test(the_page_has_its_figures),
                                        cmocka_unit_test(larger_models_are_drawn_too),
