@@ -9,22 +9,11 @@ suppressMessages({
     library(jsonlite)
 })
 quiet <- function(x) suppressWarnings(suppressMessages(x))
-tight <- list(rel.tol = 1e-15, x.tol = 1e-14, abs.tol = 0, iter.max = 2000, eval.max = 4000)
 
-# lavaan's search ends early: scoring steps from there, its own derivatives at the point reached
+# lavaan's search ends at gradients about 1e-6: tests allow for that
 fitted_by <- function(what, ...) {
     f <- quiet(what(..., control = list(rel.tol = 1e-12)))
-    if (!lavInspect(f, "converged")) f <- quiet(what(..., control = tight, optim.force.converged = TRUE))
-    slope <- function(f) drop(lavTech(f, "inverted.information") %*% lavTech(f, "gradient"))
-    table <- parTable(f)
-    for (k in 1:5) {
-        step <- slope(f)
-        if (max(abs(step)) < 3e-8) break
-        table$est[table$free > 0] <- table$est[table$free > 0] - step[table$free[table$free > 0]]
-        f <- quiet(what(..., start = table, optim.method = "none"))
-    }
-    message("step left: ", signif(max(abs(slope(f))), 2))
-    f
+    if (lavInspect(f, "converged")) f else quiet(what(...))
 }
 
 hs <- HolzingerSwineford1939
@@ -191,7 +180,4 @@ out$wlsmv$modal <- f_scores(f, 15)
 out$wlsmv$lavaan_modal <- head(unclass(quiet(lavPredict(f))), 15)
 f <- fitted_by(cfa, ordinal, ten, ordered = names10, estimator = "WLSMV", parameterization = "theta")
 if (lavInspect(f, "converged")) out$theta <- list(model = ordinal, solution = solution(f), omega = as.list(quiet(compRelSEM(f))), modification = modification(f))
-one <- "N =~ N1 + N2 + N3 + N4 + N5"
-f <- fitted_by(cfa, one, ten, ordered = names10, estimator = "WLSMV", std.lv = TRUE, group = "gender", group.equal = c("thresholds", "loadings"))
-if (lavInspect(f, "converged")) out$ordinal_groups <- list(model = one, solution = solution(f), modification = modification(f))
 write_json(out, "tests/reference/sem_evaluation.json", digits = I(17), auto_unbox = TRUE, na = "null", dataframe = "columns", matrix = "columnmajor")

@@ -409,9 +409,11 @@ norma_status norma__coefficients_of(norma_sem_reliability *result, size_t *capac
                .p = measured->p,
                .m = fitted->structure.m,
                .items = NORMA__NEW(size_t, measured->p)};
-    norma_status status = s.items ? NORMA_OK : norma__no_memory(err);
+    norma_status status = NORMA_OK;
+    if (!s.items)
+        return norma__no_memory(err);
     for (size_t f = 0; f < measured->n_factors && status == NORMA_OK; f++) {
-        s.n = status == NORMA_OK ? norma__indicators_items(s.items, measured, f) : 0;
+        s.n = norma__indicators_items(s.items, measured, f);
         if (s.n >= 2)
             status = add_factor(&s, f, err);
     }

@@ -171,8 +171,9 @@ norma_status norma__htmt_of(norma_sem_reliability *result, const norma__sem_fitt
                           result->htmt_high + at, false};
     const ratios second = {result->htmt2 + at, result->htmt2_se + at, result->htmt2_low + at,
                            result->htmt2_high + at, true};
-    norma_status status = s.cor ? norma__sem_places_of(&places, &fitted->structure, s.group, err)
-                                : norma__no_memory(err);
+    if (!s.cor)
+        return norma__no_memory(err);
+    norma_status status = norma__sem_places_of(&places, &fitted->structure, s.group, err);
     for (size_t j = 0; status == NORMA_OK && j < p; j++)
         for (size_t i = 0; i < p; i++)
             s.cor[i + j * p] =

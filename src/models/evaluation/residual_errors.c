@@ -231,10 +231,11 @@ norma_status norma__residual_acov_in(double *out, const double *acov,
 {
     const norma__observed_group *sample = &fitted->observed.groups[group];
     const size_t k = sample->k;
-    norma__sem_places places = {0};
+    norma__sem_places places;
     combination *sums = NORMA__NEW(combination, k);
-    norma_status status = sums ? norma__sem_places_of(&places, &fitted->structure, sample, err)
-                               : norma__no_memory(err);
+    if (!sums)
+        return norma__no_memory(err);
+    const norma_status status = norma__sem_places_of(&places, &fitted->structure, sample, err);
     if (status == NORMA_OK)
         combine(sums, fitted, group, &places, metric);
     for (size_t b = 0; status == NORMA_OK && b < k; b++)

@@ -303,6 +303,33 @@ static void incomplete_rows(void **state)
     case_free(&c);
 }
 
+static void constraints_written_in_the_model(void **state)
+{
+    (void)state;
+    model_case c = fit_case("written", HS, NULL, NINE, NULL, &PLAIN);
+    check_solution(&c, 1e-5);
+    check_score(&c, 1e-4);
+    case_free(&c);
+}
+
+static void ordinal_variables(void **state)
+{
+    (void)state;
+    norma_sem_options o = PLAIN;
+    o.estimator = NORMA_SEM_WLSMV;
+    model_case c = fit_case("wlsmv", "bfi/bfi.csv", "E3:E5,N1:N5", NULL, NULL, &o);
+    check_solution(&c, 1e-5);
+    check_rsquare(&c, 1e-5);
+    check_residuals(&c, 1e-4);
+    check_modification(&c, 1e-4);
+    case_free(&c);
+    o.theta = true;
+    c = fit_case("theta", "bfi/bfi.csv", "E3:E5,N1:N5", NULL, NULL, &o);
+    check_solution(&c, 1e-5);
+    check_modification(&c, 1e-4);
+    case_free(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,6 +341,8 @@ int main(void)
         cmocka_unit_test(observed_causes),
         cmocka_unit_test(a_factor_of_factors),
         cmocka_unit_test(incomplete_rows),
+        cmocka_unit_test(constraints_written_in_the_model),
+        cmocka_unit_test(ordinal_variables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -125,6 +125,38 @@ static void factors_of_factors_and_general_factors(void **state)
     case_free(&c);
 }
 
+static void ordinal_scales(void **state)
+{
+    (void)state;
+    norma_sem_options o = PLAIN;
+    const char *const names[] = {"alpha", "alpha_ordinal"};
+    model_case c = fit_case("wlsmv", "bfi/bfi.csv", "E3:E5,N1:N5", NULL, NULL, &o);
+    norma_sem_reliability *r = reliability_of(&c);
+    check_factors(r, json_at(c.want, "omega"), "omega_ordinal");
+    check_factors(r, json_at(c.want, "ave"), "ave");
+    check_table(r, json_at(c.want, "reliability"), names, 2);
+    assert_close(r->htmt[1], number_at(json_at(c.want, "htmt"), 1), 1e-5, 0);
+    assert_true(r->htmt_se[1] > 0.005 && r->htmt_se[1] < 0.1);
+    norma_sem_reliability_free(r);
+    norma_sem_scores *s = NULL;
+    assert_int_equal(norma_sem_scores_of(&s, c.sem, NULL, NULL), NORMA_OK);
+    assert_int_equal(s->method, NORMA_SEM_SCORES_MODAL);
+    for (size_t k = 0; k < 2; k++)
+        for (size_t row = 0; row < 15; row++)
+            assert_close(s->scores[row + k * s->n],
+                         number_at(cJSON_GetArrayItem(json_at(c.want, "modal"), (int)k), row), 1e-5,
+                         1e-5);
+    assert_int_equal(s->n_open, 0);
+    norma_sem_scores_free(s);
+    case_free(&c);
+    o.theta = true;
+    c = fit_case("theta", "bfi/bfi.csv", "E3:E5,N1:N5", NULL, NULL, &o);
+    r = reliability_of(&c);
+    check_factors(r, json_at(c.want, "omega"), "omega_ordinal");
+    norma_sem_reliability_free(r);
+    case_free(&c);
+}
+
 static void scores_of_complete_rows(void **state)
 {
     (void)state;
@@ -177,6 +209,41 @@ static void mardias_coefficients(void **state)
     case_free(&c);
 }
 
+static void what_cannot_be_is_refused(void **state)
+{
+    (void)state;
+    norma_error err;
+    norma_sem_evaluation_options o = NORMA_SEM_EVALUATION_OPTIONS_INIT;
+    norma_sem_scores *s = NULL;
+    norma_sem_standardised *t = NULL;
+    model_case c = fit_case("wlsmv", "bfi/bfi.csv", "E3:E5,N1:N5", NULL, NULL, &PLAIN);
+    o.scores = NORMA_SEM_SCORES_BARTLETT;
+    assert_int_equal(norma_sem_scores_of(&s, c.sem, &o, &err), NORMA_EINVAL);
+    assert_string_equal(err.message, "bartlett scores are of continuous variables: ask for modal "
+                                     "or ml scores of ordinal ones");
+    o.conf_level = 1;
+    assert_int_equal(norma_sem_standardise(&t, c.sem, &o, &err), NORMA_EINVAL);
+    assert_null(s);
+    assert_null(t);
+    case_free(&c);
+}
+
+static void threads_do_not_change_scores(void **state)
+{
+    (void)state;
+    norma_sem_evaluation_options o = NORMA_SEM_EVALUATION_OPTIONS_INIT;
+    norma_sem_scores *one = NULL, *three = NULL;
+    model_case c = fit_case("wlsmv", "bfi/bfi.csv", "E3:E5,N1:N5", NULL, NULL, &PLAIN);
+    o.threads = 1;
+    assert_int_equal(norma_sem_scores_of(&one, c.sem, &o, NULL), NORMA_OK);
+    o.threads = 3;
+    assert_int_equal(norma_sem_scores_of(&three, c.sem, &o, NULL), NORMA_OK);
+    assert_memory_equal(one->scores, three->scores, one->n * one->n_factors * sizeof(double));
+    norma_sem_scores_free(one);
+    norma_sem_scores_free(three);
+    case_free(&c);
+}
+
 static void nothing_leaks(void **state)
 {
     (void)state;
@@ -216,9 +283,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_factors_are_as_semtools_has_them),
         cmocka_unit_test(factors_of_factors_and_general_factors),
+        cmocka_unit_test(ordinal_scales),
         cmocka_unit_test(scores_of_complete_rows),
         cmocka_unit_test(scores_of_groups_and_of_incomplete_rows),
         cmocka_unit_test(mardias_coefficients),
+        cmocka_unit_test(what_cannot_be_is_refused),
+        cmocka_unit_test(threads_do_not_change_scores),
         cmocka_unit_test(nothing_leaks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
