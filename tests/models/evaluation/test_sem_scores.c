@@ -52,7 +52,7 @@ static void check_scores(const model_case *c, const char *name, norma_sem_score_
 {
     norma_sem_evaluation_options o = NORMA_SEM_EVALUATION_OPTIONS_INIT;
     norma_sem_scores *s = NULL;
-    o.scores = method;
+    o.scores = (int)method;
     assert_int_equal(norma_sem_scores_of(&s, c->sem, &o, NULL), NORMA_OK);
     for (size_t g = 0; g < s->n_groups; g++) {
         const cJSON *want = cJSON_GetArrayItem(json_at(c->want, name), (int)g);
@@ -71,7 +71,7 @@ static void check_one_error(const model_case *c, const char *name, norma_sem_sco
 {
     norma_sem_evaluation_options o = NORMA_SEM_EVALUATION_OPTIONS_INIT;
     norma_sem_scores *s = NULL;
-    o.scores = method;
+    o.scores = (int)method;
     assert_int_equal(norma_sem_scores_of(&s, c->sem, &o, NULL), NORMA_OK);
     for (size_t k = 0; k < s->n_factors; k++) {
         assert_close(s->se[k * s->n], number_at(json_at(c->want, name), k), 1e-5, 0);
