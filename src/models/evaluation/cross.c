@@ -8,9 +8,9 @@
 #include "foundation/status.h"
 #include "models/evaluation/extended.h"
 #include "models/evaluation/patterns_seen.h"
-#include "models/sem/discrepancy.h"
 #include "models/sem/incomplete_inference.h"
 #include "models/sem/inference.h"
+#include "models/sem/information_rows.h"
 #include "models/sem/information_weight.h"
 #include "models/sem/jacobian.h"
 #include "models/sem/small.h"
@@ -29,7 +29,7 @@ static norma_status each_weight(with_weight *visit, void *context, const norma__
                                 size_t group, norma_error *err)
 {
     const size_t p = fitted->structure.p;
-    const double share = norma__sem_share(fitted, group);
+    const double share = norma__sem_portion(fitted, group);
     norma__seen seen;
     double *weight = NORMA__NEW(double, 2 * p * p);
     if (!weight)
@@ -127,7 +127,7 @@ static norma_status cross_complete(cross *to, const norma__sem_fitted *fitted, s
             norma__fail(err, NORMA_EDATA, "the model's covariance matrix is not positive definite");
     if (status == NORMA_OK)
         status =
-            cross_normal(to, fitted, group, weight.normal, norma__sem_share(fitted, group), err);
+            cross_normal(to, fitted, group, weight.normal, norma__sem_portion(fitted, group), err);
     norma__sem_weight_clear(&weight);
     return status;
 }
@@ -176,7 +176,7 @@ static norma_status cross_squares(cross *to, const norma__sem_fitted *fitted, si
 {
     const norma__sem_structure *st = &fitted->structure;
     const norma__observed_group *observed = &fitted->observed.groups[group];
-    const double share = norma__sem_share(fitted, group);
+    const double share = norma__sem_portion(fitted, group);
     const size_t q = to->q;
     norma__sem_places places = {0};
     norma__sem_jacobian jacobian = {0};

@@ -13,9 +13,9 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "models/evaluation/extended.h"
-#include "models/sem/discrepancy.h"
 #include "models/sem/inference.h"
 #include "models/sem/inference_algebra.h"
+#include "models/sem/information_rows.h"
 #include "models/sem/information_weight.h"
 #include "models/sem/jacobian.h"
 
@@ -176,7 +176,7 @@ norma_status norma__residual_acov(double *acov, const norma__sem_fitted *fitted,
     if (status == NORMA_OK)
         status = projection_of(&x, fitted, group, err);
     if (status == NORMA_OK)
-        project(acov, &x, sample->k, q, norma__sem_share(fitted, group), (double)sample->n,
+        project(acov, &x, sample->k, q, norma__sem_portion(fitted, group), (double)sample->n,
                 fitted->options.threads);
     projection_clear(&x);
     return status;
