@@ -116,6 +116,7 @@ static size_t add_correlations(norma__chart *chart, const norma__sem_page *page,
     for (size_t r = 0; r < t->n; r++) {
         const norma_sem_parameter *row = &t->rows[r];
         if (row->group != group || !is_factor_correlation(t, row) ||
+            (row->free == NORMA_NONE && page->sem->estimates[r].est == 0) ||
             !isfinite(page->sem->estimates[r].std_all))
             continue;
         const char *first = norma__sem_title(page->with, l, row->lhs),

@@ -214,8 +214,10 @@ static void draw_arc(diagram *d, size_t r, node *from, node *to, void *context)
 {
     const bool labels = context != NULL;
     const double value = d->page->sem->estimates[r].std_all;
-    const bool both_ways = d->page->sem->table->rows[r].op == NORMA_SEM_COVARIANCE;
-    if (!from->latent || !to->latent || !isfinite(value))
+    const norma_sem_parameter *row = &d->page->sem->table->rows[r];
+    const bool both_ways = row->op == NORMA_SEM_COVARIANCE,
+               absent = row->free == NORMA_NONE && d->page->sem->estimates[r].est == 0;
+    if (!from->latent || !to->latent || !isfinite(value) || absent)
         return;
     const double gap = fabs(to->y - from->y), bend = 24 + 0.42 * gap;
     const double x1 = from->x - FACTOR_RX - 6, x2 = to->x - FACTOR_RX - 6;
