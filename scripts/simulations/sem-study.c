@@ -98,8 +98,8 @@ static void fit_one(outcome *o, const method *m, const norma_sem_model *model,
         .data = data, .group = NORMA_NONE, .cluster = NORMA_NONE, .all_ordered = m->ordered};
     norma_sem_options options = NORMA_SEM_OPTIONS_INIT;
     norma_sem *fit = NULL;
-    options.estimator = m->estimator;
-    options.test = m->test;
+    options.estimator = (int)m->estimator;
+    options.test = (int)m->test;
     options.identification = NORMA_SEM_STD_LV;
     options.threads = 1;
     options.sparse = NORMA_SEM_SPARSE_MERGE;
