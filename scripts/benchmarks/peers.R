@@ -18,7 +18,10 @@ package <- switch(work, fread = "data.table", psych = "psych", lavaan = "lavaan"
                   EFAtools.oblimin = "EFAtools", EFAtools.geomin = "EFAtools",
                   psych.errors = "psych", EFAtools.errors = "EFAtools", psych.alpha = "psych",
                   EFAtools.retain = "EFAtools", careless = "careless", multilevel = "multilevel",
-                  psych.scores = "psych", base.scores = "base", stop("no such work: ", work))
+                  psych.scores = "psych", base.scores = "base", lavaan.ml = "lavaan",
+                  lavaan.mlr = "lavaan", lavaan.fiml = "lavaan", lavaan.wlsmv = "lavaan",
+                  lavaan.invariance.ML = "lavaan", lavaan.invariance.ordinal = "lavaan",
+                  lavaan.bootstrap = "lavaan", stop("no such work: ", work))
 if (!requireNamespace(package, quietly = TRUE)) quit(status = 3)
 
 answers <- NULL
@@ -29,7 +32,9 @@ if (work != "fread") {
 }
 
 # Twelve factors of the correlation matrix, which is made beforehand as norma's tables are.
-correlations <- if (work %in% c("fread", "psych.scores", "base.scores", "multilevel")) NULL else cor(answers)
+structural <- work %in% c("lavaan.ml", "lavaan.mlr", "lavaan.fiml", "lavaan.wlsmv",
+                          "lavaan.invariance.ML", "lavaan.invariance.ordinal", "lavaan.bootstrap")
+correlations <- if (structural || work %in% c("fread", "psych.scores", "base.scores", "multilevel")) NULL else cor(answers)
 efa <- function(method, rotation = "none", ...)
   EFAtools::EFA(correlations, N = nrow(answers), n_factors = 12, method = method,
                 rotation = rotation, ...)
@@ -39,7 +44,29 @@ scales <- unlist(lapply(c(20, 12, 3), function(k) split(names(answers), sort(seq
                  recursive = FALSE)
 names(scales) <- seq_along(scales)
 
+# The models of structure that scripts/benchmark gives norma.
+if (structural) {
+  if ("gender" %in% names(answers)) answers <- answers[complete.cases(answers[1:25]), ]
+  of <- if ("gender" %in% names(answers)) substr(names(answers)[1:25], 1, 1)
+        else paste0("T", ((seq_along(answers) - 1) * 12) %/% 80 + 1)
+  parts <- split(names(answers)[seq_along(of)], of)
+  model <- paste(names(parts), "=~", sapply(parts, paste, collapse = " + "), collapse = "\n")
+  cfa <- function(...) lavaan::cfa(model, answers, std.lv = TRUE, ...)
+  invariance <- function(ordered, ...) {
+    fits <- lapply(list(...), function(equal) lavaan::cfa(model, answers, group = "gender", ordered = ordered,
+                                                          group.equal = equal))
+    lavaan::lavTestLRT(fits[[1]], fits[[2]], fits[[3]])
+  }
+}
+
 call <- switch(work,
+  lavaan.ml = function() cfa(),
+  lavaan.mlr = function() cfa(estimator = "MLR"),
+  lavaan.fiml = function() cfa(missing = "fiml"),
+  lavaan.wlsmv = function() cfa(ordered = TRUE),
+  lavaan.invariance.ML = function() invariance(character(0), "", "loadings", c("loadings", "intercepts")),
+  lavaan.invariance.ordinal = function() invariance(TRUE, "", "thresholds", c("thresholds", "loadings")),
+  lavaan.bootstrap = function() cfa(se = "bootstrap", bootstrap = 50),
   base.scores = function() sapply(scales, function(s) rowMeans(answers[s], na.rm = TRUE)),
   psych.scores = function() psych::scoreItems(scales, answers, impute = "none", min = 1, max = 5),
   psych.parallel = function() psych::fa.parallel(correlations, n.obs = nrow(answers), fa = "pc",
