@@ -193,7 +193,7 @@ compare <- function(case) {
     row$verdict <- if (!any(agreed)) "neither converges" else if (agreed[1]) "norma does not converge" else "lavaan does not converge"
     return(row)
   }
-  theirs <- fit$estimates
+  theirs <- fit$estimates[!fit$estimates$op %in% c("==", "<", ">"), ]
   if (is.null(theirs$group)) theirs$group <- ifelse(theirs$op == ":=", 0, 1)
   theirs$group[theirs$op == ":="] <- 0
   ours <- own$results$parameters
