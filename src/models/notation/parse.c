@@ -6,6 +6,7 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "models/notation/modifier.h"
 
 /* One formula: words before and after its operator. */
 typedef struct formula {
