@@ -5,8 +5,8 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "models/observed/incomplete_saturated.h"
 #include "models/observed/parts.h"
-#include "models/observed/patterns.h"
 
 static double weight_of(const norma__observed_group *g, size_t row)
 {

@@ -17,12 +17,9 @@ typedef struct norma__patterns {
     double *precision, *pull;                 /* p x p: room */
 } norma__patterns;
 
-/* Sorts the rows of x (and weights) of a group and fits the saturated model by EM: fills patterns,
-   mean and cov (which have room for p and p x p). NORMA_EDATA when the saturated model has no
-   maximum: a variable does not vary, or variables depend on one another. Rows without any answer
-   count for nothing. Notes: sem-saturated-unconverged, sem-pairs-unseen. */
-norma_status norma__patterns_of(norma__observed_group *group, size_t p, size_t threads,
-                                norma_notes *notes, norma_error *err);
+/* 1 of a variable that does not vary. */
+double norma__patterns_scale(const norma__patterns *patterns, size_t variable);
+
 void norma__patterns_free(norma__patterns *patterns); /* takes NULL */
 
 /* Frees unstructured, which is large. */

@@ -11,19 +11,8 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "models/observed/patterns.h"
-#include "models/observed/unstructured.h"
+#include "models/observed/unstructured_parts.h"
 #include "statistics/gaps.h"
-
-size_t norma__unstructured_size(size_t p)
-{
-    return p + p * (p + 1) / 2;
-}
-
-size_t norma__unstructured_place(size_t p, size_t i, size_t j)
-{
-    const size_t low = i < j ? i : j, high = i < j ? j : i;
-    return p + low * p - low * (low + 1) / 2 + high; /* column low begins low (low - 1) / 2 early */
-}
 
 void norma__unstructured_cross(double *out, const double *s, size_t p, bool halves, size_t threads)
 {

@@ -10,7 +10,7 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "models/observed/patterns.h"
-#include "models/observed/unstructured.h"
+#include "models/observed/unstructured_parts.h"
 #include "statistics/gaps.h"
 
 enum { BLOCK = 384, TILE = 384 };

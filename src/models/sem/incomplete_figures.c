@@ -8,7 +8,7 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "models/observed/patterns.h"
-#include "models/observed/unstructured.h"
+#include "models/observed/unstructured_fill.h"
 #include "models/sem/incomplete_inference.h"
 #include "models/sem/incomplete_separate.h"
 #include "models/sem/inference.h"

@@ -7,8 +7,10 @@
 #include "foundation/numeric.h"
 #include "foundation/random.h"
 #include "models/observed/incomplete_likelihood.h"
+#include "models/observed/incomplete_saturated.h"
 #include "models/observed/patterns.h"
-#include "models/observed/unstructured.h"
+#include "models/observed/unstructured_fill.h"
+#include "models/observed/unstructured_parts.h"
 
 enum { N = 301, P = 9 };
 

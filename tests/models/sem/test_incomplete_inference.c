@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "foundation/numeric.h"
+#include "models/observed/incomplete_saturated.h"
 #include "models/observed/patterns.h"
 #include "models/sem/incomplete_inference.h"
 
