@@ -162,6 +162,20 @@ norma_status norma_report_raking(norma_output *out, const norma_raking *raking,
 /** The weights as a file that --weights-file reads: a line a row, CSV, six decimals. */
 norma_status norma_report_weights(norma_output *out, const norma_data *data, const double *weights,
                                   norma_error *err);
+/** What norma power tells besides its result. */
+typedef struct norma_sem_power_report {
+    const norma_sem_power_options *options; /* of the analysis */
+    const size_t *chosen; /* indices of the parameters to be told; NULL: all of them */
+    size_t n_chosen;
+} norma_sem_power_report;
+/** Power of a model and of its parameters; csv: a line for the model, and one a parameter. */
+norma_status norma_report_sem_power(norma_output *out, const norma_sem_power *power,
+                                    const norma_sem_power_report *with, norma_format format,
+                                    const norma_report_context *context, norma_error *err);
+/** Power of a test of the RMSEA; wanted: the power that n was sought for; NaN: n was given. */
+norma_status norma_report_rmsea_power(norma_output *out, const norma_sem_rmsea_power *power,
+                                      double wanted, norma_format format,
+                                      const norma_report_context *context, norma_error *err);
 /** Two waves: what changed, scale by scale, and unit by unit; csv: a line a figure that is told. */
 norma_status norma_report_waves(norma_output *out, const norma_waves *waves, norma_format format,
                                 const norma_report_context *context, norma_error *err);

@@ -6,7 +6,7 @@
 typedef int cli_command_function(int argc, const char **argv);
 
 cli_command_function cmd_norms_continuous;
-cli_command_function cmd_cfa, cmd_sem;
+cli_command_function cmd_cfa, cmd_sem, cmd_power;
 
 typedef struct cli_command {
     const char *name;

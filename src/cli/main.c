@@ -21,6 +21,7 @@ static const cli_command commands[] = {
     {"factor", cmd_factor, "exploratory factor analysis: extraction, rotation, fit, scores"},
     {"cfa", cmd_cfa, "confirmatory factor analysis: does a theory hold in the answers"},
     {"sem", cmd_sem, "structural equation models: factors and what predicts them"},
+    {"power", cmd_power, "how many respondents a model of structure takes"},
     {"units", cmd_units, "units and levels: means, agreement, ICC, ranks, what may be shown"},
     {"tabulate", cmd_tabulate, "counts of answers and of pairs, to pool without pooling answers"},
     {"waves", cmd_waves, "what changed between two collections, and whether it matters"},

@@ -2,6 +2,49 @@
 
 /* Models of structure: estimates, tests and figures of fit, in French: phrases, then notes. */
 const norma__phrase norma__phrases_fr_sem[] = {
+    /* power */
+    {"Test of the model", "Test du modèle"},
+    {"Test of close fit", "Test d’ajustement proche"},
+    {"Test of exact fit", "Test d’ajustement exact"},
+    {"Test of not-close fit", "Test d’ajustement non proche"},
+    {"discrepancy in the population (F0)", "écart dans la population (F0)"},
+    {"RMSEA in the population", "RMSEA dans la population"},
+    {"noncentrality", "non-centralité"},
+    {"noncentrality, hypothesis", "non-centralité, hypothèse"},
+    {"noncentrality, in truth", "non-centralité, en vérité"},
+    {"respondents needed", "répondants nécessaires"},
+    {"share of samples that reject", "part d’échantillons qui rejettent"},
+    {"mean chi-square of samples", "khi-deux moyen des échantillons"},
+    {"truth", "vrai"},
+    {"needed", "il faut"},
+    {"mean SE", "ET moy."},
+    {"spread", "écart"},
+    {"covered", "couvert"},
+    {"found", "trouvé"},
+    {"level of the test", "seuil du test"},
+    {"The model has no degrees of freedom: nothing tests it.",
+     "Le modèle n’a aucun degré de liberté : rien ne le met à l’épreuve."},
+    {"The model holds in the population: its test rejects it at its level, {1}, whatever the "
+     "number of respondents.",
+     "Le modèle est vrai dans la population : son test le rejette à son seuil, {1}, quel que soit "
+     "le nombre de répondants."},
+    {"With {1 respondent|respondents} the test of the model, at the level {2}, finds with a power "
+     "of {3} that it does not hold in this population.",
+     "Avec {1 répondant|répondants}, le test du modèle, au seuil {2}, découvre avec une puissance "
+     "de {3} qu’il n’est pas vrai dans cette population."},
+    {"A power of {1} takes {2 respondent|respondents}.",
+     "Une puissance de {1} demande {2 répondant|répondants}."},
+    {"{1} of {2 sample|samples} converged.", "{1} sur {2 échantillon|échantillons} ont convergé."},
+    {"With {1 respondent|respondents} the test that the RMSEA is at least {2} has a power of {3} "
+     "when it is {4}.",
+     "Avec {1 répondant|répondants}, le test que le RMSEA est au moins de {2} a une puissance de "
+     "{3} quand il est de {4}."},
+    {"With {1 respondent|respondents} the test that the RMSEA is at most {2} has a power of {3} "
+     "when it is {4}.",
+     "Avec {1 répondant|répondants}, le test que le RMSEA est au plus de {2} a une puissance de "
+     "{3} quand il est de {4}."},
+    {"Fewer do not give the power of {1} that is wanted.",
+     "Moins ne donnent pas la puissance voulue de {1}."},
     /* models of structure as text and page */
     {"Model of structure", "Modèle de structure"},
     {"Summary", "Résumé"},

@@ -47,8 +47,8 @@ static void power_by_the_rmsea_is_that_of_semtools(void **state)
 }
 
 /* n for power 0.80 of close fit (0.05 against 0.08): the first at which semTools 0.5-6 has it.
-   MacCallum, Browne & Sugawara (1996), Table 4, print 3,488, 782 and 132 for 2, 10 and 100 degrees
-   of freedom; their search stopped within 0.001 of the power. */
+   Table 4 of MacCallum, Browne & Sugawara (1996) is quoted second hand with 3,488, 782 and 132 for
+   2, 10 and 100 degrees of freedom: docs/sem-power.md. */
 static void n_by_the_rmsea_is_the_smallest(void **state)
 {
     (void)state;
