@@ -8,8 +8,8 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "models/observed/incomplete_likelihood.h"
+#include "models/sem/incomplete_separate.h"
 #include "models/sem/information_weight.h"
-#include "models/sem/tests_trace.h"
 
 /* ---- covariance matrices ----------------------------------------------------------------------
  */
@@ -52,15 +52,15 @@ norma_status norma__sem_exogenous_inverse(double *out, bool *ok, const double *c
 }
 
 /* The independence model's covariances. */
-static void isolate(double *out, const double *cov, const bool *fixed, size_t p)
+static void isolate(double *out, const double *cov, const bool *exogenous, size_t p)
 {
     for (size_t j = 0; j < p; j++)
         for (size_t i = 0; i < p; i++)
-            out[i + j * p] = i == j || (fixed[i] && fixed[j]) ? cov[i + j * p] : 0;
+            out[i + j * p] = i == j || (exogenous[i] && exogenous[j]) ? cov[i + j * p] : 0;
 }
 
 /* ln|isolated| - ln|S|: twice the discrepancy of ML; NaN when S is not positive definite. */
-static norma_status likelihood(double *out, const double *cov, const bool *fixed, size_t p,
+static norma_status likelihood(double *out, const double *cov, const bool *exogenous, size_t p,
                                norma_error *err)
 {
     double *isolated = NORMA__NEW(double, p *p), *inverse = NORMA__NEW(double, p *p);
@@ -68,7 +68,7 @@ static norma_status likelihood(double *out, const double *cov, const bool *fixed
     norma_status status = isolated && inverse ? NORMA_OK : norma__no_memory(err);
     *out = NAN;
     if (status == NORMA_OK) {
-        isolate(isolated, cov, fixed, p);
+        isolate(isolated, cov, exogenous, p);
         if (norma__invert_spd(inverse, &alone, isolated, p) &&
             norma__invert_spd(inverse, &all, cov, p))
             *out = alone - all;
@@ -78,71 +78,77 @@ static norma_status likelihood(double *out, const double *cov, const bool *fixed
     return status;
 }
 
-/* Least of tr((I - S^-1 D)^2) / 2 over the variances in D that are free: linear equations with the
-   squares of the entries of S^-1. */
-static norma_status generalised(double *out, const double *cov, const bool *fixed, size_t p,
+/* Entries of D that are free: the diagonal, and the lower half of the exogenous block. */
+static size_t list_free(size_t (*at)[2], const bool *exogenous, size_t p)
+{
+    size_t n = 0;
+    for (size_t j = 0; j < p; j++)
+        for (size_t i = j; i < p; i++)
+            if (i == j || (exogenous[i] && exogenous[j])) {
+                at[n][0] = i;
+                at[n++][1] = j;
+            }
+    return n;
+}
+
+/* Least of tr((I - W D)^2) / 2, W = S^-1, over D = sum of theta_e E_e: (p - b' M^-1 b) / 2 with
+   M_ef = tr(W E_e W E_f) and b_e = tr(W E_e). */
+static norma_status generalised(double *out, const double *cov, const bool *exogenous, size_t p,
                                 norma_error *err)
 {
-    double *w = NORMA__NEW(double, 4 * p * p);
-    norma_status status = NORMA_OK;
+    double *w = NORMA__NEW(double, p *p), *m = NULL, *b = NULL;
+    size_t(*at)[2] = norma__new(p * (p + 1) / 2, sizeof *at);
+    norma_status status = w && at ? NORMA_OK : norma__no_memory(err);
     *out = NAN;
-    if (!w)
-        return norma__no_memory(err);
-    double *d = w + p * p, *wd = d + p * p, *m = wd + p * p;
-    if (!norma__invert_spd(w, NULL, cov, p))
+    if (status != NORMA_OK || !norma__invert_spd(w, NULL, cov, p))
         goto done;
-    isolate(d, cov, fixed, p);
-    for (size_t i = 0; i < p; i++)
-        if (!fixed[i])
-            d[i + i * p] = 0;
-    /* b_i = w_ii - (W D0 W)_ii, stood in the diagonal of wd */
-    for (size_t i = 0; i < p; i++) {
-        double b = w[i + i * p];
-        for (size_t j = 0; j < p; j++)
-            for (size_t k = 0; k < p; k++)
-                b -= w[i + j * p] * d[j + k * p] * w[k + i * p];
-        wd[i] = fixed[i] ? 0 : b;
+    const size_t n = list_free(at, exogenous, p);
+    m = NORMA__NEW(double, n *n);
+    b = NORMA__NEW(double, n);
+    if (!m || !b) {
+        status = norma__no_memory(err);
+        goto done;
     }
-    for (size_t j = 0; j < p; j++)
-        for (size_t i = 0; i < p; i++)
-            m[i + j * p] = fixed[i] || fixed[j] ? (i == j ? 1 : 0) : w[i + j * p] * w[i + j * p];
-    if (!norma__invert_spd(m, NULL, m, p))
-        goto done;
-    for (size_t i = 0; i < p; i++)
-        for (size_t j = 0; !fixed[i] && j < p; j++)
-            d[i + i * p] += m[i + j * p] * wd[j];
-    *out = 0;
-    for (size_t j = 0; j < p; j++)
-        for (size_t i = 0; i < p; i++) {
-            double a = i == j, b = i == j;
-            for (size_t k = 0; k < p; k++) {
-                a -= w[i + k * p] * d[k + j * p];
-                b -= w[j + k * p] * d[k + i * p];
-            }
-            *out += a * b / 2;
+    for (size_t f = 0; f < n; f++) {
+        const size_t r = at[f][0], c = at[f][1];
+        b[f] = (r == c ? 1 : 2) * w[r + c * p];
+        for (size_t e = 0; e < n; e++) {
+            const size_t i = at[e][0], j = at[e][1];
+            m[e + f * n] = (i == j ? 1 : 2) * (r == c ? 1 : 2) *
+                           (w[i + r * p] * w[j + c * p] + w[i + c * p] * w[j + r * p]) / 2;
         }
+    }
+    if (!norma__invert_spd(m, NULL, m, n))
+        goto done;
+    *out = (double)p;
+    for (size_t f = 0; f < n; f++)
+        for (size_t e = 0; e < n; e++)
+            *out -= m[e + f * n] * b[e] * b[f];
+    *out /= 2;
 done:
     free(w);
+    free(m);
+    free(b);
+    free(at);
     return status;
 }
 
 /* ---- statistics -------------------------------------------------------------------------------
  */
 
-static bool is_tested(const norma__statistic *at, const bool *fixed)
+static bool is_tested(const norma__statistic *at, const bool *exogenous)
 {
-    return at->kind == NORMA__COVARIANCE && at->i != at->j && !(fixed[at->i] && fixed[at->j]);
+    return at->kind == NORMA__COVARIANCE && at->i != at->j &&
+           !(exogenous[at->i] && exogenous[at->j]);
 }
 
-static bool is_free(const norma__statistic *at, const bool *fixed)
+static bool is_free(const norma__statistic *at, const bool *exogenous)
 {
-    if (at->kind == NORMA__COVARIANCE)
-        return at->i == at->j && !fixed[at->i];
-    return at->kind == NORMA__THRESHOLD || !fixed[at->i];
+    return at->kind != NORMA__COVARIANCE || !is_tested(at, exogenous);
 }
 
 /* s'(W_ss - W_sf W_ff^-1 W_fs) s with a full W: s tested, f free statistics. */
-static norma_status by_full(double *out, const norma__sem_weight *weight, const bool *fixed,
+static norma_status by_full(double *out, const norma__sem_weight *weight, const bool *exogenous,
                             norma_error *err)
 {
     const norma__observed_group *g = weight->group;
@@ -155,12 +161,13 @@ static norma_status by_full(double *out, const norma__sem_weight *weight, const 
         goto done;
     *out = 0;
     for (size_t s = 0; s < k; s++) {
-        if (is_free(&g->statistics[s], fixed))
+        if (is_free(&g->statistics[s], exogenous))
             at[n++] = s;
         for (size_t t = 0; t < k; t++)
-            ws[s] +=
-                is_tested(&g->statistics[t], fixed) ? weight->full[s + t * k] * g->values[t] : 0;
-        *out += is_tested(&g->statistics[s], fixed) ? ws[s] * g->values[s] : 0;
+            ws[s] += is_tested(&g->statistics[t], exogenous)
+                         ? weight->full[s + t * k] * g->values[t]
+                         : 0;
+        *out += is_tested(&g->statistics[s], exogenous) ? ws[s] * g->values[s] : 0;
     }
     wff = NORMA__NEW(double, n *n);
     if (!wff) {
@@ -182,26 +189,26 @@ done:
     return status;
 }
 
-static double by_diagonal(const norma__sem_weight *weight, const bool *fixed)
+static double by_diagonal(const norma__sem_weight *weight, const bool *exogenous)
 {
     const norma__observed_group *g = weight->group;
     double sum = 0;
     for (size_t s = 0; s < g->k; s++)
-        if (is_tested(&g->statistics[s], fixed))
+        if (is_tested(&g->statistics[s], exogenous))
             sum += g->values[s] * g->values[s] * (weight->diagonal ? weight->diagonal[s] : 1);
     return sum;
 }
 
 static norma_status least_squares(double *out, const norma__sem_fitted *fitted, size_t group,
-                                  const bool *fixed, norma_error *err)
+                                  const bool *exogenous, norma_error *err)
 {
     norma__sem_weight weight;
     bool ok;
     norma_status status = norma__sem_weight_of(&weight, &ok, fitted, group, err);
     if (status == NORMA_OK && weight.full)
-        status = by_full(out, &weight, fixed, err);
+        status = by_full(out, &weight, exogenous, err);
     else if (status == NORMA_OK)
-        *out = by_diagonal(&weight, fixed);
+        *out = by_diagonal(&weight, exogenous);
     norma__sem_weight_clear(&weight);
     return status;
 }
@@ -209,43 +216,18 @@ static norma_status least_squares(double *out, const norma__sem_fitted *fitted, 
 /* ---- incomplete data --------------------------------------------------------------------------
  */
 
-/* Each variable by its own answers, which is what maximises a likelihood without covariances; the
-   saturated model's moments among fixed variables. */
+/* Each variable by its own answers, which is what maximises a likelihood without covariances. */
 static norma_status incomplete(double *out, const norma__sem_fitted *fitted, size_t group,
-                               const bool *fixed, norma_error *err)
+                               norma_error *err)
 {
-    const norma__observed_group *g = &fitted->observed.groups[group];
-    const size_t p = fitted->observed.p;
-    double *sigma = NORMA__NEW(double, p *p), *mu = NORMA__NEW(double, p);
-    norma_status status = sigma && mu ? NORMA_OK : norma__no_memory(err);
-    *out = NAN;
-    if (status != NORMA_OK)
-        goto done;
-    isolate(sigma, g->cov, fixed, p);
-    for (size_t j = 0; j < p; j++) {
-        double n = 0, sum = 0, square = 0;
-        for (int turn = 0; turn < 2; turn++)
-            for (size_t r = 0; r < g->n; r++) {
-                const double x = g->x[r + j * g->n], w = g->weights ? g->weights[r] : 1;
-                if (isnan(x))
-                    continue;
-                if (turn == 0) {
-                    n += w;
-                    sum += w * x;
-                } else {
-                    square += w * (x - sum / n) * (x - sum / n);
-                }
-            }
-        mu[j] = fixed[j] ? g->mean[j] : sum / n;
-        if (!fixed[j])
-            sigma[j + j * p] = square / n;
-    }
+    norma__sem_separate separate;
     double f;
-    if (norma__incomplete_at(&f, NULL, NULL, &fitted->observed, group, sigma, mu))
+    const norma_status status = norma__sem_separate_of(&separate, fitted, group, err);
+    *out = NAN;
+    if (status == NORMA_OK &&
+        norma__incomplete_at(&f, NULL, NULL, &fitted->observed, group, separate.sigma, separate.mu))
         *out = f - norma__incomplete_saturated(&fitted->observed, group);
-done:
-    free(sigma);
-    free(mu);
+    norma__sem_separate_clear(&separate);
     return status;
 }
 
@@ -253,7 +235,7 @@ done:
  */
 
 static norma_status add_group(norma__sem_baseline *out, const norma__sem_fitted *fitted, size_t g,
-                              const bool *fixed, norma_error *err)
+                              const bool *exogenous, norma_error *err)
 {
     const norma__observed *observed = &fitted->observed;
     const norma__observed_group *group = &observed->groups[g];
@@ -262,32 +244,29 @@ static norma_status add_group(norma__sem_baseline *out, const norma__sem_fitted 
     double f = NAN, normal = NAN;
     norma_status status;
     if (observed->missing == NORMA_SEM_FIML)
-        status = incomplete(&f, fitted, g, fixed, err);
+        status = incomplete(&f, fitted, g, err);
     else if (likely)
-        status = likelihood(&f, group->cov, fixed, observed->p, err);
+        status = likelihood(&f, group->cov, exogenous, observed->p, err);
     else if (fitted->discrepancy == NORMA_SEM_F_GLS)
-        status = generalised(&f, group->cov, fixed, observed->p, err);
+        status = generalised(&f, group->cov, exogenous, observed->p, err);
     else
-        status = least_squares(&f, fitted, g, fixed, err);
+        status = least_squares(&f, fitted, g, exogenous, err);
     if (status == NORMA_OK && observed->ordinal)
-        status = likelihood(&normal, group->cov, fixed, observed->p, err);
+        status = likelihood(&normal, group->cov, exogenous, observed->p, err);
     out->chisq += n * f;
     out->normal += group->total * normal;
     for (size_t j = 0; j < observed->p; j++)
         for (size_t i = 0; i < j; i++)
-            out->df += !(fixed[i] && fixed[j]);
+            out->df += !(exogenous[i] && exogenous[j]);
     return status;
 }
 
 norma_status norma__sem_baseline_of(norma__sem_baseline *out, const norma__sem_fitted *fitted,
                                     norma_error *err)
 {
-    bool *fixed;
-    size_t n;
-    norma_status status = norma__sem_fixed(&fixed, &n, fitted, err);
+    norma_status status = NORMA_OK;
     *out = (norma__sem_baseline){0, 0, 0};
     for (size_t g = 0; g < fitted->structure.n_groups && status == NORMA_OK; g++)
-        status = add_group(out, fitted, g, fixed, err);
-    free(fixed);
+        status = add_group(out, fitted, g, fitted->table->exogenous, err);
     return status;
 }

@@ -1,5 +1,5 @@
 /* The independence model: variances, means and thresholds are free, all covariances 0 but those
-   among exogenous variables that are fixed to the sample's. Its fit has a closed form. */
+   among exogenous variables, fixed to the sample's or not. Its fit has a closed form. */
 #ifndef NORMA_MODELS_SEM_BASELINE_H
 #define NORMA_MODELS_SEM_BASELINE_H
 

@@ -154,16 +154,20 @@ static norma_status model_factor(double *c, const norma__sem_fitted *fitted,
     return status;
 }
 
-/* ---- the baseline: its parameters are variances and means, uncorrelated of one another ---- */
+/* ---- the baseline: its parameters are variances, means and covariances of exogenous variables
+   ---- */
 
 static norma_status baseline_factor(double *c, const norma__sem_fitted *fitted, size_t group,
-                                    const norma__unstructured *saturated, const bool *fixed,
-                                    norma_error *err)
+                                    const norma__unstructured *saturated, norma_error *err)
 {
     const size_t k = saturated->k, p = fitted->observed.p;
-    size_t q = 0;
+    size_t q = 0, n = 0;
     sums s = {0};
-    double *delta = NORMA__NEW(double, 2 * p * k), *room = NORMA__NEW(double, 8 * p * p);
+    const bool *exogenous = fitted->table->exogenous;
+    for (size_t j = 0; j < p; j++)
+        n += exogenous[j];
+    const size_t most = 2 * p + n * n;
+    double *delta = NORMA__NEW(double, most *k), *room = NORMA__NEW(double, 2 * most * most);
     norma_status status = NORMA_OK;
     if (!delta || !room) {
         status = norma__no_memory(err);
@@ -171,7 +175,7 @@ static norma_status baseline_factor(double *c, const norma__sem_fitted *fitted, 
     }
     for (size_t r = 0; r < k; r++) {
         const norma__statistic *t = &fitted->observed.groups[group].statistics[saturated->kept[r]];
-        if ((t->kind == NORMA__MEAN || t->i == t->j) && !fixed[t->i])
+        if (t->kind == NORMA__MEAN || t->i == t->j || (exogenous[t->i] && exogenous[t->j]))
             delta[r + q++ * k] = 1;
     }
     if ((status = sums_new(&s, q, err)) != NORMA_OK ||
@@ -275,7 +279,7 @@ static norma_status robust_figures(norma__sem_incomplete_figures *out,
     out->c /= df;
     out->c0 = 0;
     for (size_t g = 0; g < fitted->observed.n_groups && status == NORMA_OK; g++)
-        status = baseline_factor(&out->c0, fitted, g, s->saturated[g], s->fixed, err);
+        status = baseline_factor(&out->c0, fitted, g, s->saturated[g], err);
     out->c0 /= out->baseline_df;
     return status;
 }
@@ -286,7 +290,7 @@ static norma_status separate_all(norma__sem_incomplete_figures *out, samples *s,
     norma_status status = NORMA_OK;
     for (size_t g = 0; g < fitted->observed.n_groups && status == NORMA_OK; g++) {
         norma__sem_separate *separate = &s->separate[g];
-        status = norma__sem_separate_of(separate, fitted, g, s->fixed, err);
+        status = norma__sem_separate_of(separate, fitted, g, err);
         out->n_saturated += separate->n_saturated;
         out->baseline_df += (double)(separate->n_saturated - separate->n_free);
         out->trace_baseline += separate->trace;

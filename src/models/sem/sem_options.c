@@ -171,6 +171,7 @@ norma_status norma__sem_resolve(norma_sem_options *o, norma_sem_discrepancy *dis
     choose_estimator(o, traits);
     recipe r = recipe_of(o->estimator);
     *discrepancy = r.discrepancy;
+    o->free_x = o->free_x || r.discrepancy != NORMA_SEM_F_ML; /* as lavaan's fixed.x */
     if (traits->clustered)
         choose_for_clusters(&r);
     if (o->errors == NORMA_SEM_ERRORS_AUTO)

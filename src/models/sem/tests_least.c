@@ -7,12 +7,6 @@
 #include "foundation/status.h"
 #include "models/sem/information_weight.h"
 
-static bool is_fixed(const norma__statistic *at, const bool *fixed)
-{
-    return fixed && at->kind != NORMA__THRESHOLD && fixed[at->i] &&
-           (at->kind == NORMA__MEAN || fixed[at->j]);
-}
-
 /* How many statistics of all groups each parameter moves. */
 static norma_status count_uses(size_t *uses, const norma__sem_fitted *fitted, norma_error *err)
 {
@@ -50,7 +44,7 @@ static norma_status find_own(norma__least_form *out, const norma__sem_fitted *fi
 }
 
 norma_status norma__least_form_of(norma__least_form *out, const norma__sem_fitted *fitted,
-                                  size_t group, const bool *fixed, norma_error *err)
+                                  size_t group, const bool *exogenous, norma_error *err)
 {
     const norma__observed_group *g = &fitted->observed.groups[group];
     norma__sem_weight weight;
@@ -66,9 +60,9 @@ norma_status norma__least_form_of(norma__least_form *out, const norma__sem_fitte
     out->w = weight.diagonal;
     for (size_t s = 0; s < g->k; s++) {
         const norma__statistic *at = &g->statistics[s];
-        const bool counts = !is_fixed(at, fixed);
-        out->v[s] = counts ? (out->w ? out->w[s] : 1) : 0;
-        out->tested[s] = counts && at->kind == NORMA__COVARIANCE && at->i != at->j;
+        out->v[s] = out->w ? out->w[s] : 1;
+        out->tested[s] = at->kind == NORMA__COVARIANCE && at->i != at->j &&
+                         !(exogenous[at->i] && exogenous[at->j]);
     }
     return fitted->relations.n_equal == 0 ? find_own(out, fitted, group, err) : NORMA_OK;
 }
@@ -82,8 +76,7 @@ void norma__least_form_clear(norma__least_form *form)
 }
 
 norma_status norma__least_first(double *all, double *tested, const norma__sem_fitted *fitted,
-                                size_t group, const norma__least_form *form, const bool *fixed,
-                                norma_error *err)
+                                size_t group, const norma__least_form *form, norma_error *err)
 {
     const norma__observed_group *g = &fitted->observed.groups[group];
     double *diagonal = NORMA__NEW(double, g->k);
@@ -93,7 +86,7 @@ norma_status norma__least_first(double *all, double *tested, const norma__sem_fi
     *all = *tested = 0;
     for (size_t s = 0; status == NORMA_OK && s < g->k; s++) {
         const double add = diagonal[s] * (form->w ? form->w[s] : 1);
-        *all += is_fixed(&g->statistics[s], fixed) ? 0 : add;
+        *all += add;
         *tested += form->tested[s] ? add : 0;
     }
     free(diagonal);

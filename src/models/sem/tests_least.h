@@ -6,22 +6,21 @@
 
 /* What of a group's statistics counts. */
 typedef struct norma__least_form {
-    double *v;       /* k: weights of the statistics in tests; 0 of those that are fixed to the
-                        sample's or that have a parameter of their own */
+    double *v;       /* k: weights of the statistics in tests; 0 of those that have a parameter of
+                        their own */
     bool *tested;    /* k: covariances that the independence model holds to be 0 */
     bool *own;       /* n_free: parameters of a statistic of their own */
     const double *w; /* k: the estimator's weights; NULL: 1 */
 } norma__least_form;
 
-/* fixed: p, exogenous variables whose moments are the sample's. */
+/* exogenous: p; their covariances are not tested. */
 norma_status norma__least_form_of(norma__least_form *out, const norma__sem_fitted *fitted,
-                                  size_t group, const bool *fixed, norma_error *err);
+                                  size_t group, const bool *exogenous, norma_error *err);
 void norma__least_form_clear(norma__least_form *form);
 
 /* tr(V Gamma), with all statistics that have a weight, and of the independence model. */
 norma_status norma__least_first(double *all, double *tested, const norma__sem_fitted *fitted,
-                                size_t group, const norma__least_form *form, const bool *fixed,
-                                norma_error *err);
+                                size_t group, const norma__least_form *form, norma_error *err);
 
 /* What Savalei's (2021) figures sum up, of one group: V of normal theory for correlations, at the
    model's. */

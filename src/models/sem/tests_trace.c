@@ -43,6 +43,8 @@ typedef struct work {
     norma__sem_tracing wanted;
     bool *fixed;
     size_t n_fixed, p, q;
+    const bool *exogenous; /* fixed or not: the baseline's are saturated */
+    size_t n_exogenous;
     double *inverse; /* q x q: of the expected information */
     double *meat;    /* q x q: at the sample's moments */
     double *squared; /* q x q: the same, without what U does not have */
@@ -53,7 +55,7 @@ typedef struct work {
 
 /* Matrices of one group: each p x p. */
 typedef struct matrices {
-    double *model, *saturated, *exogenous, *baseline;
+    double *model, *saturated, *exogenous, *baseline; /* exogenous: zeros elsewhere */
     bool *variances;
 } matrices;
 
@@ -87,11 +89,11 @@ static norma_status matrices_of(matrices *m, bool *ok, const work *at, size_t g,
     *ok = norma__invert_spd(m->model, NULL, likelihood ? at->fitted->implied[g].sigma : s, p) &&
           norma__invert_spd(m->saturated, NULL, s, p);
     if (*ok)
-        status = norma__sem_exogenous_inverse(m->exogenous, ok, s, at->fixed, p, err);
+        status = norma__sem_exogenous_inverse(m->exogenous, ok, s, at->exogenous, p, err);
     memcpy(m->baseline, m->exogenous, p * p * sizeof *s);
     for (size_t i = 0; i < p; i++) {
-        m->variances[i] = !at->fixed[i];
-        if (!at->fixed[i])
+        m->variances[i] = !at->exogenous[i];
+        if (!at->exogenous[i])
             m->baseline[i + i * p] = 1 / s[i + i * p];
     }
 done:
@@ -106,7 +108,8 @@ static norma_status add_normal(norma__sem_traces *out, norma__second *second, co
     const bool means = at->fitted->observed.means;
     const norma__normal_form model = {m->model, minus, means, NULL};
     const norma__normal_form saturated = {m->saturated, minus, means, NULL};
-    const norma__normal_form baseline = {m->baseline, minus, false, m->variances};
+    const norma__normal_form baseline = {m->baseline, at->n_exogenous > 0 ? m->exogenous : NULL,
+                                         false, m->variances};
     const norma__normal_form independent = {m->baseline, minus, means, NULL};
     double trace = 0, tested = 0;
     norma_status status = NORMA_OK;
@@ -182,9 +185,9 @@ static norma_status add_least(norma__sem_traces *out, norma__second *second, rob
     norma__least_form form = {0};
     norma__least_robust group = {0};
     double all = 0, tested = 0;
-    norma_status status = norma__least_form_of(&form, at->fitted, g, at->fixed, err);
+    norma_status status = norma__least_form_of(&form, at->fitted, g, at->exogenous, err);
     if (status == NORMA_OK)
-        status = norma__least_first(&all, &tested, at->fitted, g, &form, at->fixed, err);
+        status = norma__least_first(&all, &tested, at->fitted, g, &form, err);
     out->first += all;
     out->baseline_first += tested;
     if (status == NORMA_OK && (at->wanted.second || sums))
@@ -331,6 +334,9 @@ norma_status norma__sem_traces_of(norma__sem_traces *out, const norma__sem_fitte
     if (fitted->observed.missing == NORMA_SEM_FIML)
         return of_incomplete(out, &at, err);
     norma_status status = norma__sem_fixed(&at.fixed, &at.n_fixed, fitted, err);
+    at.exogenous = fitted->table->exogenous;
+    for (size_t i = 0; i < at.p; i++)
+        at.n_exogenous += at.exogenous[i];
     if (status == NORMA_OK)
         status = find_inverse(&at, err);
     if (status == NORMA_OK && robustly) {
