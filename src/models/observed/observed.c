@@ -18,6 +18,8 @@ static void group_clear(norma__observed_group *g)
     free(g->x);
     free(g->mean);
     free(g->cov);
+    free(g->given);
+    free(g->unexplained);
     free(g->statistics);
     free(g->values);
     norma__influence_free(g->influence);

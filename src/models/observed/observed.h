@@ -31,13 +31,16 @@ typedef struct norma__observed_group {
     size_t n_clusters;
     size_t
         *starts; /* n_clusters + 1: cluster c has the group's rows members[starts[c]] ...; NULL */
-    size_t *members; /* n; NULL: no clusters */
-    double *x;       /* n x p, column-major: values as the model sees them (keyed; ordinal: the
-                        place of the category among those in use, 0 first); NaN missing */
-    double *mean;    /* p; 0 of an ordinal variable */
-    double *cov;     /* p x p, divided by n (wishart: n - 1); of incomplete data (FIML) the EM
-                        estimate of the saturated model */
-    size_t k;        /* statistics */
+    size_t *members;     /* n; NULL: no clusters */
+    double *x;           /* n x p, column-major: values as the model sees them (keyed; ordinal: the
+                            place of the category among those in use, 0 first); NaN missing */
+    double *mean;        /* p; 0 of an ordinal variable */
+    double *cov;         /* p x p, divided by n (wishart: n - 1); of incomplete data (FIML) the EM
+                            estimate of the saturated model */
+    double *given;       /* n x p: x less mean as regression on exogenous variables with fixed
+                            moments predicts it; NULL: there are none */
+    double *unexplained; /* p x p: covariances, by n, that it does not predict; NULL */
+    size_t k;            /* statistics */
     norma__statistic *statistics;       /* k */
     double *values;                     /* k: the sample's */
     struct norma__influence *influence; /* ordinal and mixed: what answers add; NULL: continuous */
@@ -66,6 +69,12 @@ norma_status norma__observed_of(norma__observed *out, const char *const *ids, si
                                 const norma_sem_data *data, const norma_sem_options *options,
                                 bool means, norma_error *err);
 void norma__observed_clear(norma__observed *observed);
+
+/* Exogenous variables (p flags) whose moments are the sample's: complete continuous rows get given
+   and unexplained, and what they add (below) becomes what they add given those variables: z = (e,
+   vech(d d' - h h') - their mean), h given and e = d - h, as lavaan's with fixed.x. */
+norma_status norma__observed_given(norma__observed *observed, const bool *exogenous,
+                                   norma_error *err);
 
 /* What rows (clusters, when there are: sums over their rows) add: z_r, one row of z (n_units x k)
    each, weighted, such that gamma = sum z_r z_r' / total is total times the asymptotic covariance

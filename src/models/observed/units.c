@@ -12,11 +12,13 @@ size_t norma__observed_units(const norma__observed *observed, size_t group)
 
 /* ---- one statistic, by rows ---- */
 
-/* Of continuous data: (x_i - mean_i) (x_j - mean_j) - centre, of a mean without second; of ordinal
-   and mixed data looked up by answers, or as it stands. All times the row's weight. */
+/* Of continuous data: (x_i - mean_i) (x_j - mean_j) - centre, of a mean without second, less the
+   same of what is given; of ordinal and mixed data looked up by answers, or as it stands. All times
+   the row's weight. */
 typedef struct column {
     bool by_answers;
     const double *first, *second, *weights;
+    const double *given[2]; /* NULL: nothing */
     double mean[2], centre;
     const uint8_t *answer, *other; /* other NULL: of one variable */
     size_t width;
@@ -28,10 +30,15 @@ static column moment_of(const norma__observed *observed, const norma__observed_g
 {
     bool mean = s->kind == NORMA__MEAN;
     double most_likely = observed->wishart ? (g->total - 1) / g->total : 1;
+    size_t at = s->i + s->j * observed->p;
     return (column){.first = g->x + s->i * g->n,
                     .second = mean ? NULL : g->x + s->j * g->n,
+                    .given = {g->given ? g->given + s->i * g->n : NULL,
+                              g->given ? g->given + s->j * g->n : NULL},
                     .mean = {g->mean[s->i], g->mean[s->j]},
-                    .centre = mean ? 0 : g->cov[s->i + s->j * observed->p] * most_likely};
+                    .centre = mean       ? 0
+                              : g->given ? g->unexplained[at]
+                                         : g->cov[at] * most_likely};
 }
 
 static column influence_of(const norma__observed *observed, const norma__observed_group *g,
@@ -66,6 +73,8 @@ static double adds(const column *col, size_t row)
         z = col->first[row] - col->mean[0];
         if (col->second)
             z = z * (col->second[row] - col->mean[1]) - col->centre;
+        if (col->given[0])
+            z -= col->given[0][row] * (col->second ? col->given[1][row] : 1);
     }
     return col->weights ? col->weights[row] * z : z;
 }
@@ -93,6 +102,8 @@ static void moments_add(double *z, const column *col, size_t from, size_t n)
     else
         for (size_t r = 0; r < n; r++)
             z[r] = x[r] - mean_x;
+    for (size_t r = 0; col->given[0] && r < n; r++)
+        z[r] -= col->given[0][from + r] * (y ? col->given[1][from + r] : 1);
 }
 
 static void rows_add(double *z, const column *col, size_t from, size_t n)

@@ -66,7 +66,7 @@ static norma_status traces_of(double traces[2], const norma__sem_fitted *larger,
                                          (norma_sem_information)larger->options.information,
                                          err)) != NORMA_OK ||
         (status = norma__sem_invert(inverse, &rank, information, larger, err)) != NORMA_OK ||
-        (status = norma__sem_meat_of(meat, larger, NORMA__SCORES_AT_SAMPLE, err)) != NORMA_OK ||
+        (status = norma__sem_meat_of(meat, larger, NORMA__SCORES_GIVEN, err)) != NORMA_OK ||
         (status = project(c, a, rows, inverse, q, err)) != NORMA_OK)
         goto done;
     traces[0] = norma__trace_product(c, meat, q);

@@ -110,6 +110,8 @@ static norma_status prepare(norma__sem_fitted *fitted, const norma_sem_model *mo
         status = observe(fitted, model, &data, traits.ordinal, err);
     if (status == NORMA_OK)
         status = complete_table(fitted, model, err);
+    if (status == NORMA_OK && !fitted->options.free_x && fitted->options.missing != NORMA_SEM_FIML)
+        status = norma__observed_given(&fitted->observed, fitted->table->exogenous, err);
     if (status == NORMA_OK)
         status = norma__sem_weigh(fitted, err);
     free(ordered);

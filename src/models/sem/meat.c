@@ -36,7 +36,7 @@ norma_status norma__sem_meat(double *out, const norma__sem_fitted *fitted, norma
 {
     return norma__sem_meat_of(out, fitted,
                               fitted->options.errors == NORMA_SEM_ERRORS_ROBUST_SEM
-                                  ? NORMA__SCORES_AT_SAMPLE
+                                  ? NORMA__SCORES_GIVEN
                                   : NORMA__SCORES_AT_MODEL,
                               err);
 }

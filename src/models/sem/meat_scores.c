@@ -77,7 +77,12 @@ static norma_status prepare_normal(norma__sem_scores *out, const norma__sem_weig
     cblas_dsymm(CblasColMajor, CblasLeft, CblasLower, p, m, 1, weight->normal, p, implied->carry, p,
                 0, out->w_carry, p);
     const bool at_model = scoring == NORMA__SCORES_AT_MODEL;
-    find_constants(out, at_model ? implied->sigma : b, weight->normal, work);
+    out->given = scoring == NORMA__SCORES_GIVEN ? out->group->given : NULL;
+    find_constants(out,
+                   at_model     ? implied->sigma
+                   : out->given ? out->group->unexplained
+                                : b,
+                   weight->normal, work);
     memcpy(out->centre, at_model && out->fitted->observed.means ? implied->mu : out->group->mean,
            out->p * sizeof *out->centre);
 done:
@@ -158,11 +163,11 @@ static size_t room_of(const norma__sem_scores *s)
     return s->normal ? STRIP * (s->p + 2 * s->m + s->q) : STRIP * s->group->k;
 }
 
-/* Adds one mover's scores of n rows. */
-static void add_mover(double *out, const norma__sem_mover *mover, double constant, size_t n,
-                      const double *u, const double *v)
+/* Adds sign times one mover's scores of n rows. */
+static void add_mover(double *out, const norma__sem_mover *mover, double sign, double constant,
+                      size_t n, const double *u, const double *v)
 {
-    const double factor = mover->factor, mean = mover->mean;
+    const double factor = sign * mover->factor, mean = sign * mover->mean;
     if (mover->directed || mover->symmetric)
         for (size_t i = 0; i < n; i++)
             out[i] += factor * (u[i] * v[i] - constant);
@@ -171,26 +176,37 @@ static void add_mover(double *out, const norma__sem_mover *mover, double constan
             out[i] += mean * u[i];
 }
 
-/* Scores of n <= STRIP rows; rows NULL: from, from + 1, ... */
-static void score_rows(double *out, size_t stride, const norma__sem_scores *s, const size_t *rows,
-                       size_t from, size_t n, double *room)
+/* Adds sign times the scores of n rows of deviations d (n x p); what is taken off has no constants.
+ */
+static void add_scores(double *out, size_t stride, const norma__sem_scores *s, double sign,
+                       const double *d, size_t n, double *room)
 {
-    double *d = room, *u = d + n * s->p, *v = u + n * s->m;
-    for (size_t j = 0; j < s->p; j++) {
-        const double *x = s->group->x + j * s->group->n;
-        for (size_t i = 0; i < n; i++)
-            d[i + j * n] = x[rows ? rows[i] : from + i] - s->centre[j];
-    }
+    double *u = room, *v = u + n * s->m;
     cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, (int)n, (int)s->m, (int)s->p, 1, d,
                 (int)n, s->w_reach, (int)s->p, 0, u, (int)n);
     cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, (int)n, (int)s->m, (int)s->p, 1, d,
                 (int)n, s->w_carry, (int)s->p, 0, v, (int)n);
-    for (size_t a = 0; a < s->q; a++)
-        memset(out + a * stride, 0, n * sizeof *out);
     for (size_t k = 0; k < s->n_movers; k++) {
         const norma__sem_mover *mover = &s->movers[k];
-        add_mover(out + mover->free * stride, mover, s->constants[k], n, u + mover->r * n,
-                  (mover->directed ? v : u) + mover->c * n);
+        add_mover(out + mover->free * stride, mover, sign, sign > 0 ? s->constants[k] : 0, n,
+                  u + mover->r * n, (mover->directed ? v : u) + mover->c * n);
+    }
+}
+
+/* Scores of n <= STRIP rows; rows NULL: from, from + 1, ... */
+static void score_rows(double *out, size_t stride, const norma__sem_scores *s, const size_t *rows,
+                       size_t from, size_t n, double *room)
+{
+    double *d = room;
+    for (size_t a = 0; a < s->q; a++)
+        memset(out + a * stride, 0, n * sizeof *out);
+    for (int taken = 0; taken < (s->given ? 2 : 1); taken++) {
+        for (size_t j = 0; j < s->p; j++) {
+            const double *x = (taken ? s->given : s->group->x) + j * s->group->n;
+            for (size_t i = 0; i < n; i++)
+                d[i + j * n] = x[rows ? rows[i] : from + i] - (taken ? 0 : s->centre[j]);
+        }
+        add_scores(out, stride, s, taken ? -1 : 1, d, n, d + n * s->p);
     }
     const double *weights = s->group->weights;
     for (size_t a = 0; weights && a < s->q; a++)

@@ -7,10 +7,12 @@
 
 /* Where scores of normal theory are taken: at the model's moments they are the derivatives of a
    row's own log-likelihood (Huber & White's sandwich); at the sample's they are Delta' V z, as for
-   all other discrepancies (Browne's). */
+   all other discrepancies (Browne's); given exogenous variables with fixed moments, with the z that
+   observed.h has then. */
 typedef enum norma__sem_scoring {
     NORMA__SCORES_AT_MODEL = 0,
-    NORMA__SCORES_AT_SAMPLE
+    NORMA__SCORES_AT_SAMPLE,
+    NORMA__SCORES_GIVEN
 } norma__sem_scoring;
 
 typedef struct norma__sem_scores {
@@ -24,6 +26,7 @@ typedef struct norma__sem_scores {
     norma__sem_mover *movers;
     size_t n_movers;
     double *constants, *w_reach, *w_carry, *centre;
+    const double *given; /* whose scores are taken off; NULL: nothing */
     /* least squares: W Delta, by statistic; dense with a full W */
     norma__sem_derivatives rows;
     double *dense;

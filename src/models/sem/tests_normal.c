@@ -1,5 +1,8 @@
 /* A row's z = (d, vech(d d' - S)) has z'V z = ((d'W d)^2 - 2 d'W S W d + tr(W S W S)) / 2 + d'W d.
-   A cluster's sum of z has, with M the sum of d d' - S and t that of d, tr(W M W M) / 2 + t'W t. */
+   A cluster's sum of z has, with M the sum of d d' - S and t that of d, tr(W M W M) / 2 + t'W t.
+   Given h: ((d'W d)^2 - 2 (d'W h)^2 + (h'W h)^2 - 2 (d'W C W d - h'W C W h) + tr(W C W C)) / 2 +
+   (d - h)'W (d - h), C the unexplained covariances; and M the sum of d d' - h h' - C. Exogenous
+   variables have M = 0 among one another: minus adds nothing. */
 #include "models/sem/tests_normal.h"
 
 #include <cblas.h>
@@ -21,8 +24,8 @@ enum { STRIP = 128 };
 typedef struct part {
     double sign;
     const double *w;
-    double *wsw; /* p x p */
-    double c;    /* tr(W S W S) */
+    double *wsw; /* p x p; given h: W C W */
+    double c;    /* tr(W S W S), or tr(W C W C) */
 } part;
 
 typedef struct work {
@@ -31,6 +34,7 @@ typedef struct work {
     const norma__normal_form *form;
     size_t p, n_parts;
     double *s;
+    const double *given, *centre; /* h or NULL; C or S */
     part parts[2];
 } work;
 
@@ -44,9 +48,9 @@ static norma_status add_part(work *at, double sign, const double *w, norma_error
     if (!here->wsw)
         return norma__no_memory(err);
     double *ws = here->wsw + p * p;
-    norma__product(ws, w, false, at->s, p, p, p, 1);
+    norma__product(ws, w, false, at->centre, p, p, p, 1);
     norma__product(here->wsw, ws, false, w, p, p, p, 1);
-    here->c = norma__trace_product(here->wsw, at->s, p);
+    here->c = norma__trace_product(here->wsw, at->centre, p);
     return NORMA_OK;
 }
 
@@ -59,9 +63,11 @@ static norma_status begin(work *at, const norma__sem_fitted *fitted, size_t grou
                  .p = fitted->observed.p};
     norma__prepare_numerics();
     norma_status status = norma__sem_likely_cov(&at->s, fitted, group, err);
+    at->given = form->given ? at->group->given : NULL;
+    at->centre = at->given ? at->group->unexplained : at->s;
     if (status == NORMA_OK)
         status = add_part(at, 1, form->plus, err);
-    if (status == NORMA_OK && form->minus)
+    if (status == NORMA_OK && form->minus && !at->given)
         status = add_part(at, -1, form->minus, err);
     return status;
 }
@@ -94,13 +100,43 @@ static void add_forms(double *values, const work *at, const part *here, const do
             here->sign * ((a[i] * a[i] - 2 * b[i] + here->c) / 2 + (at->form->means ? a[i] : 0));
 }
 
-/* ((d_i^2 - s_ii) / s_ii)^2 / 2 of the variances taken out. */
-static void take_variances(double *values, const work *at, const double *d, size_t n)
+/* The same, given h (n x p). */
+static void add_given_forms(double *values, const work *at, const part *here, const double *d,
+                            const double *h, double *t, size_t n)
+{
+    const int p = (int)at->p, rows = (int)n;
+    double dd[STRIP] = {0}, dh[STRIP] = {0}, hh[STRIP] = {0}, b[STRIP] = {0};
+    for (int turn = 0; turn < 4; turn++) {
+        const double *left = turn % 2 ? h : d;
+        cblas_dgemm(CblasColMajor, CblasNoTrans, CblasNoTrans, rows, p, p, 1, left, rows,
+                    turn < 2 ? here->w : here->wsw, p, 0, t, rows);
+        for (size_t k = 0; k < n * at->p; k++) {
+            const size_t i = k % n;
+            if (turn >= 2)
+                b[i] += (turn % 2 ? -1 : 1) * t[k] * left[k];
+            else if (turn == 1)
+                hh[i] += t[k] * h[k];
+            else {
+                dd[i] += t[k] * d[k];
+                dh[i] += t[k] * h[k];
+            }
+        }
+    }
+    for (size_t i = 0; i < n; i++)
+        values[i] += here->sign *
+                     ((dd[i] * dd[i] - 2 * dh[i] * dh[i] + hh[i] * hh[i] - 2 * b[i] + here->c) / 2 +
+                      (at->form->means ? dd[i] - 2 * dh[i] + hh[i] : 0));
+}
+
+/* ((d_i^2 - s_ii) / s_ii)^2 / 2 of the variances taken out; given h, with d_i^2 - h_i^2 - c_ii. */
+static void take_variances(double *values, const work *at, const double *d, const double *h,
+                           size_t n)
 {
     for (size_t j = 0; j < at->p; j++) {
-        const double s = at->s[j + j * at->p];
+        const double s = at->s[j + j * at->p], centre = at->centre[j + j * at->p] / s;
         for (size_t i = 0; at->form->variances[j] && i < n; i++) {
-            const double z = d[i + j * n] * d[i + j * n] / s - 1;
+            const double less = h ? h[i + j * n] * h[i + j * n] : 0;
+            const double z = (d[i + j * n] * d[i + j * n] - less) / s - centre;
             values[i] -= z * z / 2;
         }
     }
@@ -108,14 +144,20 @@ static void take_variances(double *values, const work *at, const double *d, size
 
 static double sum_strip(const work *at, size_t from, size_t n, double *room)
 {
-    double *d = room, *t = d + STRIP * at->p, values[STRIP] = {0}, sum = 0;
+    double *d = room, *t = d + STRIP * at->p, *h = at->given ? t + STRIP * at->p : NULL;
+    double values[STRIP] = {0}, sum = 0;
     for (size_t j = 0; j < at->p; j++)
         for (size_t i = 0; i < n; i++)
             d[i + j * n] = at->group->x[from + i + j * at->group->n] - at->group->mean[j];
+    for (size_t j = 0; h && j < at->p; j++)
+        memcpy(h + j * n, at->given + from + j * at->group->n, n * sizeof *h);
     for (size_t i = 0; i < at->n_parts; i++)
-        add_forms(values, at, &at->parts[i], d, t, n);
+        if (h)
+            add_given_forms(values, at, &at->parts[i], d, h, t, n);
+        else
+            add_forms(values, at, &at->parts[i], d, t, n);
     if (at->form->variances)
-        take_variances(values, at, d, n);
+        take_variances(values, at, d, h, n);
     const double *weights = at->group->weights;
     for (size_t i = 0; i < n; i++)
         sum += values[i] * (weights ? weights[from + i] * weights[from + i] : 1);
@@ -139,8 +181,14 @@ static void sum_cluster(double *m, double *t, const work *at, size_t cluster)
         cblas_dger(CblasColMajor, (int)p, (int)p, weight, d, 1, d, 1, m, (int)p);
         cblas_daxpy((int)p, weight, d, 1, t, 1);
         weights += weight;
+        if (!at->given)
+            continue;
+        const double *h = at->given + row;
+        const int n = (int)g->n;
+        cblas_dger(CblasColMajor, (int)p, (int)p, -weight, h, n, h, n, m, (int)p);
+        cblas_daxpy((int)p, -weight, h, n, t, 1);
     }
-    cblas_daxpy((int)(p * p), -weights, at->s, 1, m, 1);
+    cblas_daxpy((int)(p * p), -weights, at->centre, 1, m, 1);
 }
 
 static double form_of_cluster(const work *at, size_t cluster, double *room)
@@ -180,7 +228,8 @@ norma_status norma__normal_trace(double *out, const norma__sem_fitted *fitted, s
     const bool clusters = at.group->cluster != NULL;
     const size_t units = clusters ? at.group->n_clusters : at.group->n;
     const size_t step = clusters ? 1 : STRIP, strips = (units + step - 1) / step;
-    const size_t room = clusters ? 2 * at.p * at.p + 2 * at.p : 2 * STRIP * at.p;
+    const size_t room =
+        clusters ? 2 * at.p * at.p + 2 * at.p : (size_t)(at.given ? 3 : 2) * STRIP * at.p;
     const int threads = norma__threads(fitted->observed.threads);
     double *rooms = norma__new((size_t)threads * room, sizeof *rooms);
     double *sums = NORMA__NEW(double, strips);

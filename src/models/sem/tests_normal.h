@@ -11,6 +11,7 @@ typedef struct norma__normal_form {
     const double *plus, *minus; /* p x p; minus may be NULL */
     bool means;
     const bool *variances; /* p, or NULL */
+    bool given;            /* Gamma is given exogenous variables with fixed moments: observed.h */
 } norma__normal_form;
 
 /* tr(V Gamma) of a group. */

@@ -79,7 +79,7 @@ static norma_status by_rows(norma__second *out, const norma__sem_fitted *fitted,
     const size_t n = fitted->observed.groups[group].n, q = fitted->structure.n_free;
     norma__sem_scores plan;
     double *scores = norma__new_filled(n * q + 1, sizeof *scores);
-    norma_status status = norma__sem_scores_of(&plan, fitted, group, NORMA__SCORES_AT_SAMPLE, err);
+    norma_status status = norma__sem_scores_of(&plan, fitted, group, NORMA__SCORES_GIVEN, err);
     if (status == NORMA_OK && !scores)
         status = norma__no_memory(err);
     if (status == NORMA_OK)

@@ -1,5 +1,8 @@
 /* kappa of two rows: ((d_i'W d_j)^2 - d_i'W S W d_i - d_j'W S W d_j + tr(W S W S)) / 2 + d_i'W d_j;
-   all products d_i'W d_j of two blocks of rows are one small matrix product. */
+   all products d_i'W d_j of two blocks of rows are one small matrix product. Given h (observed.h),
+   with C the unexplained covariances: ((d_i'W d_j)^2 - (d_i'W h_j)^2 - (h_i'W d_j)^2 + (h_i'W
+   h_j)^2) / 2 + (d_i - h_i)'W (d_j - h_j), less halves of d'W C W d - h'W C W h, and tr(W C W C) /
+   2; minus adds nothing. */
 #include <cblas.h>
 #include <math.h>
 #include <omp.h>
@@ -14,17 +17,18 @@
 
 enum { BLOCK = 160, PARTS = 4 };
 
-/* One W: t = d W (n x p), b the forms d'W S W d, c = tr(W S W S). */
+/* One W: t = d W and u = h W (n x p; NULL: no h), b the forms d'W S W d, c = tr(W S W S). */
 typedef struct part {
     double sign;
-    double *t, *b, c;
+    double *t, *u, *b, c;
     bool means, baseline;
 } part;
 
 typedef struct pairs {
     const norma__observed_group *group;
     size_t n, p, q, n_parts;
-    double *d; /* n x p */
+    double *d;       /* n x p */
+    const double *h; /* n x p, or NULL */
     part parts[PARTS];
     double *squares;      /* n x p: (d^2 / s - 1) of variances taken out, or 0 */
     const double *scores; /* n x q */
@@ -40,10 +44,24 @@ static norma_status deviations(pairs *at, const double *s, const bool *variances
     for (size_t j = 0; j < at->p; j++)
         for (size_t i = 0; i < at->n; i++) {
             const double d = at->group->x[i + j * at->n] - at->group->mean[j];
+            const double h = at->h ? at->h[i + j * at->n] : 0, v = s[j + j * at->p];
+            const double centre = at->h ? at->group->unexplained[j + j * at->p] / v : 1;
             at->d[i + j * at->n] = d;
-            at->squares[i + j * at->n] = variances[j] ? d * d / s[j + j * at->p] - 1 : 0;
+            at->squares[i + j * at->n] = variances[j] ? (d * d - h * h) / v - centre : 0;
         }
     return NORMA_OK;
+}
+
+/* out = x W, and sign times the forms x'W S W x are added to b. */
+static void take_forms(double *out, double *b, double sign, double *room, const pairs *at,
+                       const double *x, const double *w, const double *s, size_t threads)
+{
+    const size_t n = at->n, p = at->p;
+    norma__product(out, x, false, w, n, p, p, threads);
+    norma__product(room, out, false, s, n, p, p, threads);
+    for (size_t j = 0; j < p; j++)
+        for (size_t i = 0; i < n; i++)
+            b[i] += sign * room[i + j * n] * out[i + j * n];
 }
 
 static norma_status add_part(pairs *at, double sign, const double *w, const double *s, bool means,
@@ -55,17 +73,16 @@ static norma_status add_part(pairs *at, double sign, const double *w, const doub
     norma_status status = NORMA_OK;
     *here = (part){.sign = sign, .means = means, .baseline = baseline};
     here->t = norma__new_filled(n * p, sizeof *here->t);
+    here->u = at->h ? norma__new_filled(n * p, sizeof *here->u) : NULL;
     here->b = NORMA__NEW(double, n);
-    if (!ts || !here->t || !here->b) {
+    if (!ts || !here->t || !here->b || (at->h && !here->u)) {
         status = norma__no_memory(err);
         goto done;
     }
-    norma__product(here->t, at->d, false, w, n, p, p, threads);
-    norma__product(ts, here->t, false, s, n, p, p, threads);
-    for (size_t j = 0; j < p; j++)
-        for (size_t i = 0; i < n; i++)
-            here->b[i] += ts[i + j * n] * here->t[i + j * n];
-    /* tr(W S W S): ts is free again */
+    take_forms(here->t, here->b, 1, ts, at, at->d, w, s, threads);
+    if (at->h)
+        take_forms(here->u, here->b, -1, ts, at, at->h, w, s, threads);
+    /* tr(W S W S) */
     double *ws = NORMA__NEW(double, p *p);
     if (!ws) {
         status = norma__no_memory(err);
@@ -85,6 +102,7 @@ static void clear(pairs *at)
 {
     for (size_t i = 0; i < PARTS; i++) {
         free(at->parts[i].t);
+        free(at->parts[i].u);
         free(at->parts[i].b);
     }
     free(at->d);
@@ -114,6 +132,19 @@ static void add_kappa(double *kappa, const part *here, const double *product, si
         }
 }
 
+/* What h takes off: the three products it is in. */
+static void take_given(double *kappa, double *product, const pairs *at, const part *here, size_t i0,
+                       size_t j0, size_t rows, size_t columns)
+{
+    const double *left[] = {here->t, here->u, here->u}, *right[] = {at->h, at->d, at->h};
+    for (int k = 0; k < 3; k++) {
+        const double sign = k < 2 ? -here->sign : here->sign;
+        multiply(product, left[k] + i0, right[k] + j0, at->n, at->p, rows, columns);
+        for (size_t i = 0; i < rows * columns; i++)
+            kappa[i] += sign * (product[i] * product[i] / 2 + (here->means ? product[i] : 0));
+    }
+}
+
 static void weigh(double *kappa, const double *weights, size_t i0, size_t j0, size_t rows,
                   size_t columns)
 {
@@ -132,7 +163,10 @@ static norma__second sum_pair(const pairs *at, size_t i0, size_t j0, double *roo
     for (size_t k = 0; k < at->n_parts; k++) {
         const part *here = &at->parts[k];
         multiply(product, here->t + i0, at->d + j0, at->n, at->p, rows, columns);
-        add_kappa(here->baseline ? baseline : model, here, product, i0, j0, rows, columns);
+        double *kappa = here->baseline ? baseline : model;
+        add_kappa(kappa, here, product, i0, j0, rows, columns);
+        if (at->h)
+            take_given(kappa, product, at, here, i0, j0, rows, columns);
     }
     multiply(product, at->squares + i0, at->squares + j0, at->n, at->p, rows, columns);
     cblas_daxpy((int)all, -0.5, product, 1, baseline, 1);
@@ -192,6 +226,7 @@ norma_status norma__second_by_rows(norma__second *out, const norma__sem_fitted *
                 .p = fitted->observed.p,
                 .q = fitted->structure.n_free,
                 .scores = scores};
+    at.h = model->given ? at.group->given : NULL;
     const norma__normal_form *forms[2] = {model, baseline};
     double *s = NULL;
     norma__prepare_numerics();
@@ -199,9 +234,10 @@ norma_status norma__second_by_rows(norma__second *out, const norma__sem_fitted *
     if (status != NORMA_OK || (status = deviations(&at, s, baseline->variances, err)) != NORMA_OK)
         goto done;
     for (int f = 0; f < 2; f++)
-        for (int minus = 0; minus < (forms[f]->minus ? 2 : 1); minus++)
-            if ((status = add_part(&at, minus ? -1 : 1, minus ? forms[f]->minus : forms[f]->plus, s,
-                                   forms[f]->means, f == 1, threads, err)) != NORMA_OK)
+        for (int minus = 0; minus < (forms[f]->minus && !at.h ? 2 : 1); minus++)
+            if ((status = add_part(&at, minus ? -1 : 1, minus ? forms[f]->minus : forms[f]->plus,
+                                   at.h ? at.group->unexplained : s, forms[f]->means, f == 1,
+                                   threads, err)) != NORMA_OK)
                 goto done;
     at.moved = norma__new_filled(at.n * at.q + 1, sizeof *at.moved);
     if (!at.moved) {

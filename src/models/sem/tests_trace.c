@@ -106,11 +106,12 @@ static norma_status add_normal(norma__sem_traces *out, norma__second *second, co
 {
     const double *minus = at->n_fixed > 0 ? m->exogenous : NULL;
     const bool means = at->fitted->observed.means;
-    const norma__normal_form model = {m->model, minus, means, NULL};
-    const norma__normal_form saturated = {m->saturated, minus, means, NULL};
+    const bool given = !at->wanted.mplus; /* Yuan & Bentler's meat is of the rows as they are */
+    const norma__normal_form model = {m->model, minus, means, NULL, given};
+    const norma__normal_form saturated = {m->saturated, minus, means, NULL, false};
     const norma__normal_form baseline = {m->baseline, at->n_exogenous > 0 ? m->exogenous : NULL,
-                                         false, m->variances};
-    const norma__normal_form independent = {m->baseline, minus, means, NULL};
+                                         false, m->variances, given};
+    const norma__normal_form independent = {m->baseline, minus, means, NULL, false};
     double trace = 0, tested = 0;
     norma_status status = NORMA_OK;
     if ((status = norma__normal_trace(&tested, at->fitted, g, &baseline, err)) != NORMA_OK)
@@ -243,7 +244,9 @@ static norma_status find_inverse(work *at, norma_error *err)
     if (status == NORMA_OK)
         status = norma__sem_invert(at->inverse, &rank, information, fitted, err);
     if (status == NORMA_OK && (at->wanted.first || at->wanted.second))
-        status = norma__sem_meat_of(at->meat, fitted, NORMA__SCORES_AT_SAMPLE, err);
+        status = norma__sem_meat_of(
+            at->meat, fitted, at->wanted.mplus ? NORMA__SCORES_AT_SAMPLE : NORMA__SCORES_GIVEN,
+            err);
     if (status == NORMA_OK)
         memcpy(at->squared, at->meat, at->q * at->q * sizeof *at->meat);
     free(information);
