@@ -293,6 +293,9 @@ const norma__phrase norma__notes_fr_sem[] = {
     /* the sample */
     {"sem-rows-without-group",
      "lignes laissées de côté parce qu’elles n’appartiennent à aucun groupe : {value} sur {of}"},
+    {"sem-rows-without-x", "lignes laissées de côté parce qu’il y manque une variable qui ne fait "
+                           "que prédire et dont les "
+                           "moments sont fixés : {value} sur {of} ; --free-x les garde"},
     {"sem-rows-without-cluster",
      "lignes laissées de côté parce qu’elles n’appartiennent à aucune grappe : {value} sur {of}"},
     {"sem-categories-merged",
@@ -390,7 +393,5 @@ const norma__phrase norma__notes_fr_sem[] = {
     {"sem-difference-negative",
      "le modèle restreint s’ajuste mieux que l’autre (différence {value}) : ils ne sont pas "
      "emboîtés, ou l’autre n’est pas à sa meilleure solution"},
-    {"sem-gfi-incomplete",
-     "GFI et les indices apparentés ne sont pas définis pour des données incomplètes"},
     {NULL, NULL},
 };

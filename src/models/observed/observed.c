@@ -78,7 +78,14 @@ norma_status norma__observed_of(norma__observed *out, const char *const *ids, si
                                 const norma_sem_data *data, const norma_sem_options *options,
                                 bool means, norma_error *err)
 {
-    norma__observing work = {.out = out, .data = data, .options = options};
+    return norma__observed_with(out, ids, p, NULL, data, options, means, err);
+}
+
+norma_status norma__observed_with(norma__observed *out, const char *const *ids, size_t p,
+                                  const bool *needed, const norma_sem_data *data,
+                                  const norma_sem_options *options, bool means, norma_error *err)
+{
+    norma__observing work = {.out = out, .data = data, .options = options, .needed = needed};
     norma__prepare_numerics();
     *out = (norma__observed){.means = means,
                              .wishart = options->wishart,

@@ -68,6 +68,12 @@ typedef struct norma__observed {
 norma_status norma__observed_of(norma__observed *out, const char *const *ids, size_t p,
                                 const norma_sem_data *data, const norma_sem_options *options,
                                 bool means, norma_error *err);
+
+/* The same. needed: p flags of variables without which a row is left out also with FIML (exogenous
+   ones with fixed moments); NULL: none. Note: sem-rows-without-x. */
+norma_status norma__observed_with(norma__observed *out, const char *const *ids, size_t p,
+                                  const bool *needed, const norma_sem_data *data,
+                                  const norma_sem_options *options, bool means, norma_error *err);
 void norma__observed_clear(norma__observed *observed);
 
 /* Exogenous variables (p flags) whose moments are the sample's: complete continuous rows get given

@@ -9,10 +9,11 @@ typedef struct norma__observing {
     norma__observed *out;
     const norma_sem_data *data;
     const norma_sem_options *options;
-    size_t *item;   /* p: of the data; NORMA_NONE: a continuous variable, ... */
-    size_t *number; /* p: ... which is this one */
-    bool *ordered;  /* p */
-    size_t *group;  /* n_rows: of each row of the data; NORMA_NONE: left out */
+    size_t *item;       /* p: of the data; NORMA_NONE: a continuous variable, ... */
+    size_t *number;     /* p: ... which is this one */
+    bool *ordered;      /* p */
+    const bool *needed; /* p: without which a row is left out, FIML; NULL: none */
+    size_t *group;      /* n_rows: of each row of the data; NORMA_NONE: left out */
     size_t **place; /* p: of every category of an ordinal variable as answered, or NORMA__UNUSED;
                        NULL: continuous */
 } norma__observing;

@@ -8,7 +8,7 @@
 
 /* What became of the rows that were kept. */
 typedef struct lost {
-    size_t kept, without_group, without_cluster, by_answers;
+    size_t kept, without_group, without_cluster, without_x, by_answers;
 } lost;
 
 /* ---- which rows ---- */
@@ -33,6 +33,19 @@ static void look_at_labels(uint8_t *use, lost *lost, const norma__observing *w, 
         else
             use[r] = 1;
     }
+}
+
+/* Moments of exogenous variables are those of the rows used: fixed, they must be there. */
+static void look_at_exogenous(uint8_t *use, lost *lost, const norma__observing *w, size_t n_rows)
+{
+    if (!w->needed || w->out->missing != NORMA_SEM_FIML)
+        return;
+    for (size_t r = 0; r < n_rows; r++)
+        for (size_t v = 0; use[r] && v < w->out->p; v++)
+            if (w->needed[v] && !norma__observing_has(w, v, r)) {
+                use[r] = 0;
+                lost->without_x++;
+            }
 }
 
 /* Of variables by row; listwise every variable must be there, otherwise any. */
@@ -67,6 +80,12 @@ static norma_status note_lost(norma__observed *out, const lost *lost, norma_erro
                              (double)lost->without_cluster, (double)lost->kept,
                              "%zu of %zu rows were left out: they belong to no cluster",
                              lost->without_cluster, lost->kept);
+    if (status == NORMA_OK && lost->without_x > 0)
+        status = norma__note(&out->notes, err, "sem-rows-without-x", NULL, (double)lost->without_x,
+                             (double)lost->kept,
+                             "%zu of %zu rows were left out: a variable is missing in them that "
+                             "only predicts others and has fixed moments; free-x keeps them",
+                             lost->without_x, lost->kept);
     if (status == NORMA_OK && lost->by_answers > 0)
         status = norma__note(
             &out->notes, err, "rows-lost", NULL, (double)lost->by_answers, (double)lost->kept,
@@ -253,6 +272,7 @@ norma_status norma__observing_rows(norma__observing *w, norma_error *err)
     if ((status = list_groups(w, use, place, names, n_rows, err)) != NORMA_OK)
         goto done;
     count_answers(there, w, n_rows);
+    look_at_exogenous(use, &lost, w, n_rows);
     look_at_answers(use, &lost, there, w, n_rows);
     for (size_t r = 0; r < n_rows; r++)
         if (!use[r])

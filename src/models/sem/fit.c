@@ -67,7 +67,15 @@ static norma_status observe(norma__sem_fitted *fitted, const norma_sem_model *mo
     norma_sem_options options = fitted->options;
     if (fitted->discrepancy != NORMA_SEM_F_ML && !ordinal)
         options.wishart = true;
-    return norma__observed_of(&fitted->observed, ids, p, data, &options, options.means, err);
+    bool *needed = NORMA__NEW(bool, p);
+    if (!needed)
+        return norma__no_memory(err);
+    for (size_t v = 0; v < p; v++)
+        needed[v] = !options.free_x && model->roles[model->observed[v]].exogenous;
+    const norma_status status =
+        norma__observed_with(&fitted->observed, ids, p, needed, data, &options, options.means, err);
+    free(needed);
+    return status;
 }
 
 static norma_status complete_table(norma__sem_fitted *fitted, const norma_sem_model *model,

@@ -224,20 +224,15 @@ static norma_status put_residuals(work *at, norma_error *err)
     return status;
 }
 
-static norma_status put_others(work *at, norma_notes *notes, norma_error *err)
+static norma_status put_others(work *at, norma_error *err)
 {
     const double t = at->tests.standard.chisq, df = at->tests.standard.df;
     double gfi = NAN, k = 0;
-    norma_status status = NORMA_OK;
     for (size_t g = 0; g < at->fitted->observed.n_groups; g++)
         k += (double)at->fitted->observed.groups[g].k;
     put(at, "cn_05", norma__fit_critical_n(t, df, at->n, 0.05));
     put(at, "cn_01", norma__fit_critical_n(t, df, at->n, 0.01));
-    if (at->fitted->observed.missing == NORMA_SEM_FIML)
-        status = norma__note(notes, err, "sem-gfi-incomplete", NULL, NAN, NAN,
-                             "GFI and its relatives are not defined for incomplete data");
-    else
-        status = norma__fit_gfi(&gfi, at->fitted, err);
+    const norma_status status = norma__fit_gfi(&gfi, at->fitted, err);
     put(at, "gfi", gfi);
     put(at, "agfi", isnan(gfi) ? NAN : df > 0 ? 1 - k / df * (1 - gfi) : 1);
     put(at, "pgfi", df / k * gfi);
@@ -280,5 +275,5 @@ norma_status norma__sem_fill_fit(norma_sem *result, norma_notes *notes, norma_er
     put_errors(&at);
     if ((status = put_residuals(&at, err)) != NORMA_OK)
         return status;
-    return put_others(&at, notes, err);
+    return put_others(&at, err);
 }

@@ -7,6 +7,7 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "models/observed/incomplete_likelihood.h"
+#include "models/sem/incomplete_inference.h"
 #include "models/sem/inference_algebra.h"
 #include "models/sem/information_rows.h"
 #include "models/sem/information_weight.h"
@@ -85,7 +86,9 @@ norma_status norma__fit_gfi(double *gfi, const norma__sem_fitted *fitted, norma_
     *gfi = 0;
     for (size_t g = 0; g < fitted->observed.n_groups && status == NORMA_OK; g++) {
         double of_group;
-        status = gfi_of_group(&of_group, fitted, g, fixed, err);
+        status = fitted->observed.missing == NORMA_SEM_FIML
+                     ? norma__sem_incomplete_gfi(&of_group, fitted, g, fixed, err)
+                     : gfi_of_group(&of_group, fitted, g, fixed, err);
         *gfi += norma__sem_portion(fitted, g) * of_group;
     }
     free(fixed);

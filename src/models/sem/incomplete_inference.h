@@ -25,6 +25,13 @@ norma_status norma__sem_incomplete_scores(double *out, const norma__sem_fitted *
 norma_status norma__sem_incomplete_meat(double *out, const norma__sem_fitted *fitted,
                                         norma_error *err);
 
+/* 1 - r'V r / s'V s of a group's moments and their residuals, V the expected information of the
+   saturated model at the model's moments given what is missing; fixed: p flags of variables whose
+   moments among one another do not count. NaN when the implied covariance matrix is not positive
+   definite. */
+norma_status norma__sem_incomplete_gfi(double *gfi, const norma__sem_fitted *fitted, size_t group,
+                                       const bool *fixed, norma_error *err);
+
 /* What tests and figures of fit take from the saturated model and from the baseline (variables
    uncorrelated, each with its own mean and variance; exogenous ones as in the sample). Traces are
    those of the Mplus variant of Yuan & Bentler's test: tr(B A^-1), A the information and B the

@@ -23,7 +23,10 @@ static norma_sem_table hand_table(const hand_row *rows, size_t n, char **observe
                                   size_t *categories, size_t n_observed, char **latent,
                                   size_t n_latent, size_t n_groups)
 {
+    static bool no_exogenous[64];
+    assert_true(n_observed <= 64);
     norma_sem_table table = {.n = n,
+                             .exogenous = no_exogenous,
                              .n_groups = n_groups,
                              .n_observed = n_observed,
                              .observed = observed,
