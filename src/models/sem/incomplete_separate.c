@@ -6,8 +6,9 @@
 
 #include "foundation/memory.h"
 #include "foundation/status.h"
+#include "models/observed/incomplete_saturated.h"
 #include "models/observed/patterns.h"
-#include "models/observed/unstructured.h"
+#include "models/observed/unstructured_fill.h"
 
 void norma__sem_separate_clear(norma__sem_separate *baseline)
 {
