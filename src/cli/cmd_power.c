@@ -1,5 +1,4 @@
 /* norma power */
-#include <ctype.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include "command.h"
 #include "console.h"
 #include "job.h"
+#include "sem_name.h"
 
 typedef struct wanted {
     const char *population, *model, *rmsea;
@@ -119,48 +119,15 @@ static int check(cli_job *job, wanted *w)
         return cli_usage(job->command, "--df goes with --rmsea");
     if (!cli_flags_given(&job->flags, "n"))
         return cli_usage(job->command, "--n is missing: how many respondents there will be");
+    if (w->n % w->groups != 0)
+        return cli_usage(job->command, "--n %zu does not divide into %zu groups of one size", w->n,
+                         w->groups);
     job->also[0] = w->population;
     job->also[1] = w->model;
     return CLI_DONE;
 }
 
 /* ---- parameters by name ---- */
-
-/* Whether a name without its blanks is this text. */
-static bool is_called(const char *name, const char *text)
-{
-    for (;; name++) {
-        if (isspace((unsigned char)*name))
-            continue;
-        if (*name != *text)
-            return false;
-        if (!*name)
-            return true;
-        text++;
-    }
-}
-
-static bool is_formula(const char *name, const char *lhs, const char *op, const char *rhs)
-{
-    const size_t size = strlen(lhs) + strlen(op) + strlen(rhs) + 1;
-    char *text = malloc(size);
-    if (!text)
-        return false;
-    snprintf(text, size, "%s%s%s", lhs, op, rhs);
-    const bool is = is_called(name, text);
-    free(text);
-    return is;
-}
-
-static bool is_row(const char *name, const norma_sem_parameter *row)
-{
-    const char *op = norma_sem_op_names[row->op];
-    if (row->group == NORMA_NONE)
-        return false;
-    return (*row->label && is_called(name, row->label)) ||
-           is_formula(name, row->lhs, op, row->rhs) ||
-           (row->op == NORMA_SEM_COVARIANCE && is_formula(name, row->rhs, op, row->lhs));
-}
 
 /* Rows that share a parameter are one; free parameters come in the order of their numbers. */
 static norma_status choose(made *m, cli_job *job, const char *name)
@@ -170,7 +137,7 @@ static norma_status choose(made *m, cli_job *job, const char *name)
     for (size_t r = 0; r < table->n; r++) {
         const norma_sem_parameter *row = &table->rows[r];
         bool new = row->free != NORMA_NONE;
-        if (!is_row(name, row))
+        if (!cli_sem_is_named(name, row))
             continue;
         known = true;
         open |= new;

@@ -126,6 +126,7 @@ static void what_cannot_be_planned_is_refused(void **state)
         {"norma power", 2, "say what is planned"},
         {PLANNED, 2, "--n is missing"},
         {PLANNED "--n 1", 2, "--n is a whole number from 2"},
+        {PLANNED "--n 301 --groups 2", 2, "--n 301 does not divide into 2 groups"},
         {PLANNED "--n 300 --df 3", 2, "--df goes with --rmsea"},
         {PLANNED "--n 300 --rmsea 0.05:0.08", 2, "--rmsea and --population exclude each other"},
         {PLANNED "--n 300 --output planned.lav", 2, "planned.lav is read"},
