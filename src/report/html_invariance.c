@@ -128,9 +128,9 @@ static void put_levels(norma__page *p, const norma_invariance *r)
                                                    {"diff", true},
                                                    {"df", true},
                                                    {"p", true},
-                                                   {"dCFI", true},
-                                                   {"dRMSEA", true},
-                                                   {"dSRMR", true}},
+                                                   {"ΔCFI", true},
+                                                   {"ΔRMSEA", true},
+                                                   {"ΔSRMR", true}},
                       13);
     for (size_t k = 0; k < r->n_steps; k++) {
         put_outcome(p, r, &r->steps[k], false);

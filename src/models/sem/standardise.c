@@ -76,11 +76,12 @@ static double unit(const units *u, size_t variable)
     return in_units(u, variable) ? sqrt(u->implied->all[variable * (m + 1)]) : 1;
 }
 
-/* Of a covariance: residual standard deviations, so that it becomes a correlation. */
+/* Of a covariance: residual standard deviations, so that it becomes a correlation; of a variance
+   under 0 the root of its size, as lavaan. */
 static double residual_unit(const units *u, size_t variable)
 {
     const size_t m = u->structure->m;
-    return in_units(u, variable) ? sqrt(u->implied->s[variable * (m + 1)]) : 1;
+    return in_units(u, variable) ? sqrt(fabs(u->implied->s[variable * (m + 1)])) : 1;
 }
 
 static double standardised(const units *u, const norma__sem_entry *entry, double value)
