@@ -36,6 +36,8 @@ static norma_sem *fit_case(sample *s, const cJSON *at)
     norma_sem *sem = NULL;
     if (strcmp(data, "hs") == 0)
         snprintf(file, sizeof file, "../tests/reference/sem_hs1939.csv");
+    else if (strcmp(data, "holes") == 0)
+        snprintf(file, sizeof file, "../tests/reference/sem_exogenous.csv");
     else
         snprintf(file, sizeof file, "%s/%s.csv", data, data);
     *s = sample_of(file, text(at, "items"), text(at, "numbers"), unit ? unit : text(at, "cluster"),
@@ -47,6 +49,8 @@ static norma_sem *fit_case(sample *s, const cJSON *at)
     s->options.test = option(norma_sem_test_kind_names, text(at, "test"));
     s->options.information = option(norma_sem_information_names, text(at, "information"));
     s->options.identification = option(norma_sem_identification_names, text(at, "identification"));
+    s->options.missing = option(norma_sem_missing_names, text(at, "missing"));
+    s->options.free_x = cJSON_GetObjectItem(at, "free_x") != NULL;
     s->options.wishart = cJSON_GetObjectItem(at, "wishart") != NULL;
     s->options.theta = cJSON_GetObjectItem(at, "theta") != NULL;
     s->options.means = cJSON_GetObjectItem(at, "means") != NULL;
@@ -122,10 +126,9 @@ static size_t wrong_estimates(const norma_sem *sem, const cJSON *at)
     return wrong;
 }
 
-static void figures_and_standard_errors_are_those_of_lavaan(void **state)
+static void check_reference(const char *name)
 {
-    (void)state;
-    cJSON *cases = reference_load("sem_fit.json");
+    cJSON *cases = reference_load(name);
     size_t wrong = 0;
     for (const cJSON *at = cases->child; at; at = at->next) {
         sample s;
@@ -136,6 +139,20 @@ static void figures_and_standard_errors_are_those_of_lavaan(void **state)
     }
     cJSON_Delete(cases);
     assert_int_equal(wrong, 0);
+}
+
+static void figures_and_standard_errors_are_those_of_lavaan(void **state)
+{
+    (void)state;
+    check_reference("sem_fit.json");
+}
+
+/* scripts/reference/sem_exogenous.R: exogenous observed variables, fixed and free, whole and with
+   holes, by every estimator. */
+static void exogenous_variables_are_taken_as_lavaan_takes_them(void **state)
+{
+    (void)state;
+    check_reference("sem_exogenous.json");
 }
 
 /* ---- differences ---- */
@@ -223,6 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_and_standard_errors_are_those_of_lavaan),
+        cmocka_unit_test(exogenous_variables_are_taken_as_lavaan_takes_them),
         cmocka_unit_test(difference_tests_are_those_of_lavaan),
         cmocka_unit_test(nothing_leaks_when_memory_runs_out),
     };
