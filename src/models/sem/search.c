@@ -437,7 +437,9 @@ static norma_status walk(search *s, norma__sem_end *end, size_t most, norma_erro
     derivative_left(s, &end->gradient_max, &scaled);
     norma__sem_broken(&s->constraints, &end->broken);
     end->f = s->f;
-    end->converged = scaled <= GOOD_ENOUGH && end->broken <= GOOD_ENOUGH;
+    /* Where f falls for ever, as towards infinite variances, derivatives vanish without a minimum:
+       a search that was still moving has not ended. */
+    end->converged = end->iterations < most && scaled <= GOOD_ENOUGH && end->broken <= GOOD_ENOUGH;
     return status;
 }
 

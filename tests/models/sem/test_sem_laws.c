@@ -312,6 +312,22 @@ static void negative_variances_stay_and_are_told(void **state)
     clear(&f);
 }
 
+/* Correlations .4, .4 and -.4 have no factor: the discrepancy falls for ever with a variance that
+   goes to minus infinity, where derivatives vanish. */
+static void a_minimum_at_infinity_is_no_convergence(void **state)
+{
+    static const double cov[] = {1, 0.4, 0.4, 0.4, 1, -0.4, 0.4, -0.4, 1};
+    static const char *const names[] = {"a", "b", "c"};
+    const moments m = {.p = 3, .n_groups = 1, .n = {200}, .names = names, .cov = {cov}};
+    (void)state;
+    fitted_model f = fit("f =~ a + b + c\n", &m, NORMA_SEM_ML, NULL);
+    assert_int_equal(f.status, NORMA_OK);
+    assert_false(f.fitted->convergence.converged);
+    assert_non_null(note_of(&f, "sem-not-converged"));
+    assert_true(f.fitted->convergence.n_heywood > 0);
+    clear(&f);
+}
+
 static void covariances_that_are_none_are_refused(void **state)
 {
     static const double cov[] = {1, 1, 1, 1, 1, 1, 1, 1, 2};
@@ -434,6 +450,7 @@ int main(void)
         cmocka_unit_test(constraints_that_contradict_each_other_are_told),
         cmocka_unit_test(what_is_not_identified_is_named),
         cmocka_unit_test(negative_variances_stay_and_are_told),
+        cmocka_unit_test(a_minimum_at_infinity_is_no_convergence),
         cmocka_unit_test(covariances_that_are_none_are_refused),
         cmocka_unit_test(second_derivatives_are_differences_of_gradients),
         cmocka_unit_test(refitting_is_fitting),
