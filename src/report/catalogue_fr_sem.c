@@ -325,6 +325,10 @@ const norma__phrase norma__notes_fr_sem[] = {
     /* the notation of models */
     {"sem-ordinal-exogenous", "{subject} ne fait que prédire : ses réponses sont prises comme des "
                               "nombres, et non comme des catégories"},
+    {"sem-x-joint",
+     "réponses ordinales et prédicteurs observés : les prédicteurs et les réponses latentes sont "
+     "supposés conjointement normaux ; par défaut, lavaan raisonne conditionnellement aux "
+     "prédicteurs, et ses valeurs diffèrent (comparer avec conditional.x = FALSE)"},
     {"sem-exogenous-described",
      "{subject} ne fait que prédire, mais le modèle contient une formule de sa variance, de sa "
      "covariance ou de sa moyenne : ses moments sont estimés librement"},

@@ -64,6 +64,22 @@ static norma_status note_described(norma__draft *d)
     return status;
 }
 
+/* lavaan's default for ordinal outcomes takes all statistics given the exogenous variables. */
+static norma_status note_joint(norma__draft *d)
+{
+    const norma_sem_model *m = d->model;
+    bool exogenous = false;
+    for (size_t j = 0; j < m->n_observed; j++)
+        exogenous = exogenous || m->roles[m->observed[j]].exogenous;
+    if (!d->ordinal || !d->setting->fixed_x || !exogenous)
+        return NORMA_OK;
+    return norma__note(d->notes, d->err, "sem-x-joint", NULL, NAN, NAN,
+                       "ordinal outcomes with observed predictors: the predictors and the "
+                       "responses behind ordinal answers are taken as jointly normal; lavaan's "
+                       "default conditions on the predictors instead, so that its figures differ "
+                       "(compare with conditional.x = FALSE)");
+}
+
 static norma_status keep_names(norma_sem_table *t, const norma__draft *d)
 {
     const norma_sem_model *m = d->model;
@@ -266,7 +282,7 @@ static norma_status complete(norma_sem_table *t, norma__draft *d)
 {
     const norma_sem_model *m = d->model;
     norma_status status;
-    if ((status = note_described(d)) != NORMA_OK ||
+    if ((status = note_described(d)) != NORMA_OK || (status = note_joint(d)) != NORMA_OK ||
         (status = norma__draft_defaults(d)) != NORMA_OK ||
         (status = norma__draft_groups(d)) != NORMA_OK ||
         (status = norma__draft_labels(d)) != NORMA_OK || (status = keep_names(t, d)) != NORMA_OK)

@@ -286,6 +286,16 @@ static void notes_say_what_was_taken_otherwise(void **state)
     assert_string_equal(t->notes.list[0].code, "sem-ordinal-exogenous");
     assert_string_equal(t->notes.list[0].subject, "z");
     norma_sem_table_free(t);
+    const size_t numbers[] = {4, 4, 4, 0};
+    s.categories = numbers;
+    t = table_of("f =~ x1 + x2 + x3\nf ~ z", &s);
+    assert_int_equal(t->notes.n, 1);
+    assert_string_equal(t->notes.list[0].code, "sem-x-joint");
+    norma_sem_table_free(t);
+    s.fixed_x = false;
+    t = table_of("f =~ x1 + x2 + x3\nf ~ z", &s);
+    assert_int_equal(t->notes.n, 0);
+    norma_sem_table_free(t);
     t = table_of("f =~ x1 + x2 + x3\nf ~ z\nz ~~ z", &ONE);
     assert_string_equal(t->notes.list[0].code, "sem-exogenous-described");
     norma_sem_table_free(t);
