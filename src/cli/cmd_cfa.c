@@ -100,7 +100,8 @@ static void take_flags(cli_flags *flags, wanted *w)
     cli_flags_switch(flags, "print-model", &w->print_model, "show the model's text");
     cli_flags_text(flags, "report", &w->page, "FILE", "write a report with figures (HTML) here");
     cli_flags_switch(flags, "strict", &w->strict,
-                     "exit 3 when the search did not converge or the solution is improper");
+                     "exit 3 when the search did not converge, the model is not identified or the "
+                     "solution is improper");
 }
 
 static int check_equal(cli_job *job, wanted *w)
@@ -291,7 +292,8 @@ static void run(cli_job *job, wanted *w)
         files[n++] = (norma_file){.path = w->scores, .content = &m.table};
     cli_job_finish(job, status, files, n);
     if (w->strict && m.sem && job->code == CLI_DONE &&
-        (!m.sem->convergence.converged || m.sem->convergence.n_heywood > 0))
+        (!m.sem->convergence.converged || m.sem->convergence.n_heywood > 0 ||
+         m.sem->convergence.rank < m.sem->convergence.n_estimated))
         job->code = CLI_NEGATIVE;
     made_free(&m);
 }

@@ -32,8 +32,13 @@ norma_status cli_text_read(char **text, const char *path, const char *kind, norm
     if (!bytes)
         return cli_out_of_memory(err);
     norma_status status = read_bytes(bytes, &length, path, err);
-    if (status == NORMA_OK && (length > MOST_BYTES || memchr(bytes, '\0', length)))
-        status = cli_refuse(err, NORMA_EDATA, "%s is no %s", path, kind);
+    if (status == NORMA_OK && length > MOST_BYTES)
+        status = cli_refuse(err, NORMA_EDATA, "%s is no %s: it has more than %d bytes", path, kind,
+                            MOST_BYTES);
+    if (status == NORMA_OK && memchr(bytes, '\0', length))
+        status = cli_refuse(err, NORMA_EDATA,
+                            "%s is no %s: it has bytes of 0, which no text has; save it as UTF-8",
+                            path, kind);
     if (status == NORMA_OK && strncmp(bytes, "\xef\xbb\xbf", 3) == 0)
         memmove(bytes, bytes + 3, length - 2);
     if (status == NORMA_OK)

@@ -47,6 +47,10 @@ const norma__phrase norma__phrases_fr_invariance[] = {
     {"The model does not fit in the groups as they are: nothing may be compared by it.",
      "Le modèle ne s’ajuste pas dans les groupes tels qu’ils sont : rien ne peut être comparé par "
      "lui."},
+    {"Whether the model fits in the groups could not be judged: nothing may be compared by it; the "
+     "notes say why.",
+     "On n’a pas pu juger si le modèle s’ajuste dans les groupes : rien ne peut être comparé par "
+     "lui ; les remarques disent pourquoi."},
     {"Level {1} could not be judged.", "Le niveau {1} n’a pas pu être jugé."},
     {"Level {1} is {2}: the difference test has p {3}.",
      "L’invariance {1} est {2} : le test de différence donne p {3}."},

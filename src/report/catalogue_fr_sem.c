@@ -131,6 +131,12 @@ const norma__phrase norma__phrases_fr_sem[] = {
      "or look at its variables.",
      "La recherche n’a pas convergé : aucun des chiffres ci-dessous n’est fiable. Simplifiez le "
      "modèle, ou examinez ses variables."},
+    {"The model is not identified: other estimates fit as well, and none may be interpreted. Fix "
+     "or "
+     "share parameters; the notes name those that move.",
+     "Le modèle n’est pas identifié : d’autres estimations s’ajustent aussi bien, et aucune n’est "
+     "interprétable. Fixez des paramètres ou rendez-les égaux ; les remarques nomment "
+     "ceux qui bougent."},
     {"The solution is improper: the (residual) variance of these is estimated under zero: {1}.",
      "La solution est impropre : la variance (résiduelle) de ces variables est estimée au-dessous "
      "de zéro : {1}."},

@@ -100,6 +100,9 @@ static const char *conclusion_of(const norma_invariance *r)
         return "The groups share loadings, intercepts and residual variances: means and variances "
                "may be compared, of factors and of scores.";
     default:
+        if (r->n_steps > 0 && r->steps[0].full.verdict == NORMA_INVARIANCE_UNKNOWN)
+            return "Whether the model fits in the groups could not be judged: nothing may be "
+                   "compared by it; the notes say why.";
         return "The model does not fit in the groups as they are: nothing may be compared by it.";
     }
 }

@@ -130,6 +130,17 @@ static void put_more(norma__buffer *out, norma_language l, size_t n)
     norma__sayf(out, l, "and {1} more", norma__count(l, (double)(n - MOST_NAMED)).text);
 }
 
+/* Which parameters these are is told by a note. */
+static void say_unidentified(norma__sem_summary *s, norma_language l, const norma_sem *sem)
+{
+    if (sem->convergence.rank >= sem->convergence.n_estimated)
+        return;
+    norma__put(next(s), norma__say(l, "The model is not identified: other estimates fit as well, "
+                                      "and none may be interpreted. Fix or share parameters; the "
+                                      "notes name those that move."));
+    s->verdict = NORMA_HOLD;
+}
+
 static void say_heywood(norma__sem_summary *s, norma_language l, const norma_sem *sem)
 {
     norma__buffer names = {0};
@@ -286,6 +297,7 @@ void norma__sem_summarise(norma__sem_summary *s, norma_language l, const norma_s
     }
     say_fit(s, l, sem);
     say_test(s, l, sem);
+    say_unidentified(s, l, sem);
     say_heywood(s, l, sem);
     say_weak(s, l, sem);
     say_alike(s, l, sem);

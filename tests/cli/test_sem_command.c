@@ -225,6 +225,14 @@ static void what_cannot_be_done_is_told(void **state)
                      cases[k].code, cases[k].says);
         run_free(&r);
     }
+    write_text("twice.csv", "a,b,c\n1,2,1\n2,1,2\n3,4,3\n4,3,4\n5,6,5\n");
+    run t = run_line("norma cfa --data twice.csv --model-text 'f =~ a + b + c'");
+    assert_non_null(strstr(t.err, "the variables before it in the model determine c"));
+    run_free(&t);
+    write_text("few.csv", "a,b,c\n1,2,2\n2,1,3\n4,4,1\n");
+    t = run_line("norma cfa --data few.csv --model-text 'f =~ a + b + c'");
+    assert_non_null(strstr(t.err, "there are not more rows than the 3 variables"));
+    run_free(&t);
     write_text("model.lav", "f =~ x1 + x2 + x3");
     run r = run_line(HOLZINGER "--model model.lav --output model.lav");
     assert_int_equal(r.code, 2);
@@ -241,6 +249,11 @@ static void strict_refuses_what_is_improper(void **state)
     write_text("few.csv", text);
     run r = run_line("norma cfa --data few.csv --model-text 'f =~ a + b + c' --strict");
     assert_int_equal(r.code, 3);
+    run_free(&r);
+    r = run_line(HOLZINGER "--model-text 'f =~ x1 + x2; g =~ NA*x4 + x5 + x6' --strict");
+    assert_int_equal(r.code, 3);
+    assert_non_null(strstr(r.out, "The model is not identified: other estimates fit as well"));
+    assert_non_null(strstr(r.out, "these parameters"));
     run_free(&r);
     r = run_line(MODEL "--strict");
     assert_int_equal(r.code, 0);

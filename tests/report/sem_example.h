@@ -166,7 +166,7 @@ static inline void sem_example_make(sem_example *e, size_t n_groups, norma_langu
                                                  .optima = 1,
                                                  .gradient_max = 2e-9,
                                                  .smallest_hessian = 0.05,
-                                                 .rank = 21,
+                                                 .rank = e->sem.table->n_free,
                                                  .n_estimated = e->sem.table->n_free};
     e->input = (norma_input){.file = "/data/holzinger.csv",
                              .sha256 = "abc",

@@ -33,7 +33,7 @@ static norma_status add_group(norma_sem_rsquare *result, bool *dependent,
         const double r2 =
             variance > 0 ? 1 - norma__unexplained_variance(fitted, group, v) / variance : NAN;
         result->rows[result->n++] = (norma_sem_explained){group, name, latent, r2};
-        if (!(r2 >= 0 && r2 <= 1))
+        if (r2 < 0 || r2 > 1) /* without estimates there is none, which other notes tell */
             status = norma__note(&result->notes, err, "sem-rsquare-improper", name, r2, NAN,
                                  "the explained variance of \"%s\" is %.3f, outside 0 and 1: the "
                                  "solution is improper",

@@ -133,7 +133,9 @@ static norma_status list_groups(norma__observing *w, const uint8_t *labels_there
 
 static norma_status check_groups(const norma__observed *out, norma_error *err)
 {
-    const char *why = out->missing == NORMA_SEM_LISTWISE ? " without a missing answer" : "";
+    const bool listwise = out->missing == NORMA_SEM_LISTWISE;
+    const char *why = listwise ? " without a missing answer" : "";
+    const char *instead = listwise ? ", or keep rows with missing answers (fiml, pairwise)" : "";
     if (out->n_groups == 0)
         return norma__fail(err, NORMA_EDATA,
                            "there are no rows left to fit the model to: give more rows");
@@ -142,9 +144,9 @@ static norma_status check_groups(const norma__observed *out, norma_error *err)
             return norma__fail(err, NORMA_EDATA,
                                "there are fewer than 2 rows%s%s%s, too few to fit a model to: "
                                "give more rows, or leave the group or variables with few answers "
-                               "out",
+                               "out%s",
                                why, out->n_groups > 1 ? " in group " : "",
-                               out->n_groups > 1 ? out->groups[g].name : "");
+                               out->n_groups > 1 ? out->groups[g].name : "", instead);
     return NORMA_OK;
 }
 

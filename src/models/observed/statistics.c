@@ -57,8 +57,9 @@ norma_status norma__observed_varies(const norma__observed *observed, size_t grou
         if (x[r] == x[r] && x[r] != x[first])
             return NORMA_OK;
     return norma__fail(err, NORMA_EDATA,
-                       "variable %s has the same value in all rows used%s%s: leave it out of the "
+                       "variable %s has %s value in all rows used%s%s: leave it out of the "
                        "model",
-                       observed->ids[v], observed->n_groups > 1 ? " of group " : "",
+                       observed->ids[v], first < g->n ? "the same" : "no",
+                       observed->n_groups > 1 ? " of group " : "",
                        observed->n_groups > 1 ? g->name : "");
 }

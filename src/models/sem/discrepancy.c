@@ -24,6 +24,45 @@ static bool incomplete(const norma__sem_fitted *fitted)
     return fitted->options.missing == NORMA_SEM_FIML;
 }
 
+/* The first variable that those before it determine, by its variance given them; p: none. Rounding
+   may leave the covariances of such variables definite, and their inverse meaningless. */
+static size_t first_determined(double *left, const double *cov, size_t p)
+{
+    size_t k = 0;
+    memcpy(left, cov, p * p * sizeof *left);
+    for (; k < p && left[k * p + k] > 1e-10 * cov[k * p + k]; k++)
+        for (size_t i = k + 1; i < p; i++)
+            for (size_t j = k + 1; j < p; j++)
+                left[i * p + j] -= left[i * p + k] * left[k * p + j] / left[k * p + k];
+    return k;
+}
+
+/* Too few rows, or a variable too many. */
+static norma_status fail_indefinite(const norma__sem_fitted *fitted, size_t group, size_t v,
+                                    norma_error *err)
+{
+    const norma__observed *observed = &fitted->observed;
+    const norma__observed_group *sample = &observed->groups[group];
+    const bool groups = observed->n_groups > 1;
+    const char *of = groups ? " of group " : " of the variables";
+    const char *name = groups && sample->name ? sample->name : "";
+    const size_t p = observed->p;
+    if (sample->n <= p)
+        return norma__fail(err, NORMA_EDATA,
+                           "the covariances%s%s are not positive definite: there are not more rows "
+                           "than the %zu variables; give more rows, or take uls",
+                           of, name, p);
+    if (v < p)
+        return norma__fail(err, NORMA_EDATA,
+                           "the covariances%s%s are not positive definite: the variables before it "
+                           "in the model determine %s; leave one of them out, or take uls",
+                           of, name, observed->ids[v]);
+    return norma__fail(err, NORMA_EDATA,
+                       "the covariances%s%s are not positive definite: leave out one that others "
+                       "determine, or take uls",
+                       of, name);
+}
+
 static norma_status invert_sample(norma__sem_target *target, const norma__sem_fitted *fitted,
                                   size_t group, norma_error *err)
 {
@@ -33,20 +72,14 @@ static norma_status invert_sample(norma__sem_target *target, const norma__sem_fi
     double *inverse = NORMA__NEW(double, p *p);
     if (!inverse)
         return norma__no_memory(err);
-    const bool definite = norma__invert_spd(inverse, &log_det, sample->cov, p);
+    const size_t determined = first_determined(inverse, sample->cov, p);
+    const bool definite = determined == p && norma__invert_spd(inverse, &log_det, sample->cov, p);
     if (definite && fitted->discrepancy == NORMA_SEM_F_GLS)
         target->precision = inverse;
     else
         free(inverse);
-    if (!definite && fitted->observed.n_groups > 1)
-        return norma__fail(err, NORMA_EDATA,
-                           "the covariances of group \"%s\" are not positive definite: leave out "
-                           "a variable that others determine, or take uls",
-                           sample->name ? sample->name : "");
     if (!definite)
-        return norma__fail(err, NORMA_EDATA,
-                           "the covariances of the variables are not positive definite: leave out "
-                           "one that others determine, or take uls");
+        return fail_indefinite(fitted, group, determined, err);
     if (fitted->discrepancy == NORMA_SEM_F_ML)
         target->saturated = log_det + (double)p;
     return NORMA_OK;

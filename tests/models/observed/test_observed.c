@@ -231,7 +231,7 @@ static void what_cannot_be_fitted_is_refused(void **state)
     check_refusal(&s, ITEMS, 3,
                   "there are fewer than 2 rows without a missing answer in group 1, too few to fit "
                   "a model to: give more rows, or leave the group or variables with few answers "
-                  "out");
+                  "out, or keep rows with missing answers (fiml, pairwise)");
     s.given.group = NORMA_NONE;
     keep[2] = 0;
     check_refusal(&s, ITEMS, 3,

@@ -338,8 +338,8 @@ static void covariances_that_are_none_are_refused(void **state)
     assert_int_equal(f.status, NORMA_EDATA);
     assert_null(f.fitted);
     assert_string_equal(f.err.message,
-                        "the covariances of the variables are not positive "
-                        "definite: leave out one that others determine, or take uls");
+                        "the covariances of the variables are not positive definite: the variables "
+                        "before it in the model determine b; leave one of them out, or take uls");
     clear(&f);
 }
 
