@@ -98,9 +98,13 @@ static norma_status generalised(double *out, const double *cov, const bool *exog
 {
     double *w = NORMA__NEW(double, p *p), *m = NULL, *b = NULL;
     size_t(*at)[2] = norma__new(p * (p + 1) / 2, sizeof *at);
-    norma_status status = w && at ? NORMA_OK : norma__no_memory(err);
+    norma_status status = NORMA_OK;
     *out = NAN;
-    if (status != NORMA_OK || !norma__invert_spd(w, NULL, cov, p))
+    if (!w || !at) {
+        status = norma__no_memory(err);
+        goto done;
+    }
+    if (!norma__invert_spd(w, NULL, cov, p))
         goto done;
     const size_t n = list_free(at, exogenous, p);
     m = NORMA__NEW(double, n *n);
