@@ -304,6 +304,8 @@ const norma__phrase norma__notes_fr_sem[] = {
                            "moments sont fixés : {value} sur {of} ; --free-x les garde"},
     {"sem-rows-without-cluster",
      "lignes laissées de côté parce qu’elles n’appartiennent à aucune grappe : {value} sur {of}"},
+    {"sem-few-clusters", "grappes : {value} ; à moins de {of}, les erreurs types "
+                         "sont trop petites et les tests rejettent trop souvent"},
     {"sem-categories-merged",
      "item {subject} : la catégorie {value} est réunie à la catégorie {of} dans tous les groupes, "
      "parce qu’un groupe n’en fait pas usage"},

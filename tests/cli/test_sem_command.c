@@ -255,6 +255,10 @@ static void strict_refuses_what_is_improper(void **state)
     assert_non_null(strstr(r.out, "The model is not identified: other estimates fit as well"));
     assert_non_null(strstr(r.out, "these parameters"));
     run_free(&r);
+    r = run_line(MODEL "--cluster school --format json");
+    assert_int_equal(r.code, 0);
+    assert_non_null(strstr(r.out, "there are 2 clusters: with fewer than 20"));
+    run_free(&r);
     r = run_line(MODEL "--strict");
     assert_int_equal(r.code, 0);
     run_free(&r);

@@ -227,6 +227,30 @@ static void take_rows(norma__observing *w, size_t n_rows)
     }
 }
 
+/* Cameron, Gelbach & Miller (2008): tests reject too often with 5 to 30 clusters. */
+static norma_status check_clusters(norma__observed *out, norma_error *err)
+{
+    enum { FEW = 20 };
+    norma_status status = NORMA_OK;
+    for (size_t g = 0; g < out->n_groups && status == NORMA_OK; g++) {
+        const norma__observed_group *group = &out->groups[g];
+        const char *of = out->n_groups > 1 ? " of group " : "";
+        const char *name = out->n_groups > 1 ? group->name : "";
+        if (group->n_clusters < 2)
+            return norma__fail(err, NORMA_EDATA,
+                               "all rows%s%s are of one cluster, and errors that are robust to "
+                               "clusters need 2: leave the clusters out",
+                               of, name);
+        if (group->n_clusters < FEW)
+            status = norma__note(&out->notes, err, "sem-few-clusters", *name ? name : NULL,
+                                 (double)group->n_clusters, FEW,
+                                 "there are %zu clusters%s%s: with fewer than %d, standard errors "
+                                 "are too small and tests reject too often",
+                                 group->n_clusters, of, name, (int)FEW);
+    }
+    return status;
+}
+
 static norma_status fill_groups(norma__observing *w, size_t *place, size_t names, size_t n_rows,
                                 norma_error *err)
 {
@@ -241,13 +265,7 @@ static norma_status fill_groups(norma__observing *w, size_t *place, size_t names
         take_weights(out, norma_data_weights(w->data->data));
     for (size_t g = 0; out->clustered && g < out->n_groups; g++)
         take_clusters(&out->groups[g], w->data, place, names);
-    for (size_t g = 0; out->clustered && g < out->n_groups; g++)
-        if (out->groups[g].n_clusters < 2)
-            return norma__fail(err, NORMA_EDATA,
-                               "all rows%s%s are of one cluster, and errors that are robust to "
-                               "clusters need 2: leave the clusters out",
-                               out->n_groups > 1 ? " of group " : "", out->groups[g].name);
-    return NORMA_OK;
+    return out->clustered ? check_clusters(out, err) : NORMA_OK;
 }
 
 static size_t names_of(const norma_data *data, size_t label)
