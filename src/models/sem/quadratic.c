@@ -118,7 +118,7 @@ static bool reduced_step(double *step, const range *c, const norma__quadratic *p
     if (free_n == 0)
         return true;
     slope_at(slope, problem, step);
-    const double *basis = c->q + c->rank * n;
+    const double *basis = c->rank > 0 ? c->q + c->rank * n : NULL;
     if (c->rank == 0) {
         memcpy(reduced, problem->b, n * n * sizeof *reduced);
         memcpy(z, slope, n * sizeof *z);
