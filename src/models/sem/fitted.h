@@ -27,8 +27,8 @@ typedef struct norma__sem_fitted {
     double *gradient;            /* n_free: of f */
     norma_sem_convergence convergence;
     norma__sem_target *targets; /* n_groups */
-    double *weight; /* WLS: k x k inverse of gamma by group one after another; DWLS:
-                       its diagonal only, k a group; else NULL */
+    double *weight;             /* WLS: k x k inverse of gamma by group one after another; DWLS:
+                                   its diagonal only, k a group; else NULL */
     /* filled by the inference (NULL where not asked for or undefined) */
     double *information; /* n_free x n_free, of one observation: what errors are made of */
     double *inverse;     /* its inverse in the space of the constraints, n_free x n_free */
