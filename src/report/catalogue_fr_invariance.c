@@ -22,6 +22,25 @@ const norma__phrase norma__phrases_fr_invariance[] = {
      "judges.",
      "Les niveaux sont jugés selon {1} ; cité de seconde main. Là où il n’y a pas de seuil, le "
      "test de différence décide."},
+    {"Cheung & Rensvold (2002), Structural Equation Modeling 9, 233-255: two groups, ML, simulated",
+     "Cheung et Rensvold (2002), Structural Equation Modeling, 9, 233-255 (deux groupes, ML, "
+     "simulations)"},
+    {"Chen (2007), Structural Equation Modeling 14, 464-504: two groups, ML, simulated; a drop of "
+     "CFI, supplemented by a rise of RMSEA or SRMR",
+     "Chen (2007), Structural Equation Modeling, 14, 464-504 (deux groupes, ML, simulations ; une "
+     "baisse du CFI, complétée par une hausse du RMSEA ou du SRMR)"},
+    {"Meade, Johnson & Braddy (2008), Journal of Applied Psychology 93, 568-592: two groups, ML, "
+     "simulated for power",
+     "Meade, Johnson et Braddy (2008), Journal of Applied Psychology, 93, 568-592 (deux groupes, "
+     "ML, simulations de puissance)"},
+    {"Rutkowski & Svetina (2014), Educational and Psychological Measurement 74, 31-57: 10 and 20 "
+     "groups, ML, simulated",
+     "Rutkowski et Svetina (2014), Educational and Psychological Measurement, 74, 31-57 (10 et 20 "
+     "groupes, ML, simulations)"},
+    {"Rutkowski & Svetina (2017), Applied Measurement in Education 30, 39-51: 10 and 20 groups, "
+     "ordinal items, WLSMV, simulated",
+     "Rutkowski et Svetina (2017), Applied Measurement in Education, 30, 39-51 (10 et 20 groupes, "
+     "items ordinaux, WLSMV, simulations)"},
     {"Levels are judged by the difference test.",
      "Les niveaux sont jugés par le test de différence."},
     {"The groups share the shape of the model, but not what ties its items to the factors: neither "

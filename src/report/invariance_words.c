@@ -76,7 +76,7 @@ void norma__put_invariance_rule(norma__buffer *out, norma_language l, const norm
         norma__sayf(out, l,
                     "Levels are judged by {1}; quoted second hand. Where it has no cut-off, the "
                     "difference test judges.",
-                    source);
+                    norma__say(l, source));
     else
         norma__put(out, norma__say(l, "Levels are judged by the difference test."));
 }
