@@ -7,11 +7,11 @@
 #include "foundation/numeric.h"
 #include "foundation/status.h"
 #include "models/observed/incomplete_likelihood.h"
+#include "models/sem/fixed.h"
 #include "models/sem/incomplete_inference.h"
 #include "models/sem/inference_algebra.h"
 #include "models/sem/information_rows.h"
 #include "models/sem/information_weight.h"
-#include "models/sem/tests_trace.h"
 
 /* ---- residuals --------------------------------------------------------------------------------
  */

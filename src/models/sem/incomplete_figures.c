@@ -9,10 +9,10 @@
 #include "foundation/status.h"
 #include "models/observed/patterns.h"
 #include "models/observed/unstructured_fill.h"
+#include "models/sem/fixed.h"
 #include "models/sem/incomplete_inference.h"
 #include "models/sem/incomplete_separate.h"
 #include "models/sem/inference.h"
-#include "models/sem/tests_trace.h"
 
 /* ---- what a model leaves of the saturated one --------------------------------------------------
    With D = Delta E Delta', E = (Delta'A Delta)^-1, c df = tr(J (A^-1 - D)) for normal data (V6),

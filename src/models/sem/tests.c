@@ -7,6 +7,7 @@
 #include "foundation/note.h"
 #include "foundation/numeric.h"
 #include "models/sem/errors.h"
+#include "models/sem/fixed.h"
 #include "models/sem/inference_algebra.h"
 #include "models/sem/information_rows.h"
 

@@ -10,6 +10,7 @@
 #include "foundation/memory.h"
 #include "foundation/numeric.h"
 #include "foundation/status.h"
+#include "models/sem/fixed.h"
 #include "models/sem/inference_algebra.h"
 #include "models/sem/invert.h"
 #include "models/sem/tests.h"

@@ -9,33 +9,12 @@
 #include "foundation/status.h"
 #include "models/sem/baseline.h"
 #include "models/sem/errors.h"
+#include "models/sem/fixed.h"
 #include "models/sem/incomplete_inference.h"
 #include "models/sem/inference.h"
 #include "models/sem/inference_algebra.h"
 #include "models/sem/meat.h"
 #include "models/sem/tests_least.h"
-
-norma_status norma__sem_fixed(bool **fixed, size_t *n, const norma__sem_fitted *fitted,
-                              norma_error *err)
-{
-    const norma_sem_table *table = fitted->table;
-    *n = 0;
-    *fixed = NORMA__NEW(bool, table->n_observed);
-    if (!*fixed)
-        return norma__no_memory(err);
-    for (size_t r = 0; r < table->n; r++) {
-        const norma_sem_parameter *row = &table->rows[r];
-        if (!row->exogenous || row->op != NORMA_SEM_COVARIANCE || row->group != 0 ||
-            strcmp(row->lhs, row->rhs) != 0)
-            continue;
-        for (size_t i = 0; i < table->n_observed; i++)
-            if (strcmp(table->observed[i], row->lhs) == 0) {
-                (*fixed)[i] = true;
-                (*n)++;
-            }
-    }
-    return NORMA_OK;
-}
 
 /* What all of a model's groups share. */
 typedef struct work {

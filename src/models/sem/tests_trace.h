@@ -21,9 +21,4 @@ typedef struct norma__sem_tracing {
 norma_status norma__sem_traces_of(norma__sem_traces *out, const norma__sem_fitted *fitted,
                                   norma__sem_tracing wanted, norma_error *err);
 
-/* Which of p variables are exogenous with moments fixed to the sample's; *n: how many. Free with
-   free(). */
-norma_status norma__sem_fixed(bool **fixed, size_t *n, const norma__sem_fitted *fitted,
-                              norma_error *err);
-
 #endif
