@@ -123,9 +123,9 @@ const norma__phrase norma__phrases_fr_sem[] = {
      "than chance.",
      "Khi-deux {1} à {2} degrés de liberté, p {3} : les données s’écartent du modèle plus que ne "
      "le ferait le hasard."},
-    {"Chi-square {1} with {2} degrees of freedom, p {3}: chance alone explains how the data differ "
+    {"Chi-square {1} with {2} degrees of freedom, p {3}: chance could explain how the data differ "
      "from the model.",
-     "Khi-deux {1} à {2} degrés de liberté, p {3} : le hasard suffit à expliquer l’écart entre les "
+     "Khi-deux {1} à {2} degrés de liberté, p {3} : le hasard pourrait expliquer l’écart entre les "
      "données et le modèle."},
     {"The search did not converge: none of the figures below can be relied on. Simplify the model, "
      "or look at its variables.",

@@ -106,8 +106,8 @@ static void say_test(norma__sem_summary *s, norma_language l, const norma_sem *s
                 p < 0.05
                     ? "Chi-square {1} with {2} degrees of freedom, p {3}: the data differ from "
                       "the model by more than chance."
-                    : "Chi-square {1} with {2} degrees of freedom, p {3}: chance alone "
-                      "explains how the data differ from the model.",
+                    : "Chi-square {1} with {2} degrees of freedom, p {3}: chance could "
+                      "explain how the data differ from the model.",
                 norma__fixed(l, chisq, 1).text,
                 (df == floor(df) ? norma__count(l, df) : norma__fixed(l, df, 2)).text,
                 norma__p_value(l, p).text);
