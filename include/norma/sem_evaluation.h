@@ -209,7 +209,8 @@ typedef struct norma_sem_modifications {
  * Modification indices with expected parameter changes of all parameters that lavaan's modindices()
  * considers: loadings of every indicator on every factor, covariances of residuals and of factors,
  * regressions among variables that have any, intercepts, thresholds; moments of exogenous observed
- * variables and effects on them are left out. Parameters that are not identified when freed are left out.
+ * variables and effects on them are left out. Parameters that are not identified when freed are
+ * left out.
  *
  * @return NORMA_OK; NORMA_ENOMEM
  *
