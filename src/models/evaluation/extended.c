@@ -104,7 +104,7 @@ norma_status norma__extend_shared(norma__extended *out, size_t *of, size_t *row,
         for (size_t e = 0; e < st->blocks[g].n; e++)
             n += st->blocks[g].entries[e].free != NORMA_NONE;
     const norma_status status = begin(out, fitted, NULL, n, err);
-    if (status != NORMA_OK)
+    if (status != NORMA_OK || !out->fitted.structure.blocks)
         return status;
     n = 0;
     for (size_t g = 0; g < st->n_groups; g++)
