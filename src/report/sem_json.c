@@ -8,16 +8,22 @@ static void add_group(norma__json_tree *j, cJSON *in, size_t group)
     norma__add_count(j, in, "group", group == NORMA_NONE ? 0 : group + 1);
 }
 
+/* What a row is called: its two sides, and the group. */
+static void add_name(norma__json_tree *j, cJSON *o, const norma_sem_parameter *row)
+{
+    norma__add_text(j, o, "lhs", row->lhs);
+    norma__add_text(j, o, "op", norma_sem_op_names[row->op]);
+    norma__add_text(j, o, "rhs", row->rhs);
+    add_group(j, o, row->group);
+}
+
 /* ---- the model and its parameters ---- */
 
 static void add_parameter(norma__json_tree *j, cJSON *in, const norma_sem_parameter *row,
                           const norma_sem_estimate *e)
 {
     cJSON *o = norma__add_object(j, in, NULL);
-    norma__add_text(j, o, "lhs", row->lhs);
-    norma__add_text(j, o, "op", norma_sem_op_names[row->op]);
-    norma__add_text(j, o, "rhs", row->rhs);
-    add_group(j, o, row->group);
+    add_name(j, o, row);
     norma__add_text(j, o, "label", row->label);
     norma__add_count(j, o, "free", row->free == NORMA_NONE ? 0 : row->free + 1);
     norma__add_flag(j, o, "user", row->user);
@@ -101,10 +107,7 @@ static void add_standardised(norma__json_tree *j, cJSON *results, const norma_se
         if (norma__sem_section_of(row) == NORMA__SEM_RELATION)
             continue;
         cJSON *o = norma__add_object(j, list, NULL);
-        norma__add_text(j, o, "lhs", row->lhs);
-        norma__add_text(j, o, "op", norma_sem_op_names[row->op]);
-        norma__add_text(j, o, "rhs", row->rhs);
-        add_group(j, o, row->group);
+        add_name(j, o, row);
         add_figure(j, o, "std_lv", &s->lv[r]);
         add_figure(j, o, "std_all", &s->all[r]);
         add_figure(j, o, "std_nox", &s->nox[r]);
@@ -310,10 +313,7 @@ static void add_bootstrap(norma__json_tree *j, cJSON *results, const norma_sem *
         if (norma__sem_section_of(row) == NORMA__SEM_RELATION)
             continue;
         cJSON *in = norma__add_object(j, list, NULL);
-        norma__add_text(j, in, "lhs", row->lhs);
-        norma__add_text(j, in, "op", norma_sem_op_names[row->op]);
-        norma__add_text(j, in, "rhs", row->rhs);
-        add_group(j, in, row->group);
+        add_name(j, in, row);
         norma__add_number(j, in, "se", b->rows[r].se);
         norma__add_number(j, in, "bias", b->rows[r].bias);
         norma__add_number(j, in, "ci_low", b->rows[r].low);
